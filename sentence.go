@@ -1,0 +1,132 @@
+package entente
+
+import "strings"
+
+// Token is one syntactic word: Universal Dependencies' unit, so "don't" is two.
+type Token struct {
+	Span  Span
+	Form  string // the text of Span; with CoNLL-U input, the given form
+	Glued bool   // continues the word before it: "n't" after "do"
+
+	// Written by parse.
+	Lemma string
+	UPOS  string // Universal POS tag: NOUN, PROPN, VERB, AUX, ...
+	Feats string // "Number=Sing|..." or "" for none
+	Head  int    // index of the head in Sentence.Tokens; the token's own index at the root
+	Rel   string // Universal Dependencies relation with its subtype, "nsubj:pass"
+}
+
+// Feat returns the value of the morphological feature name, or "".
+func (tok *Token) Feat(name string) string {
+	rest := tok.Feats
+	for rest != "" {
+		var pair string
+		pair, rest, _ = strings.Cut(rest, "|")
+		if key, value, ok := strings.Cut(pair, "="); ok && key == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// BaseRel is the relation without its subtype: "nsubj" for "nsubj:pass".
+func (tok *Token) BaseRel() string {
+	base, _, _ := strings.Cut(tok.Rel, ":")
+	return base
+}
+
+// Sentence is a span of the text with its tokens, in order. Tokens lie inside
+// Span and do not overlap.
+type Sentence struct {
+	Span      Span
+	Zone      Zone
+	Paragraph int // index into Article.Blocks of the block that it stands in
+	Tokens    []Token
+}
+
+// Root returns the index of the root token, or -1 if there are no tokens.
+func (s *Sentence) Root() int {
+	for i := range s.Tokens {
+		if s.Tokens[i].Head == i {
+			return i
+		}
+	}
+	return -1
+}
+
+// Children returns the dependents of token i whose relation is one of rels, in
+// text order; all of them if no relation is given. A relation without a subtype
+// matches every subtype: "nsubj" matches "nsubj:pass".
+func (s *Sentence) Children(i int, rels ...string) []int {
+	var out []int
+	for j := range s.Tokens {
+		if s.Tokens[j].Head == i && j != i && matchRel(s.Tokens[j].Rel, rels) {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+// Child returns the first dependent of token i with one of rels, or -1.
+func (s *Sentence) Child(i int, rels ...string) int {
+	for j := range s.Tokens {
+		if s.Tokens[j].Head == i && j != i && matchRel(s.Tokens[j].Rel, rels) {
+			return j
+		}
+	}
+	return -1
+}
+
+func matchRel(rel string, rels []string) bool {
+	if len(rels) == 0 {
+		return true
+	}
+	base, _, _ := strings.Cut(rel, ":")
+	for _, want := range rels {
+		if rel == want || base == want {
+			return true
+		}
+	}
+	return false
+}
+
+// Dominates reports whether token a is b or an ancestor of b.
+func (s *Sentence) Dominates(a, b int) bool {
+	for range s.Tokens {
+		if a == b {
+			return true
+		}
+		if s.Tokens[b].Head == b {
+			return false
+		}
+		b = s.Tokens[b].Head
+	}
+	return false
+}
+
+// Subtree returns the indices of token i and all its descendants, in order.
+func (s *Sentence) Subtree(i int) []int {
+	var out []int
+	for j := range s.Tokens {
+		if s.Dominates(i, j) {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+// SpanOf returns the span from the first to the last of the tokens first..last,
+// both inclusive.
+func (s *Sentence) SpanOf(first, last int) Span {
+	return Span{s.Tokens[first].Span.Start, s.Tokens[last].Span.End}
+}
+
+// TokenAt returns the index of the first token that overlaps sp, or -1.
+func (s *Sentence) TokenAt(sp Span) int {
+	for i := range s.Tokens {
+		if s.Tokens[i].Span.Overlaps(sp) {
+			return i
+		}
+	}
+	return -1
+}
