@@ -6,9 +6,9 @@
 //	bytes -> Article      page      what the paper printed, zone by zone
 //	      -> []Sentence   tokenize  sentences and tokens, as byte offsets
 //	                      parse     lemma, part of speech, dependency tree
-//	      -> Cast         resolve   who is meant, as of the article's day
 //	      -> []DateMention    when     dates with precision and basis
 //	      -> []FigureMention  figure   amounts with unit and bound
+//	      -> Cast         resolve   who is meant, as of the article's day
 //	      -> []Claim      attribute who said it, in which words
 //	      -> []Event      code      who did what to whom, and did it happen
 //	      -> *Reading     pipeline  all of it, validated: format entente/1

@@ -23,9 +23,9 @@ type Note struct {
 type Analysis struct {
 	Article   *Article
 	Sentences []Sentence      // tokenize; parse fills the tokens' annotations
-	Cast      Cast            // resolve
 	Dates     []DateMention   // when
 	Figures   []FigureMention // figure
+	Cast      Cast            // resolve
 	Claims    []Claim         // attribute
 }
 
@@ -205,7 +205,7 @@ func (v *validator) event(ev *Event, sentences []Span) {
 		v.span(what+" date", ev.Date.Span)
 	}
 	if ev.Place != nil {
-		v.printed(what+" place", ev.Place.Span, ev.Place.Name)
+		v.span(what+" place", ev.Place.Span)
 	}
 	for _, f := range ev.Figures {
 		v.span(what+" figure", f.Span)
