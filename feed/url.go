@@ -1,0 +1,209 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+
+	"entente"
+)
+
+// URL fetches address. Its errors are *entente.Error: Syntax for an address that
+// is none, Refused for another scheme than http and https, a private address, a
+// redirect too many or a server that says no (401, 403, 451), Missing for an
+// unknown host or page (404, 410), TooLarge over the limit, Other for the rest.
+func URL(ctx context.Context, opts Options, address string) (Item, error) {
+	opts = opts.withDefaults()
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		// url.Error repeats the address, and an address may hold a password.
+		var ue *url.Error
+		if errors.As(err, &ue) {
+			err = ue.Err
+		}
+		return Item{}, fail(entente.Syntax, "address", err)
+	}
+	shown := u.Redacted()
+	if err := checkURL(u); err != nil {
+		return Item{}, fail(kindOfURL(err), shown, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, opts.Timeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return Item{}, fail(entente.Syntax, shown, err)
+	}
+	req.Header.Set("User-Agent", opts.UserAgent)
+	req.Header.Set("Accept", "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1")
+
+	transport := newTransport(opts)
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Transport: transport, CheckRedirect: func(req *http.Request, via []*http.Request) error {
+		if len(via) > opts.MaxRedirects {
+			return refused{fmt.Sprintf("more than %d redirects", opts.MaxRedirects)}
+		}
+		return checkURL(req.URL)
+	}}
+	resp, err := client.Do(req)
+	if err != nil {
+		return Item{}, fail(kindOfURL(err), shown, plain(err, opts))
+	}
+	defer resp.Body.Close() //nolint:errcheck // only read from
+	if err := checkStatus(resp); err != nil {
+		return Item{}, fail(kindOfURL(err), shown, err)
+	}
+	if resp.ContentLength > opts.MaxBytes {
+		return Item{}, fail(entente.TooLarge, shown, tooLarge{opts.MaxBytes})
+	}
+	body, err := readAll(resp.Body, opts.MaxBytes)
+	if err != nil {
+		return Item{}, fail(kindOfURL(err), shown, plain(err, opts))
+	}
+	final := *resp.Request.URL
+	final.User = nil
+	return Item{
+		Name: shown, URL: final.String(), ContentType: resp.Header.Get("Content-Type"),
+		Body: body, Fetched: opts.Now(),
+	}, nil
+}
+
+// refused reports what the rules of this package do not allow.
+type refused struct{ why string }
+
+func (e refused) Error() string { return e.why }
+
+// status reports an answer that is no page.
+type status struct {
+	code int
+	line string
+}
+
+func (e status) Error() string { return "the server answers " + e.line }
+
+func checkURL(u *url.URL) error {
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return refused{fmt.Sprintf("scheme %q: only http and https are fetched", u.Scheme)}
+	}
+	if u.Hostname() == "" {
+		return refused{"the address names no host"}
+	}
+	return nil
+}
+
+func checkStatus(resp *http.Response) error {
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return status{resp.StatusCode, resp.Status}
+	}
+	// The transport unpacks the gzip that it asked for and then drops the header.
+	if enc := resp.Header.Get("Content-Encoding"); enc != "" && enc != "identity" && enc != "gzip" {
+		return fmt.Errorf("content encoding %q is not read", enc)
+	}
+	return nil
+}
+
+// newTransport refuses private addresses where the connection is made, on the
+// address that the name resolved to. A check of the name alone would miss names
+// that point inside, and names that change between the check and the call.
+// There is no proxy, since behind one the address dialled is the proxy's.
+func newTransport(opts Options) *http.Transport {
+	dialer := &net.Dialer{Timeout: opts.Timeout}
+	if !opts.AllowPrivate {
+		dialer.Control = func(network, address string, _ syscall.RawConn) error { return checkDial(address) }
+	}
+	return &http.Transport{
+		DialContext:            dialer.DialContext,
+		MaxResponseHeaderBytes: 1 << 20,
+		ForceAttemptHTTP2:      true,
+	}
+}
+
+func checkDial(address string) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return refused{fmt.Sprintf("address %q cannot be checked", address)}
+	}
+	if !public(at.Addr()) {
+		return refused{fmt.Sprintf("%s is a private address", at.Addr())}
+	}
+	return nil
+}
+
+// notPublic lists the ranges that netip has no method for, from the IANA special
+// purpose address registries (IPv4 and IPv6, 2025), and the ranges that carry an
+// IPv4 address inside, which would lead around the check.
+var notPublic = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"),       // this network
+	netip.MustParsePrefix("100.64.0.0/10"),   // shared by a carrier's customers
+	netip.MustParsePrefix("192.0.0.0/24"),    // protocol assignments
+	netip.MustParsePrefix("192.0.2.0/24"),    // documentation
+	netip.MustParsePrefix("198.18.0.0/15"),   // measurement
+	netip.MustParsePrefix("198.51.100.0/24"), // documentation
+	netip.MustParsePrefix("203.0.113.0/24"),  // documentation
+	netip.MustParsePrefix("240.0.0.0/4"),     // reserved, broadcast
+	netip.MustParsePrefix("::/96"),           // IPv4 inside, old
+	netip.MustParsePrefix("64:ff9b::/96"),    // NAT64
+	netip.MustParsePrefix("64:ff9b:1::/48"),  // NAT64, local
+	netip.MustParsePrefix("100::/64"),        // discard
+	netip.MustParsePrefix("2001::/23"),       // protocol assignments, Teredo
+	netip.MustParsePrefix("2001:db8::/32"),   // documentation
+	netip.MustParsePrefix("2002::/16"),       // 6to4
+	netip.MustParsePrefix("fec0::/10"),       // site local, old
+}
+
+func public(ip netip.Addr) bool {
+	ip = ip.Unmap().WithZone("")
+	if !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() {
+		return false
+	}
+	for _, p := range notPublic {
+		if p.Contains(ip) {
+			return false
+		}
+	}
+	return true
+}
+
+func kindOfURL(err error) entente.Kind {
+	var ref refused
+	var st status
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &ref):
+		return entente.Refused
+	case errors.As(err, &st):
+		switch st.code {
+		case http.StatusNotFound, http.StatusGone:
+			return entente.Missing
+		case http.StatusUnauthorized, http.StatusForbidden, http.StatusUnavailableForLegalReasons:
+			return entente.Refused
+		}
+		return entente.Other
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return entente.Missing
+	}
+	return kindOf(err)
+}
+
+// plain drops the method and the address that net/http puts before a cause and
+// says a timeout in words.
+func plain(err error, opts Options) error {
+	var ref refused
+	if errors.As(err, &ref) {
+		return ref
+	}
+	if errors.Is(err, context.DeadlineExceeded) || os.IsTimeout(err) {
+		return fmt.Errorf("no full answer within %v: %w", opts.Timeout, context.DeadlineExceeded)
+	}
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		return ue.Err
+	}
+	return err
+}
