@@ -1,0 +1,51 @@
+# Everything a developer does here is one target.
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+GO      ?= go
+export CGO_ENABLED = 0
+
+.PHONY: build test short race check fuzz bench eval golden docs demo
+
+build: ## ./entente, static, with its version stamped in
+	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o entente ./cmd/entente
+
+test: ## every test, offline
+	$(GO) test ./...
+
+short: ## the tests that take under a minute together
+	$(GO) test -short ./...
+
+race: ## the short tests under the race detector, which needs a C compiler
+	CGO_ENABLED=1 $(GO) test -race -short ./...
+
+check: ## formatting, vet, staticcheck, errcheck and the house tests
+	@out=$$(gofmt -l .); if [ -n "$$out" ]; then echo "not gofmt-ed:"; echo "$$out"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	$(GO) run github.com/kisielk/errcheck@v1.9.0 -exclude .errcheck ./...
+	$(GO) test -run 'TestImports|TestPackageDocs|TestFolderTree|TestDocs' . ./cmd/entente
+
+fuzz: ## thirty seconds for each fuzz target
+	@for pkg in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s $$pkg || exit 1; \
+	  done; done
+
+bench: ## benchmarks of the engine and of the whole chain
+	$(GO) test -run '^$$' -bench . -benchmem ./encoder/... ./parse ./tokenize ./cmd/entente
+
+eval: build ## scores against gold; PACK is the folder of the data pack
+	@test -n "$(PACK)" || { echo "make eval: say where the data pack is. Try: make eval PACK=../shared/data"; exit 2; }
+	./entente eval --markdown docs/accuracy.md \
+	  $(PACK)/events/plover_gsr_dev.json $(PACK)/events/plover-sentences-train.jsonl.gz \
+	  $(PACK)/actors/actors_dev.jsonl $(PACK)/quotes/polnear-dev.jsonl.gz \
+	  $(PACK)/ud/en_ewt-ud-dev.conllu.gz $(PACK)/ud/gum-open-dev.conllu.gz
+
+golden: ## rewrites recorded behaviour; read the diff like code
+	$(GO) test ./cmd/entente -update
+	git diff --stat
+
+docs: ## docs/cli.md from the commands
+	$(GO) run ./cmd/entente docs > docs/cli.md
+
+demo: build ## reads a sample article as a person would see it
+	./entente read examples/2018-asmara.txt

@@ -1,0 +1,264 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/page"
+)
+
+// maxLine bounds one request: the text of a long book, in bytes.
+const maxLine = 32 << 20
+
+func (m *Main) codeCommand() *cobra.Command {
+	var jobs int
+	cmd := &cobra.Command{
+		Use:   "code [FILE…]",
+		Short: "code a stream of articles: one JSON line in, one entente/1 line out",
+		Long: "code reads JSON lines {\"id\",\"text\",\"headline\"?,\"published\"?,\"publisher\"?,\"url\"?} (\"event_text\" and\n" +
+			"\"date\" are accepted for text and published) from the files, or from standard input, and writes one\n" +
+			"reading a line, in the same order. A bad line is reported with its number and skipped.",
+		Example: "  echo '{\"id\":\"1\",\"text\":\"Norway recalled its ambassador from Minsk on Friday.\",\"published\":\"2021-05-30\"}' | entente code\n" +
+			"  entente code --jobs 4 stories.jsonl > readings.jsonl",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if jobs < 0 {
+				return usagef("entente code --jobs 2 stories.jsonl", "--jobs must not be negative, and is %d", jobs)
+			}
+			if jobs == 0 {
+				jobs = runtime.NumCPU()
+			}
+			sys, err := m.wire(1)
+			if err != nil {
+				return err
+			}
+			c := &stream{m: m, sys: sys, jobs: jobs, out: bufio.NewWriterSize(m.Stdout, 1<<16)}
+			if len(args) == 0 {
+				err = c.run(cmd.Context(), m.Stdin, "standard input")
+			}
+			for _, name := range args {
+				if err == nil {
+					err = c.file(cmd.Context(), name)
+				}
+			}
+			if flushErr := c.out.Flush(); err == nil {
+				err = flushErr
+			}
+			if err == nil && c.failed > 0 {
+				err = &inputsFailed{c.failed, c.total}
+			}
+			return err
+		},
+	}
+	cmd.Flags().IntVar(&jobs, "jobs", 0, "articles read at once; 0 means one for each processor")
+	return cmd
+}
+
+// request is one line of the stream.
+type request struct {
+	ID        json.RawMessage `json:"id"`
+	Text      string          `json:"text"`
+	EventText string          `json:"event_text"`
+	Headline  string          `json:"headline"`
+	Published string          `json:"published"`
+	Date      string          `json:"date"`
+	Publisher string          `json:"publisher"`
+	URL       string          `json:"url"`
+}
+
+// decodeRequest turns a line into an article and the request's id.
+func decodeRequest(line []byte) (id string, art *entente.Article, err error) {
+	var req request
+	if err := json.Unmarshal(line, &req); err != nil {
+		var at *json.SyntaxError
+		if errors.As(err, &at) {
+			return "", nil, fmt.Errorf("not JSON at byte %d: %w", at.Offset, err)
+		}
+		return "", nil, err
+	}
+	if len(req.ID) > 0 && json.Unmarshal(req.ID, &id) != nil {
+		id = string(req.ID) // a number: keep it as printed
+	}
+	text := req.Text
+	if text == "" {
+		text = req.EventText
+	}
+	published := req.Published
+	if published == "" {
+		published = req.Date
+	}
+	var day entente.Day
+	if published != "" {
+		if day, err = entente.ParseDay(published[:min(len(published), len("2006-01-02"))]); err != nil {
+			return id, nil, err
+		}
+	}
+	art, err = page.FromFields(page.Fields{Text: text, Headline: req.Headline, Publisher: req.Publisher, URL: req.URL, Published: day})
+	return id, art, err
+}
+
+// stream codes lines with several workers and writes the results in order.
+type stream struct {
+	m             *Main
+	sys           *system
+	jobs          int
+	out           *bufio.Writer
+	failed, total int
+}
+
+func (s *stream) file(ctx context.Context, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		s.failed, s.total = s.failed+1, s.total+1
+		s.m.warn("%v", &entente.Error{Op: "code", Kind: entente.Missing, Input: name, Err: errors.Unwrap(err)})
+		return nil
+	}
+	defer f.Close() //nolint:errcheck // read only
+	return s.run(ctx, f, name)
+}
+
+// result is a coded line or why there is none.
+type result struct {
+	number int
+	line   []byte
+	err    error
+}
+
+func (s *stream) run(ctx context.Context, in io.Reader, name string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type job struct {
+		number int
+		line   []byte
+		err    error
+		done   chan result
+	}
+	work := make(chan *job)
+	order := make(chan *job, 2*s.jobs) // bounds how far reading runs ahead of writing
+	var readErr error
+	go func() {
+		defer close(order)
+		defer close(work)
+		lines := bufio.NewReaderSize(in, 1<<16)
+		for number := 1; ; number++ {
+			line, err := readLine(lines)
+			if err == io.EOF {
+				return
+			}
+			j := &job{number: number, line: line, err: err, done: make(chan result, 1)}
+			var tooLong *entente.Error
+			if err != nil && !errors.As(err, &tooLong) {
+				readErr = err
+				return
+			}
+			if err == nil && len(bytes.TrimSpace(line)) == 0 {
+				continue
+			}
+			select {
+			case order <- j:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case work <- j:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var workers sync.WaitGroup
+	for range s.jobs {
+		workers.Go(func() {
+			for j := range work {
+				line, err := j.line, j.err
+				if err == nil {
+					line, err = s.code(ctx, line)
+				}
+				j.done <- result{j.number, line, err}
+			}
+		})
+	}
+	defer workers.Wait()
+	for j := range order {
+		var res result
+		select {
+		case res = <-j.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		s.total++
+		if res.err != nil {
+			s.failed++
+			s.m.warn("%s:%d: %v", name, res.number, res.err)
+			continue
+		}
+		if _, err := s.out.Write(res.line); err != nil {
+			cancel()
+			return err
+		}
+		if len(order) == 0 { // let a reader on the other end of a pipe see each line at once
+			if err := s.out.Flush(); err != nil {
+				cancel()
+				return err
+			}
+		}
+	}
+	return readErr
+}
+
+// code turns one request line into one reading line.
+func (s *stream) code(ctx context.Context, line []byte) ([]byte, error) {
+	id, art, err := decodeRequest(line)
+	if err != nil {
+		return nil, err
+	}
+	reading, err := s.sys.pipeline.Read(ctx, id, art)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(reading); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// readLine returns the next line without its end. A line over maxLine is read to
+// its end and gives an *entente.Error of kind TooLarge; io.EOF ends the stream.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	tooLong := false
+	for {
+		piece, err := r.ReadSlice('\n')
+		if !tooLong {
+			line = append(line, piece...)
+		}
+		if len(line) > maxLine {
+			tooLong, line = true, nil
+		}
+		switch {
+		case err == bufio.ErrBufferFull:
+			continue
+		case err == io.EOF && (len(line) > 0 || tooLong):
+		case err != nil:
+			return nil, err
+		}
+		if tooLong {
+			return nil, &entente.Error{Kind: entente.TooLarge, Err: fmt.Errorf("the line is over %d MiB", maxLine>>20)}
+		}
+		return bytes.TrimSuffix([]byte(strings.TrimSuffix(string(line), "\n")), []byte("\r")), nil
+	}
+}

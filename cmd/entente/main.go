@@ -1,0 +1,161 @@
+// Command entente reads news and writes who did what to whom, on whose word.
+//
+//	entente read story.txt
+//	entente code < stories.jsonl > readings.jsonl
+//
+// It is the only room that reads flags and the environment, and the only one
+// that ends the process: status 0 for done, 1 if some input failed, 2 for usage.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// version is set by the build: -ldflags "-X main.version=…".
+var version = "dev"
+
+// Exit statuses.
+const (
+	exitDone  = 0
+	exitFail  = 1
+	exitUsage = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	m := &Main{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
+		Terminal: func() (int, bool) {
+			width, _, err := term.GetSize(int(os.Stdout.Fd()))
+			return width, err == nil
+		},
+	}
+	status := m.Run(ctx, os.Args[1:])
+	stop()
+	os.Exit(status)
+}
+
+// Main is the program with everything that it takes from the outside.
+type Main struct {
+	Stdin    io.Reader
+	Stdout   io.Writer
+	Stderr   io.Writer
+	Getenv   func(string) string
+	Terminal func() (width int, ok bool) // of Stdout
+}
+
+// Run runs one command line and returns the exit status.
+func (m *Main) Run(ctx context.Context, args []string) int {
+	root := m.command()
+	root.SetArgs(args)
+	root.SetIn(m.Stdin)
+	root.SetOut(m.Stdout)
+	root.SetErr(m.Stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitDone
+	}
+	var usage *usageError
+	var failed *inputsFailed
+	switch {
+	case errors.As(err, &failed):
+		if failed.total > 1 {
+			m.warn("%d of %d inputs failed", failed.failed, failed.total)
+		}
+		return exitFail
+	case errors.As(err, &usage), isCobraUsage(err):
+		m.warn("%v", err)
+		try := cmd.CommandPath() + " --help"
+		if usage != nil && usage.try != "" {
+			try = usage.try
+		}
+		m.print(m.Stderr, "Try: "+try+"\n")
+		return exitUsage
+	}
+	m.warn("%v", err)
+	return exitFail
+}
+
+// usageError is a mistake on the command line; try is a line that would work.
+type usageError struct {
+	err error
+	try string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usagef(try, format string, args ...any) error {
+	return &usageError{err: fmt.Errorf(format, args...), try: try}
+}
+
+// inputsFailed is returned when every failure has been printed already.
+type inputsFailed struct{ failed, total int }
+
+func (e *inputsFailed) Error() string {
+	return fmt.Sprintf("%d of %d inputs failed", e.failed, e.total)
+}
+
+// isCobraUsage recognises what the command library refuses by itself before any
+// command runs: it has no error type for these.
+func isCobraUsage(err error) bool {
+	for _, prefix := range []string{"unknown command", "unknown flag", "unknown shorthand", "flag needs an argument",
+		"invalid argument", "accepts ", "requires at least", "bad flag syntax"} {
+		if strings.HasPrefix(err.Error(), prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *Main) warn(format string, args ...any) {
+	m.print(m.Stderr, "entente: "+fmt.Sprintf(format, args...)+"\n")
+}
+
+// print writes for a person; a terminal that has gone away is no failure of ours.
+func (m *Main) print(w io.Writer, text string) { _, _ = io.WriteString(w, text) }
+
+func (m *Main) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "entente",
+		Short: "who did what to whom, on whose word, with the sentence beside every row",
+		Long: "entente reads news and writes a sourced, dated record of relations between states and\n" +
+			"political actors. No row stands without the sentence it rests on. It works offline.",
+		Example: "  entente read examples/2018-asmara.txt\n" +
+			"  entente read https://example.org/story.html --format json\n" +
+			"  entente code < stories.jsonl > readings.jsonl",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().Bool("no-color", false, "no colours (NO_COLOR in the environment does the same)")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(m.readCommand(), m.codeCommand(), m.parseCommand(), m.resolveCommand(),
+		m.explainCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand())
+	return root
+}
+
+// colour reports whether to colour what goes to standard output.
+func (m *Main) colour(cmd *cobra.Command) bool {
+	off, err := cmd.Flags().GetBool("no-color")
+	_, terminal := m.Terminal()
+	return err == nil && !off && terminal && m.Getenv("NO_COLOR") == ""
+}
+
+// width is that of the terminal, within what reads well, or 100.
+func (m *Main) width() int {
+	if w, ok := m.Terminal(); ok && w > 0 {
+		return max(60, min(w, 140))
+	}
+	return 100
+}

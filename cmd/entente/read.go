@@ -1,0 +1,101 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/feed"
+	"entente/page"
+	"entente/report"
+)
+
+func (m *Main) readCommand() *cobra.Command {
+	var format, published string
+	var trace, notes, private bool
+	cmd := &cobra.Command{
+		Use:   "read FILE|URL|-",
+		Short: "read one article: who did what to whom, whose word, disputes, figures, time line",
+		Long: "read takes one article as plain text or HTML from a file, an address or standard input (-)\n" +
+			"and prints what it tells, each row with the sentence it rests on.",
+		Example: "  entente read examples/2018-asmara.txt\n" +
+			"  entente read --format json examples/2020-galwan.html\n" +
+			"  pbpaste | entente read -",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("entente read examples/2018-asmara.txt", "read takes one file, address or -, not %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return usagef("entente read --format json "+args[0], "unknown format %q: text and json are there", format)
+			}
+			day, err := parseDayFlag("published", published)
+			if err != nil {
+				return err
+			}
+			item, err := m.fetch(cmd, args[0], private)
+			if err != nil {
+				return err
+			}
+			art, err := page.Read(item.Body, page.Hints{Name: item.Name, URL: item.URL, ContentType: item.ContentType, Published: day})
+			if err != nil {
+				return err
+			}
+			sys, err := m.wire(0)
+			if err != nil {
+				return err
+			}
+			analysis, err := sys.pipeline.Analyze(cmd.Context(), art)
+			if err != nil {
+				return err
+			}
+			if trace {
+				m.print(m.Stdout, traceText(analysis))
+			}
+			reading, err := sys.pipeline.Finish("", analysis)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				enc := json.NewEncoder(m.Stdout)
+				enc.SetEscapeHTML(false)
+				enc.SetIndent("", "  ")
+				return enc.Encode(reading)
+			}
+			return report.Text(m.Stdout, reading, report.Options{Width: m.width(), Colour: m.colour(cmd), Notes: notes})
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or json (the record format entente/1)")
+	cmd.Flags().StringVar(&published, "published", "", "day of publication, YYYY-MM-DD, if the page does not say it")
+	cmd.Flags().BoolVar(&notes, "notes", false, "list what was seen and not coded, with the reason")
+	cmd.Flags().BoolVar(&trace, "trace", false, "print what each stage found before the report")
+	cmd.Flags().BoolVar(&private, "allow-private", false, "let an address lead to a private network")
+	return cmd
+}
+
+// fetch gets the bytes of a file, an address or standard input.
+func (m *Main) fetch(cmd *cobra.Command, name string, private bool) (*feed.Item, error) {
+	switch {
+	case name == "-":
+		return feed.Reader(m.Stdin, "standard input", feed.Limits{})
+	case strings.HasPrefix(name, "http://"), strings.HasPrefix(name, "https://"):
+		return feed.URL(cmd.Context(), name, feed.Limits{AllowPrivate: private})
+	}
+	return feed.File(name, feed.Limits{})
+}
+
+// parseDayFlag reads a YYYY-MM-DD flag; nothing gives the zero Day.
+func parseDayFlag(flag, value string) (entente.Day, error) {
+	if value == "" {
+		return entente.Day{}, nil
+	}
+	day, err := entente.ParseDay(value)
+	if err != nil {
+		return day, usagef("--"+flag+" 2018-07-09", "--%s: %v", flag, err)
+	}
+	return day, nil
+}

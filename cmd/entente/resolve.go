@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/gazetteer"
+	"entente/resolve"
+)
+
+func (m *Main) resolveCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "resolve",
+		Short: "say who is meant: one JSON line in, one out",
+		Long: "resolve reads JSON lines {\"text\",\"date\"?,\"context\"?} from standard input and writes\n" +
+			"{\"country\",\"sector\",\"entity\",\"name\",\"how\",\"candidates\"} a line, as of that date.",
+		Example: `  echo '{"text":"the German chancellor","date":"1985-05-01"}' | entente resolve`,
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			gaz, err := gazetteer.Load()
+			if err != nil {
+				return err
+			}
+			return m.resolveLines(resolve.New(gaz))
+		},
+	}
+}
+
+func (m *Main) resolveLines(r *resolve.Resolver) error {
+	in := bufio.NewReaderSize(m.Stdin, 1<<16)
+	out := bufio.NewWriter(m.Stdout)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	failed, total := 0, 0
+	for number := 1; ; number++ {
+		line, err := readLine(in)
+		if err == io.EOF {
+			break
+		}
+		if err == nil && len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		total++
+		var req struct {
+			Text    string `json:"text"`
+			Date    string `json:"date"`
+			Context string `json:"context"`
+		}
+		if err == nil {
+			err = json.Unmarshal(line, &req)
+		}
+		var day entente.Day
+		if err == nil && req.Date != "" {
+			day, err = entente.ParseDay(req.Date[:min(len(req.Date), len("2006-01-02"))])
+		}
+		if err != nil {
+			failed++
+			m.warn("standard input:%d: %v", number, err)
+			continue
+		}
+		if err := enc.Encode(r.Phrase(req.Text, req.Context, day)); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return &inputsFailed{failed, total}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/model"
+	"entente/ontology"
+)
+
+func (m *Main) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "the program's version, record format, ontology edition and model",
+		Example: "  entente version",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			onto, err := ontology.Load()
+			if err != nil {
+				return err
+			}
+			weights, err := model.Load()
+			if err != nil {
+				return err
+			}
+			m.print(m.Stdout, fmt.Sprintf("entente %s\nformat   %s\nontology %s\nmodel    %s\ngo       %s %s/%s\n",
+				version, entente.Format, onto.Edition, weights.Hash, runtime.Version(), runtime.GOOS, runtime.GOARCH))
+			return nil
+		},
+	}
+}

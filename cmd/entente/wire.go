@@ -1,0 +1,69 @@
+package main
+
+import (
+	"entente"
+	"entente/attribute"
+	"entente/code"
+	"entente/encoder/kernel"
+	"entente/figure"
+	"entente/gazetteer"
+	"entente/model"
+	"entente/ontology"
+	"entente/parse"
+	"entente/pipeline"
+	"entente/resolve"
+	"entente/tokenize"
+	"entente/when"
+)
+
+// system is everything that a command may need, wired once.
+type system struct {
+	pipeline *pipeline.Pipeline
+	parser   *parse.Parser
+}
+
+// wire builds the system. workers is how many sentences are parsed at once
+// within one article; 0 means one for each processor.
+func (m *Main) wire(workers int) (*system, error) {
+	weights, err := model.Load()
+	if err != nil {
+		return nil, err
+	}
+	path, err := kernel.ParsePath(m.Getenv("ENTENTE_KERNEL"))
+	if err != nil {
+		return nil, usagef("ENTENTE_KERNEL= entente version", "ENTENTE_KERNEL: %v", err)
+	}
+	parser, err := parse.New(weights, parse.Options{Workers: workers, Path: path})
+	if err != nil {
+		return nil, err
+	}
+	gaz, err := gazetteer.Load()
+	if err != nil {
+		return nil, err
+	}
+	onto, err := ontology.Load()
+	if err != nil {
+		return nil, err
+	}
+	coder, err := code.New(onto)
+	if err != nil {
+		return nil, err
+	}
+	attributor, err := attribute.New()
+	if err != nil {
+		return nil, err
+	}
+	return &system{
+		parser: parser,
+		pipeline: &pipeline.Pipeline{
+			Tokenizer:  tokenize.New(),
+			Parser:     parser,
+			Dater:      when.New(),
+			Measurer:   figure.New(),
+			Resolver:   resolve.New(gaz),
+			Attributor: attributor,
+			Coder:      coder,
+			Stamp:      entente.Coder{Version: version, Ontology: onto.Edition, Model: weights.Hash},
+		},
+	}, nil
+}

@@ -1,0 +1,83 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// style turns emphasis on and off: with colour off every method returns its
+// argument.
+type style struct{ colour bool }
+
+func (s style) wrap(code, text string) string {
+	if !s.colour || text == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func (s style) bold(text string) string   { return s.wrap("1", text) }
+func (s style) dim(text string) string    { return s.wrap("2", text) }
+func (s style) accent(text string) string { return s.wrap("36", text) }
+
+// paint colours text by a status or quad class: green for what warms, red for
+// what cools or is denied, yellow for what is open.
+func (s style) paint(mark, text string) string {
+	switch mark {
+	case "material cooperation", "verbal cooperation", "warming", "warm":
+		return s.wrap("32", text)
+	case "material conflict", "verbal conflict", "denied", "cooling", "cold":
+		return s.wrap("31", text)
+	case "disputed", "claimed":
+		return s.wrap("33", text)
+	}
+	return text
+}
+
+// clean makes text of an article safe on a terminal and on one line: control
+// and direction-changing characters become spaces, runs of space one space.
+func clean(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ' || r == 0x7f, r >= 0x80 && r < 0xa0, r == '\u00a0',
+			r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == utf8.RuneError:
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// fold breaks text into lines of at most width characters, each after the first
+// preceded by indent.
+func fold(text string, width int, indent string) string {
+	var b strings.Builder
+	room := max(20, width-utf8.RuneCountInString(indent))
+	used := 0
+	for i, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		if i > 0 {
+			if used+1+n > room {
+				b.WriteString("\n" + indent)
+				used = 0
+			} else {
+				b.WriteByte(' ')
+				used++
+			}
+		}
+		b.WriteString(word)
+		used += n
+	}
+	return b.String()
+}
+
+// pad fills text with spaces up to width characters, and shortens it with "…" if
+// it is longer.
+func pad(text string, width int) string {
+	n := utf8.RuneCountInString(text)
+	if n > width {
+		runes := []rune(text)
+		return string(runes[:max(0, width-1)]) + "…"
+	}
+	return text + strings.Repeat(" ", width-n)
+}
