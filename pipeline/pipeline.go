@@ -99,6 +99,14 @@ func (p *Pipeline) Finish(id string, a *entente.Analysis) (*entente.Reading, err
 		Relations: orEmpty(coded.Relations),
 		Notes:     append(orEmpty(a.Article.Notes), coded.Notes...),
 	}
+	for i := range r.Events {
+		r.Events[i].Sources = orEmpty(r.Events[i].Sources)
+		r.Events[i].Targets = orEmpty(r.Events[i].Targets)
+	}
+	for i := range r.Claims {
+		r.Claims[i].Source = orEmpty(r.Claims[i].Source)
+		r.Claims[i].Cue = orEmpty(r.Claims[i].Cue)
+	}
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
