@@ -124,7 +124,7 @@ func (s *stream) file(ctx context.Context, name string) error {
 		s.m.warn("%v", &entente.Error{Op: "code", Kind: entente.Missing, Input: name, Err: errors.Unwrap(err)})
 		return nil
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	return s.run(ctx, f, name)
 }
 

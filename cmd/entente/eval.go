@@ -222,7 +222,7 @@ func (s *system) analyze(ctx context.Context, text string, published entente.Day
 // system tells it (Linux), or the memory that Go took from the system.
 func peakMemory() string {
 	if f, err := os.Open("/proc/self/status"); err == nil {
-		defer f.Close() //nolint:errcheck // read only
+		defer f.Close()
 		for lines := bufio.NewScanner(f); lines.Scan(); {
 			if value, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
 				var kib int
