@@ -1,0 +1,206 @@
+package attribute
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"entente"
+)
+
+// claim writes a draft as a Claim without an ID or a parent.
+func (sc *script) claim(d *draft) entente.Claim {
+	c := entente.Claim{
+		Source: sc.spans(d.source), Cue: sc.spans(d.cue), Content: sc.spans(d.content),
+		CueLemma: d.lemma, Stance: d.stance, Form: sc.form(d),
+		Speaker: sc.actorAt(d.speaker), Addressee: sc.actorAt(d.addressee),
+	}
+	c.Class = sc.class(d, c.Speaker)
+	c.Role = sc.role(d)
+	return c
+}
+
+// form is direct if every word of the content stands in quotation marks, mixed
+// if some does.
+func (sc *script) form(d *draft) entente.Form {
+	own := sc.within[d.head]
+	in, out := 0, 0
+	for _, p := range d.content {
+		if r, _ := utf8.DecodeRuneInString(sc.tok(p).Form); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			continue
+		}
+		if sc.within[p] >= 0 && sc.within[p] != own {
+			in++
+		} else {
+			out++
+		}
+	}
+	switch {
+	case in > 0 && out == 0:
+		return entente.FormDirect
+	case in > 0:
+		return entente.FormMixed
+	}
+	return entente.FormIndirect
+}
+
+// class says what kind of speaker stands behind a draft. The cast comes first,
+// then the nouns of speakers.tsv; a proper name that neither knows is a person.
+//
+// This is a heuristic: it takes "Lockheed said" for a person unless the cast
+// knows better.
+func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
+	if d.author {
+		return entente.SourceAuthor
+	}
+	if d.speaker < 0 {
+		return entente.SourceAnonymous
+	}
+	tok := sc.tok(d.speaker)
+	if tok.UPOS == "PRON" && tok.Feat("Person") == "1" && sc.within[d.head] < 0 {
+		return entente.SourceAuthor
+	}
+	if ref != nil {
+		if class := sc.actorClass(sc.a.Cast.Actor(*ref)); class != "" {
+			return class
+		}
+	}
+	s := sc.sentOf[d.speaker]
+	t := sc.tree(s)
+	head := d.speaker - t.first
+	if name := t.nameIn(head); name >= 0 && tok.UPOS == "NOUN" {
+		return entente.SourceNamed
+	}
+	kind := sc.lex.speakers[t.lemma(head)]
+	if tok.UPOS == "PROPN" && kind == "" {
+		for _, j := range t.Children(head, "compound", "flat", "nmod", "amod") {
+			if k := sc.lex.speakers[t.lemma(j)]; k != "" && t.Tokens[j].UPOS == "PROPN" && (j > head || k == "media") && t.Child(head, "flat") < 0 {
+				kind = k
+			}
+		}
+	}
+	switch kind {
+	case "media":
+		return entente.SourceMedia
+	case "institution", "document":
+		return entente.SourceInstitution
+	}
+	if tok.UPOS == "PROPN" {
+		if len(tok.Form) > 1 && strings.ToUpper(tok.Form) == tok.Form && t.Child(head, "flat") < 0 {
+			return entente.SourceInstitution // an acronym
+		}
+		return entente.SourceNamed
+	}
+	return entente.SourceAnonymous
+}
+
+// actorClass is the class of an actor of the cast, or "" if the cast does not tell.
+func (sc *script) actorClass(act *entente.Actor) entente.SourceClass {
+	if act == nil {
+		return ""
+	}
+	kind, _, _ := strings.Cut(act.Entity, ":")
+	switch {
+	case kind == "leader" || kind == "person":
+		return entente.SourceNamed
+	case act.Sector == "MED" && act.Role == "":
+		return entente.SourceMedia
+	case kind == "state" || kind == "org":
+		for _, m := range act.Mentions { // "an Iranian official" resolves to the state
+			if tok := &sc.a.Sentences[m.Sentence].Tokens[m.Head]; tok.UPOS == "PROPN" {
+				return entente.SourceInstitution
+			}
+		}
+	case act.Group:
+		return entente.SourceAnonymous
+	}
+	return ""
+}
+
+// nameIn returns a name in apposition to word i or in one flat phrase with it,
+// or -1.
+func (t tree) nameIn(i int) int {
+	for _, j := range t.Children(i, "appos", "flat") {
+		if t.Tokens[j].UPOS == "PROPN" {
+			return j
+		}
+	}
+	return -1
+}
+
+// role is the office or trade that the source's own words give: an apposition,
+// or what stands before the name. "" if they give none.
+func (sc *script) role(d *draft) string {
+	if d.speaker < 0 || len(d.source) == 0 {
+		return ""
+	}
+	s := sc.sentOf[d.speaker]
+	t := sc.tree(s)
+	head := d.speaker - t.first
+	tok := &t.Tokens[head]
+	for _, j := range t.Children(head, "appos", "nmod") {
+		if t.Tokens[j].BaseRel() == "nmod" && t.caseOf(j) != "" {
+			continue
+		}
+		name, office := head, j
+		if t.Tokens[j].UPOS == "PROPN" && tok.UPOS == "NOUN" {
+			name, office = j, head
+		}
+		if t.Tokens[office].UPOS == "PROPN" && t.Tokens[name].UPOS == "PROPN" && !t.describes(office) {
+			continue
+		}
+		words := t.trim(minus(t.phrase(office, name), t.Subtree(name)))
+		if office == j {
+			words = t.trim(t.phrase(office, head))
+		}
+		if len(words) > 0 {
+			return sc.text(words[0]+t.first, words[len(words)-1]+t.first)
+		}
+	}
+	if tok.UPOS == "PROPN" || t.nameIn(head) >= 0 {
+		return sc.title(t, head)
+	}
+	if tok.UPOS == "NOUN" && sc.lex.speakers[t.lemma(head)] == "" {
+		words := t.trim(t.phrase(head, head))
+		if len(words) > 0 {
+			return sc.text(words[0]+t.first, words[len(words)-1]+t.first)
+		}
+	}
+	return ""
+}
+
+// describes reports whether a phrase of capitals reads as an office and not as a
+// name: it has a determiner, a preposition or an adjective.
+func (t tree) describes(i int) bool { return t.Child(i, "det", "nmod", "amod", "compound") >= 0 }
+
+// title is what stands before the name in one phrase: "Foreign Minister" of
+// "Foreign Minister Ivica Racan".
+func (sc *script) title(t tree, head int) string {
+	words := t.phrase(head, head)
+	last := -1
+	for _, j := range t.Children(head, "compound", "flat", "amod", "nmod:poss", "nmod:desc") {
+		if j < head && (t.Tokens[j].UPOS == "NOUN" || isTitle(t.lemma(j))) {
+			last = max(last, j)
+		}
+	}
+	if isTitle(t.lemma(head)) && t.Child(head, "flat", "appos") > head {
+		last = head
+	}
+	if last < 0 || len(words) == 0 || words[0] > last {
+		return ""
+	}
+	first := words[0]
+	if t.Tokens[first].UPOS == "DET" {
+		first++
+	}
+	return sc.text(first+t.first, last+t.first)
+}
+
+// isTitle reports whether a word closes an office when it stands before a name.
+func isTitle(lemma string) bool { return slices.Contains(titles, lemma) }
+
+var titles = strings.Fields(`president premier chancellor minister secretary ambassador senator governor mayor king queen prince
+	princess emperor sultan sheikh general major-general colonel admiral commander chief leader chairman chairwoman chairperson spokesman
+	spokeswoman spokesperson director commissioner judge justice deputy envoy lawmaker speaker representative congressman congresswoman
+	pope bishop archbishop ayatollah lieutenant captain marshal brigadier professor analyst economist adviser advisor official head`)

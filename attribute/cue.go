@@ -1,0 +1,560 @@
+package attribute
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// draft is a claim in the making, in places of the script.
+type draft struct {
+	head      int   // the cue's main word
+	cue       []int // sorted
+	source    []int // sorted; nil if nobody is named
+	speaker   int   // head of the words that mean the speaker, or -1; for "who", its antecedent
+	addressee int   // head of the addressee, or -1
+	content   []int // sorted
+
+	entry   *entry // nil for a colon
+	lemma   string
+	stance  entente.Stance
+	author  bool // the writer's own guess
+	nominal bool
+}
+
+// clause is what a cue word in a tree governs, in local indices; nothing yet is
+// widened to whole quotations.
+type clause struct {
+	head      int
+	cue       []int
+	source    []int
+	speaker   int
+	addressee int
+	content   []int
+	author    bool
+	nominal   bool
+}
+
+// drafts finds the cues of sentence s that the tree ties to their content.
+func (sc *script) drafts(s int) []*draft {
+	t := sc.tree(s)
+	var out []*draft
+	taken := map[int]bool{} // infinitives that belong to the cue above them
+	for i := range t.Tokens {
+		if taken[i] {
+			continue
+		}
+		tok := &t.Tokens[i]
+		e := sc.lex.find(tok)
+		if d := sc.according(t, i); d != nil {
+			out = append(out, d)
+			continue
+		}
+		if e == nil || tok.Rel == "amod" || tok.Rel == "compound" {
+			continue
+		}
+		var c *clause
+		switch tok.UPOS {
+		case "VERB":
+			c = sc.verb(t, i, e)
+		case "ADJ":
+			c = sc.adjective(t, i, e)
+		case "NOUN":
+			c = sc.noun(t, i, e)
+		case "ADV":
+			c = sc.adverb(t, i)
+		}
+		if c == nil {
+			continue
+		}
+		for _, x := range t.Children(i, "xcomp") {
+			taken[x] = true
+		}
+		out = append(out, sc.draft(t, c, e))
+	}
+	return out
+}
+
+// draft moves a clause into the row.
+func (sc *script) draft(t tree, c *clause, e *entry) *draft {
+	d := &draft{
+		head: c.head + t.first, cue: t.places(c.cue), speaker: -1, addressee: -1, entry: e,
+		lemma: t.lemma(c.head), stance: e.stance, author: c.author, nominal: c.nominal,
+	}
+	if c.source != nil {
+		d.source = t.places(c.source)
+		d.speaker = c.speaker + t.first
+	}
+	if c.addressee >= 0 {
+		d.addressee = c.addressee + t.first
+	}
+	d.content = minus(minus(t.places(c.content), d.cue), d.source)
+	if e.negated != "" && t.negated(c.head) {
+		d.stance = e.negated
+	}
+	return d
+}
+
+// negated reports whether word i stands under "not" or "never".
+func (t tree) negated(i int) bool {
+	return slices.ContainsFunc(t.Children(i, "advmod"), func(j int) bool {
+		l := t.lemma(j)
+		return l == "not" || l == "n't" || l == "never"
+	})
+}
+
+// cueWords is word i with the auxiliaries, particles and adverbs that touch it,
+// and the words of more that go on from there.
+func (t tree) cueWords(i int, more ...int) []int {
+	first, last := i, i
+	for first > 0 {
+		j := first - 1
+		if t.Tokens[j].Head != i || !matches(t.Tokens[j].Rel, "aux", "aux:pass", "cop", "advmod") {
+			break
+		}
+		first = j
+	}
+	// An adverb alone is no part of the verb: "also said" keeps it, "Unfortunately said" would not arise.
+	for last+1 < len(t.Tokens) {
+		j := last + 1
+		if t.Tokens[j].Head == i && t.Tokens[j].Rel == "compound:prt" || slices.Contains(more, j) {
+			last = j
+			continue
+		}
+		break
+	}
+	return interval(first, last)
+}
+
+func matches(rel string, rels ...string) bool { return slices.Contains(rels, rel) }
+
+// passive reports whether verb i is in the passive.
+func (t tree) passive(i int) bool {
+	if t.Child(i, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 {
+		return true
+	}
+	tok := &t.Tokens[i]
+	return (tok.Rel == "acl" || tok.Rel == "advcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") == "Past" && t.Child(i, "nsubj", "aux") < 0
+}
+
+// infinitive reports whether clause x is "to ..." or "...ing".
+func (t tree) infinitive(x int) bool {
+	if m := t.Child(x, "mark"); m >= 0 && t.lemma(m) == "to" {
+		return true
+	}
+	form := t.Tokens[x].Feat("VerbForm")
+	return form == "Ger" || form == "Part" && t.Tokens[x].Feat("Tense") != "Past" || form == "Inf"
+}
+
+// verb reads a cue verb, active or passive; nil if it has no content.
+func (sc *script) verb(t tree, i int, e *entry) *clause {
+	c := &clause{head: i, addressee: -1, speaker: -1}
+	if t.passive(i) {
+		return sc.passiveVerb(t, i, e, c)
+	}
+	subj, antecedent := t.subject(i, 0)
+	var more []int
+	object := t.Child(i, "obj")
+	dative := t.Child(i, "iobj")
+	add := func(j int) { c.content = union(c.content, t.Subtree(j)) }
+
+	if e.has("seem") {
+		x := t.Child(i, "xcomp", "ccomp")
+		if x < 0 || subj < 0 {
+			return nil
+		}
+		add(x)
+		if !t.expletive(subj) {
+			c.content = union(c.content, t.without(subj))
+		}
+		c.author, c.cue = true, t.cueWords(i)
+		return c
+	}
+	if x := t.Child(i, "ccomp"); x >= 0 && (e.has("that") || e.has("quote")) {
+		add(x)
+		if e.has("tell") || e.has("objinf") {
+			c.addressee = firstOf(dative, object)
+		}
+	}
+	if x := t.Child(i, "xcomp"); x >= 0 {
+		switch {
+		case object >= 0 && e.has("tell") || dative >= 0 && e.has("tell"):
+			c.addressee = firstOf(dative, object)
+			add(x)
+			if e.has("objinf") {
+				add(c.addressee)
+			}
+		case object >= 0 && (e.has("objinf") || e.has("obj")):
+			add(object)
+			add(x)
+			if e.stance == entente.StanceDemand {
+				c.addressee = object
+			}
+		case object < 0 && (e.has("inf") && t.infinitive(x) || e.has("that")):
+			add(x)
+		}
+	}
+	if x := t.Child(i, "advcl"); x >= 0 && c.content == nil && e.has("objinf") && object >= 0 && t.infinitive(x) && x > object {
+		add(object)
+		add(x)
+		c.addressee = object
+	}
+	if c.content == nil && object >= 0 && e.has("obj") && !t.reflexive(object) {
+		add(object)
+		for _, j := range t.Children(i, "obl", "advcl") {
+			if m := t.caseOf(j); j > object && (m == "as" || m == "for" && t.Tokens[j].BaseRel() == "advcl" || e.preps[m]) {
+				add(j)
+			}
+		}
+	}
+	if c.content == nil && e.has("as") && object >= 0 {
+		for _, j := range t.Children(i, "obl", "advcl") {
+			if t.caseOf(j) == "as" {
+				add(object)
+				add(j)
+			}
+		}
+	}
+	if c.content == nil && e.has("prep") {
+		for _, j := range t.Children(i, "obl", "advcl") {
+			k := t.Child(j, "case", "mark")
+			if k < 0 || !e.preps[t.lemma(k)] || j < i {
+				continue
+			}
+			if c.addressee < 0 && (e.has("objinf") || e.has("tell")) && object >= 0 {
+				c.addressee = object
+			}
+			more = append(more, k)
+			c.content = union(c.content, minus(t.Subtree(j), []int{k}))
+			break
+		}
+	}
+	if c.content == nil && e.has("quote") {
+		c.content = t.around(i)
+		if c.content != nil && (e.has("tell") || e.has("objinf")) {
+			c.addressee = firstOf(dative, object)
+		}
+	}
+	if c.content == nil {
+		return nil
+	}
+	if c.addressee < 0 {
+		for _, j := range t.Children(i, "obl") {
+			if e.has("that") && t.caseOf(j) == "to" && !e.preps["to"] {
+				c.addressee = j
+			}
+		}
+	}
+	if subj >= 0 {
+		if t.expletive(subj) && e.has("that") {
+			return nil
+		}
+		c.source, c.speaker = t.phrase(subj, i), antecedent
+		// A relative clause without its pronoun: "a country officials believe can win".
+		if tok := &t.Tokens[i]; tok.Rel == "acl:relcl" && t.gap(i, antecedent) {
+			c.content = union(c.content, t.phrase(tok.Head, i))
+		}
+	}
+	c.cue = t.cueWords(i, more...)
+	if slices.Contains(c.content, i) {
+		c.content = minus(c.content, c.cue)
+	}
+	return c
+}
+
+// gap reports whether the relative clause of verb i lacks a relative pronoun, so
+// that the noun before it belongs to the content.
+func (t tree) gap(i, antecedent int) bool {
+	if t.Tokens[i].Head == antecedent {
+		return false
+	}
+	return !slices.ContainsFunc(t.Subtree(i), func(j int) bool { return t.Tokens[j].Feat("PronType") == "Rel" })
+}
+
+// around is the content of a verb that is pushed into it: "Rain, he said, will
+// come" (parataxis), "as he put it", or that follows it with a loose tie.
+func (t tree) around(i int) []int {
+	tok := &t.Tokens[i]
+	switch tok.BaseRel() {
+	case "parataxis":
+		return t.without(t.topOf(tok.Head, i), i)
+	case "advcl":
+		if m := t.Child(i, "mark", "advmod"); m >= 0 && t.lemma(m) == "as" && m < i {
+			return t.without(tok.Head, i)
+		}
+	}
+	// Trees of the English Web Treebank often hang the said clause before the verb as advcl or parataxis.
+	for _, j := range t.Children(i, "parataxis", "advcl", "dep", "discourse") {
+		if m := t.Child(j, "mark"); m >= 0 {
+			continue
+		}
+		form := t.Tokens[j].Feat("VerbForm")
+		if j < i && form == "Fin" || j > i && t.Tokens[j].BaseRel() == "parataxis" && t.Child(j, "nsubj", "nsubj:pass") >= 0 {
+			return t.Subtree(j)
+		}
+	}
+	return nil
+}
+
+// topOf is h, or what h hangs on when the clause of h ends before i does not.
+func (t tree) topOf(h, _ int) int { return h }
+
+// passiveVerb reads "X was expected to", "it was reported that", "X was told
+// that", "views held by X".
+func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
+	subj := t.Child(i, "nsubj:pass", "csubj:pass", "nsubj")
+	agent := -1
+	for _, j := range t.Children(i, "obl") {
+		if t.Tokens[j].Rel == "obl:agent" || t.caseOf(j) == "by" && j > i {
+			agent = j
+			break
+		}
+	}
+	var more []int
+	comp := t.Child(i, "ccomp", "xcomp", "csubj")
+	switch {
+	case comp >= 0 && (e.has("tell") || e.has("objinf") && t.Child(i, "ccomp") >= 0 && !e.has("pass")):
+		c.content, c.addressee = t.Subtree(comp), subj
+	case comp >= 0 && (e.has("pass") || e.has("that") || e.has("objinf")):
+		c.content = t.Subtree(comp)
+		if subj >= 0 && !t.expletive(subj) {
+			c.content = union(c.content, t.phrase(subj, i))
+		}
+	case e.has("quote") && t.Child(i, "advcl", "obl") >= 0 && e.has("as"):
+		// "was quoted as saying": the one quoted is the source
+		for _, j := range t.Children(i, "advcl", "obl") {
+			if t.caseOf(j) != "as" {
+				continue
+			}
+			inner := t.Child(j, "ccomp", "parataxis", "obj")
+			if inner < 0 || subj < 0 {
+				return nil
+			}
+			c.content, c.source, c.speaker = t.Subtree(inner), t.phrase(subj, i), subj
+			first := t.Child(j, "mark", "case")
+			c.cue = union(t.cueWords(i), []int{first, j})
+			return c
+		}
+		return nil
+	case agent >= 0 && subj >= 0 && (e.has("obj") || e.has("pass")):
+		c.content = t.phrase(subj, i)
+	default:
+		if e.has("prep") && (e.has("tell") || e.has("objinf")) || e.has("pass") && subj >= 0 {
+			for _, j := range t.Children(i, "obl", "advcl") {
+				k := t.Child(j, "case", "mark")
+				if k < 0 || j < i || !e.preps[t.lemma(k)] && t.lemma(k) != "as" {
+					continue
+				}
+				if e.has("tell") {
+					c.addressee = subj
+				} else {
+					c.content = t.phrase(subj, i)
+				}
+				c.content = union(c.content, minus(t.Subtree(j), []int{k}))
+				more = append(more, k)
+				break
+			}
+		}
+	}
+	if c.content == nil && e.has("quote") {
+		c.content = t.around(i)
+	}
+	if c.content == nil {
+		return nil
+	}
+	if agent >= 0 {
+		c.source, c.speaker = t.phrase(agent, i), agent
+		if k := t.Child(agent, "case"); k >= 0 {
+			c.source = minus(c.source, []int{k})
+		}
+		c.content = minus(c.content, t.Subtree(agent))
+	}
+	c.cue = t.cueWords(i, more...)
+	return c
+}
+
+// adjective reads "is confident that", "are eager to", "worried about".
+func (sc *script) adjective(t tree, i int, e *entry) *clause {
+	c := &clause{head: i, addressee: -1, speaker: -1}
+	subj, antecedent := t.subject(i, 0)
+	var more []int
+	for _, j := range t.Children(i, "ccomp", "xcomp", "advcl", "csubj") {
+		inf := t.infinitive(j)
+		if j > i && (inf && e.has("inf") || !inf && e.has("that") && t.Tokens[j].BaseRel() != "advcl") {
+			c.content = t.Subtree(j)
+		}
+	}
+	if c.content == nil && e.has("prep") {
+		for _, j := range t.Children(i, "obl", "advcl") {
+			if k := t.Child(j, "case", "mark"); j > i && k >= 0 && e.preps[t.lemma(k)] {
+				c.content = minus(t.Subtree(j), []int{k})
+				more = append(more, k)
+				break
+			}
+		}
+	}
+	if c.content == nil {
+		return nil
+	}
+	if subj >= 0 && !t.expletive(subj) {
+		c.source, c.speaker = t.phrase(subj, i), antecedent
+	}
+	c.cue = t.cueWords(i, more...)
+	return c
+}
+
+// adverb reads "reportedly": the content is the clause around it.
+func (sc *script) adverb(t tree, i int) *clause {
+	h := t.Tokens[i].Head
+	if t.Tokens[i].BaseRel() != "advmod" || h == i {
+		return nil
+	}
+	drop := []int{i}
+	for _, j := range t.Children(h, "conj", "parataxis") {
+		drop = append(drop, j)
+	}
+	return &clause{head: i, cue: []int{i}, speaker: -1, addressee: -1, content: t.without(h, drop...)}
+}
+
+// noun reads "the claim that", "his promise to", "made a threat to", "the question
+// is whether".
+func (sc *script) noun(t tree, i int, e *entry) *clause {
+	c := &clause{head: i, addressee: -1, speaker: -1, nominal: true}
+	var more []int
+	that := false
+	for _, j := range t.Children(i, "acl", "ccomp") {
+		inf := t.infinitive(j)
+		m := t.Child(j, "mark")
+		switch {
+		case j < i:
+		case inf && e.has("inf") && m >= 0 && t.lemma(m) == "to":
+			c.content = t.Subtree(j)
+		case !inf && e.has("that") && m >= 0 && t.Tokens[j].Rel != "acl:relcl":
+			c.content, that = t.Subtree(j), true
+		}
+	}
+	if c.content == nil && e.has("that") {
+		c.content = t.copular(i)
+	}
+	if c.content == nil && e.has("prep") {
+		for _, j := range t.Children(i, "nmod", "acl") {
+			if k := t.Child(j, "case", "mark"); j > i && k >= 0 && e.preps[t.lemma(k)] {
+				c.content = minus(t.Subtree(j), []int{k})
+				more = append(more, k)
+				break
+			}
+		}
+	}
+	if c.content == nil {
+		return nil
+	}
+	c.cue = t.cueWords(i, more...)
+	if poss := t.Child(i, "nmod:poss"); poss >= 0 {
+		c.source, c.speaker = t.Subtree(poss), poss
+	} else if by := t.byPhrase(i); by >= 0 {
+		c.source, c.speaker = t.phrase(by, i), by
+		if k := t.Child(by, "case"); k >= 0 {
+			c.source = minus(c.source, []int{k})
+		}
+		c.content = minus(c.content, t.Subtree(by))
+	} else if v := t.Tokens[i].Head; v != i && t.Tokens[i].BaseRel() == "obj" && sc.carries(&t.Tokens[v]) && !t.passive(v) {
+		if subj, antecedent := t.subject(v, 0); subj >= 0 {
+			c.source, c.speaker = t.phrase(subj, v), antecedent
+			c.cue = union(interval(v, i), c.cue)
+		}
+	}
+	if c.source == nil && !that {
+		return nil
+	}
+	return c
+}
+
+// carries reports whether a verb only carries the noun that it governs: "made a
+// claim", "expressed a desire".
+func (sc *script) carries(tok *entente.Token) bool {
+	l := tok.Lemma
+	if l == "have" || l == "make" || l == "take" || l == "hold" || l == "share" || l == "raise" {
+		return true
+	}
+	e := sc.lex.find(tok)
+	return e != nil && (e.has("light") || e.has("obj"))
+}
+
+func (t tree) byPhrase(i int) int {
+	for _, j := range t.Children(i, "nmod") {
+		if m := t.caseOf(j); j > i && (m == "by" || m == "from") {
+			return j
+		}
+	}
+	return -1
+}
+
+// copular is the clause that a noun is said to be: "The question is whether ...".
+func (t tree) copular(i int) []int {
+	tok := &t.Tokens[i]
+	if tok.BaseRel() != "nsubj" {
+		return nil
+	}
+	h := tok.Head
+	if t.lemma(h) == "be" {
+		if x := t.Child(h, "ccomp"); x >= 0 {
+			return t.Subtree(x)
+		}
+		return nil
+	}
+	if tok.Rel != "nsubj:outer" && t.Child(h, "mark") < 0 {
+		return nil
+	}
+	drop := []int{i}
+	for _, j := range t.Children(h) {
+		if j < i || t.Tokens[j].BaseRel() == "cop" && j == i+1 || t.Tokens[j].BaseRel() == "parataxis" {
+			drop = append(drop, j)
+		}
+	}
+	return t.without(h, drop...)
+}
+
+// according reads "according to X": an oblique whose preposition is a cue by
+// itself. The content is the clause that it hangs on.
+func (sc *script) according(t tree, i int) *draft {
+	l := t.lemma(i)
+	if l != "accord" && l != "according" || i+1 >= len(t.Tokens) || t.lemma(i+1) != "to" {
+		return nil
+	}
+	src := t.Tokens[i].Head
+	if t.Tokens[i].BaseRel() != "case" { // "according" taken for the verb, with an oblique of its own
+		if src = t.Child(i, "obl", "nmod"); src < 0 {
+			return nil
+		}
+	}
+	top := src
+	if t.Dominates(i, src) {
+		top = i
+	}
+	h := t.Tokens[top].Head
+	if h == top {
+		return nil
+	}
+	for t.Tokens[h].UPOS != "VERB" && t.Tokens[h].Head != h && t.Child(h, "cop") < 0 {
+		h = t.Tokens[h].Head // "a rise of 3 percent, according to": the clause, not the noun
+	}
+	c := &clause{head: i, cue: []int{i, i + 1}, speaker: src, addressee: -1}
+	c.source = minus(t.phrase(src, h), c.cue)
+	c.content = minus(t.without(h, top), c.cue)
+	if len(c.source) == 0 || len(c.content) == 0 {
+		return nil
+	}
+	d := sc.draft(t, c, &entry{lemma: "accord", stance: entente.StanceAssert})
+	d.lemma = "accord"
+	return d
+}
+
+// firstOf returns the first that is not -1.
+func firstOf(list ...int) int {
+	for _, x := range list {
+		if x >= 0 {
+			return x
+		}
+	}
+	return -1
+}

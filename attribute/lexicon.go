@@ -1,0 +1,106 @@
+package attribute
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"entente"
+)
+
+//go:embed cues.tsv
+var cueTable string
+
+//go:embed speakers.tsv
+var speakerTable string
+
+// entry is one row of cues.tsv: what a cue may govern and what it does.
+type entry struct {
+	lemma   string
+	frames  map[string]bool
+	preps   map[string]bool
+	stance  entente.Stance
+	negated entente.Stance // stance of "did not ..."; "" keeps stance
+}
+
+func (e *entry) has(frame string) bool { return e.frames[frame] }
+
+// cueKey is a lemma with its part of speech.
+type cueKey struct{ lemma, upos string }
+
+// lexicon holds the two tables.
+type lexicon struct {
+	cues     map[cueKey]*entry
+	speakers map[string]string // noun lemma to "institution", "media" or "document"
+}
+
+// rows calls f for each row of a table with that many columns. It returns an
+// error that names the line for the first row that has another number or that f
+// refuses.
+func rows(table string, columns int, f func(cols []string) error) error {
+	n := 0
+	for line := range strings.Lines(table) {
+		n++
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cols := strings.Split(line, "\t")
+		if len(cols) != columns {
+			return fmt.Errorf("line %d has %d columns, want %d", n, len(cols), columns)
+		}
+		if err := f(cols); err != nil {
+			return fmt.Errorf("line %d: %w", n, err)
+		}
+	}
+	return nil
+}
+
+// set reads "a,b"; "-" is the empty set.
+func set(list string) map[string]bool {
+	out := map[string]bool{}
+	if list == "-" {
+		return out
+	}
+	for word := range strings.SplitSeq(list, ",") {
+		out[word] = true
+	}
+	return out
+}
+
+// readLexicon reads cues.tsv and speakers.tsv. What stands before the first bad
+// row is returned with the error.
+func readLexicon(cues, speakers string) (*lexicon, error) {
+	lex := &lexicon{cues: map[cueKey]*entry{}, speakers: map[string]string{}}
+	err := rows(cues, 6, func(c []string) error {
+		key := cueKey{c[0], c[1]}
+		if lex.cues[key] != nil {
+			return fmt.Errorf("%s %s stands twice", c[0], c[1])
+		}
+		e := &entry{lemma: c[0], frames: set(c[2]), preps: set(c[3]), stance: entente.Stance(c[4])}
+		if c[5] != "-" {
+			e.negated = entente.Stance(c[5])
+		}
+		lex.cues[key] = e
+		return nil
+	})
+	if err != nil {
+		return lex, fmt.Errorf("cues.tsv: %w", err)
+	}
+	err = rows(speakers, 2, func(c []string) error {
+		if lex.speakers[c[0]] != "" {
+			return fmt.Errorf("%s stands twice", c[0])
+		}
+		lex.speakers[c[0]] = c[1]
+		return nil
+	})
+	if err != nil {
+		return lex, fmt.Errorf("speakers.tsv: %w", err)
+	}
+	return lex, nil
+}
+
+// find returns the row of a token, or nil.
+func (lex *lexicon) find(tok *entente.Token) *entry {
+	return lex.cues[cueKey{strings.ToLower(tok.Lemma), tok.UPOS}]
+}

@@ -1,0 +1,144 @@
+package attribute
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// subject returns the word whose phrase is the subject of predicate i, and the
+// word that tells who is meant: they differ for a relative pronoun. A predicate
+// without a subject takes it from what it hangs on: coordination, control,
+// participles, relative nouns. Both are -1 if there is none.
+//
+// This is a heuristic: "They paid X to say so" gives "They".
+func (t tree) subject(i, depth int) (subj, antecedent int) {
+	if depth > 4 {
+		return -1, -1
+	}
+	tok := &t.Tokens[i]
+	if j := t.Child(i, "nsubj"); j >= 0 {
+		if t.relative(j) {
+			for k := i; t.Tokens[k].Head != k; k = t.Tokens[k].Head {
+				if t.Tokens[k].Rel == "acl:relcl" {
+					return j, t.Tokens[k].Head
+				}
+			}
+		}
+		return j, j
+	}
+	h := tok.Head
+	if h == i {
+		return -1, -1
+	}
+	switch tok.Rel {
+	case "conj", "parataxis", "advcl", "ccomp":
+		if tok.Rel == "ccomp" && !t.infinitive(i) {
+			return -1, -1
+		}
+		if m := t.Child(i, "mark"); tok.Rel == "advcl" && m >= 0 && t.Tokens[i].Feat("VerbForm") == "Fin" {
+			return -1, -1
+		}
+		if t.Child(i, "nsubj:pass") >= 0 {
+			return -1, -1
+		}
+		if t.passive(h) {
+			j := t.Child(h, "nsubj:pass")
+			return j, j
+		}
+		return t.subject(h, depth+1)
+	case "xcomp":
+		if j := t.Child(h, "obj"); j >= 0 {
+			return j, j
+		}
+		if t.passive(h) {
+			j := t.Child(h, "nsubj:pass")
+			return j, j
+		}
+		return t.subject(h, depth+1)
+	case "acl":
+		if tok.Feat("VerbForm") != "Inf" && t.infinitive(i) {
+			return h, h
+		}
+		if j := t.Child(h, "nmod:poss"); j >= 0 {
+			return j, j
+		}
+	case "acl:relcl":
+		return h, h
+	}
+	return -1, -1
+}
+
+func (t tree) relative(j int) bool {
+	tok := &t.Tokens[j]
+	l := t.lemma(j)
+	return tok.Feat("PronType") == "Rel" || tok.UPOS == "PRON" && (l == "who" || l == "which" || l == "that" && t.Tokens[tok.Head].Rel == "acl:relcl")
+}
+
+// expletive reports whether subject j is an empty "it" or "there".
+func (t tree) expletive(j int) bool {
+	l := t.lemma(j)
+	return t.Tokens[j].BaseRel() == "expl" || l == "it" || l == "there"
+}
+
+func (t tree) reflexive(j int) bool { return t.Tokens[j].Feat("Reflex") == "Yes" }
+
+// phrase is the subtree of j, the words of a speaker, without the clause of the
+// cue, without a relative clause set off by a comma, and without punctuation at
+// its ends.
+func (t tree) phrase(j, cue int) []int {
+	drop := []int{}
+	if cue != j && t.Dominates(j, cue) {
+		k := cue
+		for t.Tokens[k].Head != j {
+			k = t.Tokens[k].Head
+		}
+		drop = append(drop, k)
+	}
+	for _, k := range t.Children(j, "acl:relcl", "parataxis", "cc", "punct") {
+		first := t.Subtree(k)[0]
+		switch t.Tokens[k].BaseRel() {
+		case "acl":
+			if first > 0 && t.Tokens[first-1].UPOS == "PUNCT" {
+				drop = append(drop, k)
+			}
+		case "parataxis":
+			drop = append(drop, k)
+		}
+	}
+	return t.trim(t.without(j, drop...))
+}
+
+// trim drops punctuation at the ends, but not quotation marks and brackets.
+func (t tree) trim(list []int) []int {
+	loose := func(i int) bool { return slices.Contains(loosePunct, t.Tokens[i].Form) }
+	for len(list) > 0 && loose(list[0]) {
+		list = list[1:]
+	}
+	for len(list) > 0 && loose(list[len(list)-1]) {
+		list = list[:len(list)-1]
+	}
+	return list
+}
+
+// loosePunct ends a phrase without belonging to it.
+var loosePunct = []string{",", ".", ";", ":", "-", "--", "–", "—", "?", "!", "..."}
+
+// actorAt returns who is meant by the phrase headed at a place: by its head, or
+// else by a name in apposition or by the rest of a flat name. nil if the cast has
+// none.
+func (sc *script) actorAt(p int) *entente.ActorRef {
+	if p < 0 {
+		return nil
+	}
+	s := sc.sentOf[p]
+	t := sc.tree(s)
+	i := p - t.first
+	for _, j := range append([]int{i}, t.Children(i, "appos", "flat", "compound", "nmod:desc")...) {
+		if refs := sc.a.Cast.At(s, j); len(refs) > 0 {
+			ref := refs[0]
+			return &ref
+		}
+	}
+	return nil
+}
