@@ -1,0 +1,292 @@
+// Command gen writes the AVX2 kernels ../avx2_amd64.s and ../avx2_amd64.go.
+// It is a module of its own, so that entente itself does not need avo:
+//
+//	cd encoder/kernel/gen && go run . -out ../avx2_amd64.s -stubs ../avx2_amd64.go -pkg kernel
+package main
+
+import (
+	"math"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+func main() {
+	tile()
+	gelu()
+	expSum()
+	layerNorm()
+	Generate()
+}
+
+// tile is the matrix product of 6 rows of a with a panel of 16 columns. Every
+// one of the 6x16 sums runs over k in order, in one lane of one register: a
+// row's result does not depend on its place among the six.
+func tile() {
+	TEXT("tileAVX2", NOSPLIT, "func(k int, a *float32, lda int, b *float32, from *float32, fromStride int, c *float32, ldc int)")
+	Doc("tileAVX2 sets c[r][j] = from[r][j] + sum over i < k of a[r][i]*b[i*16+j], r < 6, j < 16.",
+		"Strides are in elements; k is a positive multiple of 2.")
+	Pragma("noescape")
+	k := Load(Param("k"), GP64())
+	a := Load(Param("a"), GP64())
+	lda := Load(Param("lda"), GP64())
+	b := Load(Param("b"), GP64())
+	from := Load(Param("from"), GP64())
+	fs := Load(Param("fromStride"), GP64())
+	SHLQ(Imm(2), lda)
+	SHLQ(Imm(2), fs)
+	a3 := GP64()
+	LEAQ(Mem{Base: lda, Index: lda, Scale: 2}, a3)
+	ADDQ(a, a3)
+
+	acc := make([]reg.VecVirtual, 12)
+	for r := 0; r < 6; r++ {
+		acc[2*r], acc[2*r+1] = YMM(), YMM()
+		VMOVUPS(Mem{Base: from}, acc[2*r])
+		VMOVUPS(Mem{Base: from, Disp: 32}, acc[2*r+1])
+		if r < 5 {
+			ADDQ(fs, from)
+		}
+	}
+	row := func(r, disp int) Mem {
+		switch r {
+		case 0:
+			return Mem{Base: a, Disp: disp}
+		case 1:
+			return Mem{Base: a, Index: lda, Scale: 1, Disp: disp}
+		case 2:
+			return Mem{Base: a, Index: lda, Scale: 2, Disp: disp}
+		case 3:
+			return Mem{Base: a3, Disp: disp}
+		case 4:
+			return Mem{Base: a3, Index: lda, Scale: 1, Disp: disp}
+		}
+		return Mem{Base: a3, Index: lda, Scale: 2, Disp: disp}
+	}
+	b0, b1, x := YMM(), YMM(), [2]reg.VecVirtual{YMM(), YMM()}
+	Label("loop")
+	for u := 0; u < 2; u++ {
+		VMOVUPS(Mem{Base: b, Disp: 64 * u}, b0)
+		VMOVUPS(Mem{Base: b, Disp: 64*u + 32}, b1)
+		for r := 0; r < 6; r++ {
+			VBROADCASTSS(row(r, 4*u), x[r%2])
+			VFMADD231PS(b0, x[r%2], acc[2*r])
+			VFMADD231PS(b1, x[r%2], acc[2*r+1])
+		}
+	}
+	ADDQ(Imm(8), a)
+	ADDQ(Imm(8), a3)
+	ADDQ(Imm(128), b)
+	SUBQ(Imm(2), k)
+	JG(LabelRef("loop"))
+
+	c := Load(Param("c"), GP64())
+	ldc := Load(Param("ldc"), GP64())
+	SHLQ(Imm(2), ldc)
+	for r := 0; r < 6; r++ {
+		VMOVUPS(acc[2*r], Mem{Base: c})
+		VMOVUPS(acc[2*r+1], Mem{Base: c, Disp: 32})
+		if r < 5 {
+			ADDQ(ldc, c)
+		}
+	}
+	VZEROUPPER()
+	RET()
+}
+
+// constant is eight copies of v in read-only memory.
+func constant(name string, v float32) Mem {
+	m := GLOBL(name, RODATA|NOPTR)
+	for i := 0; i < 8; i++ {
+		DATA(4*i, F32(v))
+	}
+	return m
+}
+
+// The rational approximation of erf on [-4, 4] is the one of Eigen's
+// generic_fast_erf (MPL-2.0); its coefficients are facts about erf.
+var erfP = []float32{-2.72614225801306e-10, 2.77068142495902e-08, -2.10102402082508e-06, -5.69250639462346e-05,
+	-7.34990630326855e-04, -2.95459980854025e-03, -1.60960333262415e-02}
+var erfQ = []float32{-1.45660718464996e-05, -2.13374055278905e-04, -1.68282697438203e-03, -7.37332916720468e-03, -1.42647390514189e-02}
+
+func gelu() {
+	half := constant("half", 0.5)
+	one := constant("one", 1)
+	inv := constant("invSqrt2", float32(1/math.Sqrt2))
+	hi, lo := constant("four", 4), constant("minusFour", -4)
+	var p, q []Mem
+	for i, v := range erfP {
+		p = append(p, constant("erfP"+string(rune('0'+i)), v))
+	}
+	for i, v := range erfQ {
+		q = append(q, constant("erfQ"+string(rune('0'+i)), v))
+	}
+	TEXT("geluAVX2", NOSPLIT, "func(x *float32, n int)")
+	Doc("geluAVX2 replaces n values, a positive multiple of 8, by x/2 (1 + erf(x/sqrt 2)).")
+	Pragma("noescape")
+	x := Load(Param("x"), GP64())
+	n := Load(Param("n"), GP64())
+	v, t, s, num, den := YMM(), YMM(), YMM(), YMM(), YMM()
+	Label("loop")
+	VMOVUPS(Mem{Base: x}, v)
+	VMULPS(inv, v, t)
+	VMINPS(hi, t, t)
+	VMAXPS(lo, t, t)
+	VMULPS(t, t, s)
+	VMOVUPS(p[0], num)
+	VMOVUPS(q[0], den)
+	for i := 1; i < len(p); i++ {
+		VFMADD213PS(p[i], s, num)
+		if i < len(q) {
+			VFMADD213PS(q[i], s, den)
+		}
+	}
+	VMULPS(t, num, num)
+	VDIVPS(den, num, num)
+	VADDPS(one, num, num)
+	VMULPS(half, v, v)
+	VMULPS(num, v, v)
+	VMOVUPS(v, Mem{Base: x})
+	ADDQ(Imm(32), x)
+	SUBQ(Imm(8), n)
+	JG(LabelRef("loop"))
+	VZEROUPPER()
+	RET()
+}
+
+// exp on (-87, 0]: Cephes' expf (S. Moshier), range reduction by ln 2 in two parts and a polynomial of degree 5.
+var expC = []float32{1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1}
+
+func expSum() {
+	low := constant("expLow", -87)
+	log2e := constant("log2e", 1.44269504088896341)
+	c1, c2 := constant("ln2hi", 0.693359375), constant("ln2lo", -2.12194440e-4)
+	var p []Mem
+	for i, v := range expC {
+		p = append(p, constant("expC"+string(rune('0'+i)), v))
+	}
+	bias := GLOBL("expBias", RODATA|NOPTR)
+	for i := 0; i < 8; i++ {
+		DATA(4*i, U32(127))
+	}
+	one := NewDataAddr(Symbol{Name: "one", Static: true}, 0)
+	TEXT("expSumAVX2", NOSPLIT, "func(x *float32, n int, scale float32, top float32) float32")
+	Doc("expSumAVX2 replaces n values, a positive multiple of 8, by exp(scale*x - top), which must",
+		"not be above 0, and returns their sum. What is under exp(-87) becomes exp(-87).")
+	Pragma("noescape")
+	x := Load(Param("x"), GP64())
+	n := Load(Param("n"), GP64())
+	scale, top := YMM(), YMM()
+	sp, _ := Param("scale").Resolve()
+	tp, _ := Param("top").Resolve()
+	VBROADCASTSS(sp.Addr, scale)
+	VBROADCASTSS(tp.Addr, top)
+	sum, v, k, y, ki := YMM(), YMM(), YMM(), YMM(), YMM()
+	VXORPS(sum, sum, sum)
+	Label("loop")
+	VMOVUPS(Mem{Base: x}, v)
+	VMULPS(scale, v, v)
+	VSUBPS(top, v, v)
+	VMAXPS(low, v, v)
+	VMULPS(log2e, v, k)
+	VROUNDPS(Imm(0), k, k)
+	VFNMADD231PS(c1, k, v)
+	VFNMADD231PS(c2, k, v)
+	VMOVUPS(p[0], y)
+	for i := 1; i < len(p); i++ {
+		VFMADD213PS(p[i], v, y)
+	}
+	v2 := YMM()
+	VMULPS(v, v, v2)
+	VFMADD213PS(v, v2, y)
+	VADDPS(one, y, y)
+	VCVTPS2DQ(k, ki)
+	VPADDD(bias, ki, ki)
+	VPSLLD(Imm(23), ki, ki)
+	VMULPS(ki, y, y)
+	VMOVUPS(y, Mem{Base: x})
+	VADDPS(y, sum, sum)
+	ADDQ(Imm(32), x)
+	SUBQ(Imm(8), n)
+	JG(LabelRef("loop"))
+	across(sum)
+	Store(sum.AsX(), ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+}
+
+// across leaves the sum of the eight lanes of y in its lowest lane.
+func across(y reg.VecVirtual) {
+	h := XMM()
+	VEXTRACTF128(Imm(1), y, h)
+	VADDPS(h, y.AsX(), y.AsX())
+	VMOVHLPS(y.AsX(), y.AsX(), h)
+	VADDPS(h, y.AsX(), y.AsX())
+	VMOVSHDUP(y.AsX(), h)
+	VADDSS(h, y.AsX(), y.AsX())
+}
+
+func layerNorm() {
+	TEXT("layerNormAVX2", NOSPLIT, "func(x *float32, add *float32, w *float32, b *float32, n int, inv float32, eps float32)")
+	Doc("layerNormAVX2 sets x = LN(x + add)*w + b over n values, a positive multiple of 8; inv is 1/n.")
+	Pragma("noescape")
+	x := Load(Param("x"), GP64())
+	add := Load(Param("add"), GP64())
+	w := Load(Param("w"), GP64())
+	b := Load(Param("b"), GP64())
+	n := Load(Param("n"), GP64())
+	ip, _ := Param("inv").Resolve()
+	ep, _ := Param("eps").Resolve()
+	SHLQ(Imm(2), n)
+	i := GP64()
+	sum, v := YMM(), YMM()
+	VXORPS(sum, sum, sum)
+	XORQ(i, i)
+	Label("add")
+	VMOVUPS(Mem{Base: x, Index: i, Scale: 1}, v)
+	VADDPS(Mem{Base: add, Index: i, Scale: 1}, v, v)
+	VMOVUPS(v, Mem{Base: x, Index: i, Scale: 1})
+	VADDPS(v, sum, sum)
+	ADDQ(Imm(32), i)
+	CMPQ(i, n)
+	JLT(LabelRef("add"))
+	across(sum)
+	VMULSS(ip.Addr, sum.AsX(), sum.AsX())
+	mean := YMM()
+	VBROADCASTSS(sum.AsX(), mean)
+
+	sq := YMM()
+	VXORPS(sq, sq, sq)
+	XORQ(i, i)
+	Label("square")
+	VMOVUPS(Mem{Base: x, Index: i, Scale: 1}, v)
+	VSUBPS(mean, v, v)
+	VFMADD231PS(v, v, sq)
+	ADDQ(Imm(32), i)
+	CMPQ(i, n)
+	JLT(LabelRef("square"))
+	across(sq)
+	VMULSS(ip.Addr, sq.AsX(), sq.AsX())
+	VADDSS(ep.Addr, sq.AsX(), sq.AsX())
+	VSQRTSS(sq.AsX(), sq.AsX(), sq.AsX())
+	one := XMM()
+	VMOVSS(NewDataAddr(Symbol{Name: "one", Static: true}, 0), one)
+	VDIVSS(sq.AsX(), one, sq.AsX())
+	f := YMM()
+	VBROADCASTSS(sq.AsX(), f)
+	XORQ(i, i)
+	Label("scale")
+	VMOVUPS(Mem{Base: x, Index: i, Scale: 1}, v)
+	VSUBPS(mean, v, v)
+	VMULPS(f, v, v)
+	t := YMM()
+	VMOVUPS(Mem{Base: w, Index: i, Scale: 1}, t)
+	VFMADD213PS(Mem{Base: b, Index: i, Scale: 1}, t, v)
+	VMOVUPS(v, Mem{Base: x, Index: i, Scale: 1})
+	ADDQ(Imm(32), i)
+	CMPQ(i, n)
+	JLT(LabelRef("scale"))
+	VZEROUPPER()
+	RET()
+}

@@ -1,0 +1,146 @@
+// Package modeltest makes small models of random weights in the real format, for
+// tests that must not depend on the trained ones.
+package modeltest
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"entente/model"
+)
+
+// Small is a shape that runs in microseconds.
+func Small() model.Config {
+	c := Labels()
+	c.Layers, c.Hidden, c.Heads, c.FFN, c.Positions, c.ArcDim, c.RelDim = 2, 32, 2, 64, 64, 16, 16
+	return c
+}
+
+// MiniLM is the shape of the trained model, with the sizes of its outputs.
+func MiniLM() model.Config {
+	c := Labels()
+	c.Layers, c.Hidden, c.Heads, c.FFN, c.Positions, c.ArcDim, c.RelDim = 6, 384, 12, 1536, 512, 256, 128
+	for i := len(c.Feats); i < 258; i++ {
+		c.Feats = append(c.Feats, fmt.Sprintf("Foo=%d", i))
+	}
+	for i := len(c.Scripts); i < 350; i++ {
+		c.Scripts = append(c.Scripts, fmt.Sprintf("L1+%d", i))
+	}
+	for i := len(c.Rels); i < 51; i++ {
+		c.Rels = append(c.Rels, fmt.Sprintf("dep:%d", i))
+	}
+	return c
+}
+
+// Labels is a Config with labels only.
+func Labels() model.Config {
+	return model.Config{
+		Eps: 1e-12, Activation: "gelu",
+		UPOS:    []string{"NOUN", "VERB", "PROPN", "PUNCT"},
+		Feats:   []string{"_", "Number=Sing", "Number=Plur", "Mood=Ind|Tense=Past|VerbForm=Fin"},
+		Scripts: []string{"L0+", "K0+", "L1+", "L2+y", "L3+ke", "=be"},
+		Rels:    []string{"root", "nsubj", "obj", "nmod:poss", "punct"},
+	}
+}
+
+// Vocabulary is the special pieces, ASCII letters, digits and punctuation, also
+// inside words, and a few words.
+func Vocabulary() string {
+	pieces := []string{"[PAD]", "[UNK]", "[CLS]", "[SEP]"}
+	for c := '!'; c <= '~'; c++ {
+		if c < 'A' || c > 'Z' {
+			pieces = append(pieces, string(c), "##"+string(c))
+		}
+	}
+	pieces = append(pieces, "the", "minister", "said", "##ing", "##ed", "talk", "##s")
+	return strings.Join(pieces, "\n") + "\n"
+}
+
+// File writes a safetensors file of random weights for the shape c; its size of
+// the vocabulary is that of Vocabulary. The same seed gives the same bytes.
+func File(c model.Config, seed uint64) string {
+	c.Vocab = strings.Count(Vocabulary(), "\n")
+	w := &writer{rnd: rand.New(rand.NewPCG(seed, 1)), header: map[string]any{}}
+	h := c.Hidden
+	w.matrix("emb.word", 1, c.Vocab, h)
+	w.matrix("emb.pos", 1, c.Positions, h)
+	w.matrix("emb.case", 1, 8, h)
+	w.norm("emb.ln", h)
+	for n := range c.Layers {
+		at := fmt.Sprintf("layer.%d.", n)
+		for _, name := range []string{"q", "k", "v", "o"} {
+			w.linear(at+name, h, h)
+		}
+		w.norm(at+"ln1", h)
+		w.linear(at+"ffn1", c.FFN, h)
+		w.linear(at+"ffn2", h, c.FFN)
+		w.norm(at+"ln2", h)
+	}
+	w.linear("upos", len(c.UPOS), h)
+	w.linear("feats", len(c.Feats), h)
+	w.linear("lemma", len(c.Scripts), h)
+	w.linear("arc.dep", c.ArcDim, h)
+	w.linear("arc.head", c.ArcDim, h)
+	w.matrix("arc.u", 0.3, c.ArcDim+1, c.ArcDim)
+	w.linear("rel.dep", c.RelDim, h)
+	w.linear("rel.head", c.RelDim, h)
+	w.matrix("rel.u", 0.3, len(c.Rels), c.RelDim+1, c.RelDim+1)
+
+	config, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // a Config is plain values
+	}
+	w.header["__metadata__"] = map[string]string{"config": string(config)}
+	header, err := json.Marshal(w.header)
+	if err != nil {
+		panic(err)
+	}
+	file := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
+	return string(slices.Concat(file, header, w.content))
+}
+
+type writer struct {
+	rnd     *rand.Rand
+	header  map[string]any
+	content []byte
+}
+
+func (w *writer) add(name, kind string, start int, shape ...int) {
+	w.header[name] = map[string]any{"dtype": kind, "shape": shape, "data_offsets": []int{start, len(w.content)}}
+}
+
+func (w *writer) floats(name string, n int, next func() float64) {
+	start := len(w.content)
+	for range n {
+		w.content = binary.LittleEndian.AppendUint32(w.content, math.Float32bits(float32(next())))
+	}
+	w.add(name, "F32", start, n)
+}
+
+// matrix writes values of about the given deviation.
+func (w *writer) matrix(name string, deviation float64, shape ...int) {
+	start, rows := len(w.content), 1
+	for _, n := range shape[:len(shape)-1] {
+		rows *= n
+	}
+	for range rows * shape[len(shape)-1] {
+		w.content = append(w.content, byte(w.rnd.IntN(255)-127))
+	}
+	w.add(name, "I8", start, shape...)
+	w.floats(name+".scale", rows, func() float64 { return deviation * (0.5 + w.rnd.Float64()) / 73 })
+}
+
+func (w *writer) linear(name string, out, in int) {
+	w.matrix(name+".w", 1.2/math.Sqrt(float64(in)), out, in)
+	w.floats(name+".b", out, func() float64 { return 0.2 * w.rnd.NormFloat64() })
+}
+
+func (w *writer) norm(name string, n int) {
+	w.floats(name+".w", n, func() float64 { return 1 + 0.1*w.rnd.NormFloat64() })
+	w.floats(name+".b", n, func() float64 { return 0.1 * w.rnd.NormFloat64() })
+}

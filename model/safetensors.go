@@ -1,0 +1,190 @@
+package model
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"math"
+	"unsafe"
+
+	"entente"
+)
+
+// maxHeader bounds the JSON header, in bytes; ours is about 30 KB.
+const maxHeader = 16 << 20
+
+// tensor is one entry of the file. data is the raw little-endian content.
+type tensor struct {
+	kind   string // "F32" or "I8"
+	shape  []int
+	data   string
+	offset int // of data in the file, for errors
+}
+
+// Matrix is an 8-bit matrix: value = Rows[r*Cols+c] * Scale[r].
+type Matrix struct {
+	Rows, Cols int
+	Values     []int8 // row after row; read-only memory
+	Scale      []float32
+}
+
+// Row writes row r, as numbers, into dst, of length Cols.
+func (m *Matrix) Row(r int, dst []float32) {
+	scale := m.Scale[r]
+	for i, v := range m.Values[r*m.Cols:][:m.Cols] {
+		dst[i] = float32(v) * scale
+	}
+}
+
+func corrupt(offset int, format string, args ...any) error {
+	return &entente.Error{Op: "model", Kind: entente.Syntax, Input: "weights.safetensors",
+		Span: entente.Span{Start: offset, End: offset + 1}, Err: fmt.Errorf(format, args...)}
+}
+
+// bytesOf views a string without copying. The result must not be written to.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+func (m *Model) readHeader(file string) error {
+	if len(file) < 8 {
+		return corrupt(0, "%d bytes are too few for a safetensors file", len(file))
+	}
+	size := binary.LittleEndian.Uint64([]byte(file[:8]))
+	if size > maxHeader || size > uint64(len(file)-8) {
+		return corrupt(0, "a header of %d bytes in a file of %d", size, len(file))
+	}
+	start := 8 + int(size)
+	var header map[string]json.RawMessage
+	if err := json.Unmarshal(bytesOf(file[8:start]), &header); err != nil {
+		return corrupt(8, "header: %w", err)
+	}
+	m.tensors = make(map[string]tensor, len(header))
+	for name, raw := range header {
+		if name == "__metadata__" {
+			if err := m.readConfig(raw); err != nil {
+				return err
+			}
+			continue
+		}
+		t, err := readTensor(raw, file, start)
+		if err != nil {
+			return corrupt(8, "tensor %q: %w", name, err)
+		}
+		m.tensors[name] = t
+	}
+	if m.Config.Layers == 0 {
+		return corrupt(8, "the header has no __metadata__ with a config")
+	}
+	return nil
+}
+
+func readTensor(raw json.RawMessage, file string, start int) (tensor, error) {
+	var entry struct {
+		DType   string `json:"dtype"`
+		Shape   []int  `json:"shape"`
+		Offsets [2]int `json:"data_offsets"`
+	}
+	if err := json.Unmarshal(raw, &entry); err != nil {
+		return tensor{}, err
+	}
+	width := map[string]int{"F32": 4, "I8": 1}[entry.DType]
+	if width == 0 {
+		return tensor{}, fmt.Errorf("type %q is neither F32 nor I8", entry.DType)
+	}
+	from, to := entry.Offsets[0], entry.Offsets[1]
+	if from < 0 || to < from || to > len(file)-start {
+		return tensor{}, fmt.Errorf("bytes [%d:%d] of data of %d bytes", from, to, len(file)-start)
+	}
+	size := width
+	for _, n := range entry.Shape {
+		if n < 0 || n > len(file) || size > len(file) {
+			return tensor{}, fmt.Errorf("shape %v is too large", entry.Shape)
+		}
+		size *= n
+	}
+	if size != to-from {
+		return tensor{}, fmt.Errorf("shape %v takes %d bytes, not %d", entry.Shape, size, to-from)
+	}
+	return tensor{kind: entry.DType, shape: entry.Shape, data: file[start+from : start+to], offset: start + from}, nil
+}
+
+func (m *Model) readConfig(raw json.RawMessage) error {
+	var meta struct {
+		Config string `json:"config"`
+	}
+	if err := json.Unmarshal(raw, &meta); err != nil {
+		return corrupt(8, "__metadata__: %w", err)
+	}
+	c := &m.Config
+	if err := json.Unmarshal([]byte(meta.Config), c); err != nil {
+		return corrupt(8, "config: %w", err)
+	}
+	for _, size := range []struct {
+		name  string
+		value int
+		by    int // what it must be a multiple of
+	}{
+		{"layers", c.Layers, 1}, {"heads", c.Heads, 1}, {"hidden", c.Hidden, 16 * max(c.Heads, 1)}, {"ffn", c.FFN, 16},
+		{"vocab", c.Vocab, 1}, {"positions", c.Positions, 1}, {"arc_dim", c.ArcDim, 16}, {"rel_dim", c.RelDim, 16},
+		{"upos", len(c.UPOS), 1}, {"feats", len(c.Feats), 1}, {"scripts", len(c.Scripts), 1}, {"rels", len(c.Rels), 1},
+	} {
+		if size.value <= 0 || size.value > 1<<24 || size.value%size.by != 0 {
+			return corrupt(8, "config: %s is %d, not a positive multiple of %d", size.name, size.value, size.by)
+		}
+	}
+	if c.Positions < 16 {
+		return corrupt(8, "config: %d positions are too few", c.Positions)
+	}
+	if c.Activation != "gelu" {
+		return corrupt(8, "config: activation %q is not known", c.Activation)
+	}
+	return nil
+}
+
+func (m *Model) tensor(name, kind string, shape ...int) (tensor, error) {
+	t, ok := m.tensors[name]
+	if !ok {
+		return t, corrupt(8, "no tensor %q", name)
+	}
+	same := t.kind == kind && len(t.shape) == len(shape)
+	for i := 0; same && i < len(shape); i++ {
+		same = t.shape[i] == shape[i]
+	}
+	if !same {
+		return t, corrupt(t.offset, "tensor %q is %s %v, not %s %v", name, t.kind, t.shape, kind, shape)
+	}
+	return t, nil
+}
+
+// Vector returns a copy of an F32 tensor of n values, all finite.
+func (m *Model) Vector(name string, n int) ([]float32, error) {
+	t, err := m.tensor(name, "F32", n)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]float32, n)
+	for i := range out {
+		v := math.Float32frombits(binary.LittleEndian.Uint32(bytesOf(t.data[4*i : 4*i+4])))
+		if v-v != 0 {
+			return nil, corrupt(t.offset+4*i, "tensor %q: value %d is %v", name, i, v)
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+// Matrix returns an I8 tensor with its scales, one per row. A tensor of more
+// dimensions than two counts as a matrix of its last one: rows*cols is its size.
+func (m *Model) Matrix(name string, shape ...int) (*Matrix, error) {
+	t, err := m.tensor(name, "I8", shape...)
+	if err != nil {
+		return nil, err
+	}
+	last := len(shape) - 1
+	out := &Matrix{Rows: 1, Cols: shape[last]}
+	for _, n := range shape[:last] {
+		out.Rows *= n
+	}
+	out.Values = unsafe.Slice((*int8)(unsafe.Pointer(unsafe.StringData(t.data))), len(t.data))
+	out.Scale, err = m.Vector(name+".scale", out.Rows)
+	return out, err
+}

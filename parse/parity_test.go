@@ -1,0 +1,162 @@
+package parse
+
+import (
+	"bufio"
+	"encoding/json"
+	"math"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"entente"
+	"entente/encoder/kernel"
+	"entente/model"
+	"entente/wordpiece"
+)
+
+// reference is one line of parity.jsonl, which train/export.py computes in float32
+// with the same weights; train/README.md describes it.
+type reference struct {
+	Words  []string  `json:"words"`
+	Pieces [][]int32 `json:"pieces"`
+	UPOS   []string  `json:"upos"`
+	Feats  []string  `json:"feats"`
+	Lemmas []string  `json:"lemmas"`
+	Heads  []int     `json:"heads"`
+	Rels   []string  `json:"rels"`
+
+	UPOSLogits []float32 `json:"upos_logits_first"`
+	ArcScores  []float32 `json:"arc_scores_first"`
+}
+
+func references(t testing.TB) []reference {
+	t.Helper()
+	f, err := os.Open("testdata/parity.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	var out []reference
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var ref reference
+		if err := json.Unmarshal(lines.Bytes(), &ref); err != nil {
+			t.Fatalf("line %d: %v", len(out)+1, err)
+		}
+		out = append(out, ref)
+	}
+	if err := lines.Err(); err != nil || len(out) == 0 {
+		t.Fatalf("%d lines, %v", len(out), err)
+	}
+	return out
+}
+
+func (ref *reference) sentence() entente.Sentence {
+	var s entente.Sentence
+	for _, w := range ref.Words {
+		s.Tokens = append(s.Tokens, entente.Token{Form: w})
+	}
+	return s
+}
+
+// trained is a parser with the real weights.
+func trained(t testing.TB, opts Options) *Parser {
+	t.Helper()
+	m, err := model.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := New(m, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestParityPieces(t *testing.T) {
+	m, err := model.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := wordpiece.New(m.Vocab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ref := range references(t) {
+		for i, word := range ref.Words {
+			if got := v.Append(nil, wordpiece.Normalise(word)); !reflect.DeepEqual(got, ref.Pieces[i]) {
+				t.Errorf("pieces of %q = %v, want %v", word, got, ref.Pieces[i])
+			}
+		}
+	}
+}
+
+// The sums run in another order than in the reference, so scores differ in the
+// last digits: 0.002 is allowed where scores reach 30 or so. A label may differ
+// only where the two best scores are that close, which no sentence of the file is.
+func TestParity(t *testing.T) {
+	refs := references(t)
+	for _, path := range kernel.Paths() {
+		t.Run(path, func(t *testing.T) {
+			if path == "go" && testing.Short() {
+				t.Skip("the plain path is slow")
+			}
+			p := trained(t, Options{Path: path})
+			worst := 0.0
+			for _, ref := range refs {
+				sents := []entente.Sentence{ref.sentence()}
+				if err := p.Parse(t.Context(), sents); err != nil {
+					t.Fatal(err)
+				}
+				checkLabels(t, &ref, sents[0].Tokens)
+				upos, arcs := firstScores(p, sents[0].Tokens)
+				worst = max(worst, distance(upos, ref.UPOSLogits), distance(arcs, ref.ArcScores))
+			}
+			if worst > 0.002 {
+				t.Errorf("scores differ by up to %v", worst)
+			}
+			t.Logf("%d sentences, scores within %.2g", len(refs), worst)
+		})
+	}
+}
+
+func checkLabels(t *testing.T, ref *reference, tokens []entente.Token) {
+	t.Helper()
+	greedy := wellFormed(ref.Heads) // otherwise the reference is no tree, and ours is
+	for i, tok := range tokens {
+		if tok.UPOS != ref.UPOS[i] || tok.Feats != strings.Trim(ref.Feats[i], "_") || tok.Lemma != ref.Lemmas[i] {
+			t.Errorf("%v: %q = %s %s %q, want %s %s %q", ref.Words, tok.Form, tok.UPOS, tok.Feats, tok.Lemma, ref.UPOS[i], ref.Feats[i], ref.Lemmas[i])
+		}
+		head := tok.Head + 1
+		if tok.Head == i {
+			head = 0
+		}
+		if greedy && (head != ref.Heads[i] || tok.Rel != ref.Rels[i] && tok.Rel != "root" && ref.Rels[i] != "root") {
+			t.Errorf("%v: %q under %d as %s, want %d as %s", ref.Words, tok.Form, head, tok.Rel, ref.Heads[i], ref.Rels[i])
+		}
+	}
+}
+
+// firstScores gives the logits of the first word's part of speech and its arc scores.
+func firstScores(p *Parser, tokens []entente.Token) (upos, arcs []float32) {
+	w := new(work)
+	w.pieces(p.vocab, tokens, p.limit)
+	w.add(p.vocab, tokens, 0, len(tokens))
+	h, s := &p.heads, &w.score
+	h.annotate(p.enc.Encode(&w.batch, &w.enc), w)
+	logits := h.project(nil, h.upos, s, len(tokens)+1, false)
+	return logits[h.upos.Width():][:h.upos.Out()], s.arcs[:len(tokens)+1]
+}
+
+func distance(a, b []float32) float64 {
+	if len(a) != len(b) {
+		return math.Inf(1)
+	}
+	worst := 0.0
+	for i := range a {
+		worst = max(worst, math.Abs(float64(a[i]-b[i])))
+	}
+	return worst
+}

@@ -1,0 +1,130 @@
+// Package parse writes the lemma, part of speech, features and dependency tree of
+// every token, in the terms of Universal Dependencies 2 as the English Web
+// Treebank uses them.
+//
+// Smallest use:
+//
+//	m, err := model.Load()
+//	p, err := parse.New(m, parse.Options{})
+//	err = p.Parse(ctx, sents)
+//
+// One pass of a small transformer over the word pieces of a sentence feeds linear
+// classifiers for part of speech, features and lemma script, and biaffine scorers
+// for arcs and labels (Dozat and Manning 2017). The tree is the best-scoring one
+// with exactly one root.
+//
+// Results depend on the sentence alone: not on its neighbours, the number of
+// workers or the order of work. Limits: English; a sentence of more pieces than
+// the model has positions (510) is read in stretches, whose roots hang from the
+// root of the first as "parataxis".
+package parse
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"entente"
+	"entente/encoder"
+	"entente/encoder/kernel"
+	"entente/model"
+	"entente/wordpiece"
+)
+
+// groupTokens is how many tokens a worker takes at a time.
+const groupTokens = 300
+
+// Options are the choices of a Parser. The zero value is right for most uses.
+type Options struct {
+	Workers int    // goroutines of one Parse; 0 is one per CPU
+	Path    string // of the arithmetic, see package kernel; "" is the best there is
+}
+
+// Parser parses sentences. It does not change and may be used by several
+// goroutines at once.
+type Parser struct {
+	workers int
+	k       *kernel.Kernel
+	vocab   *wordpiece.Vocab
+	enc     *encoder.Encoder
+	heads   heads
+	limit   int // pieces of one stretch, without [CLS] and [SEP]
+	pool    sync.Pool
+}
+
+// New prepares the model m. It takes some tens of milliseconds.
+func New(m *model.Model, opts Options) (*Parser, error) {
+	k, err := kernel.New(opts.Path)
+	if err != nil {
+		return nil, &entente.Error{Op: "parse", Kind: entente.Missing, Err: err}
+	}
+	p := &Parser{workers: opts.Workers, k: k, limit: m.Config.Positions - 2}
+	if p.workers <= 0 {
+		p.workers = runtime.GOMAXPROCS(0)
+	}
+	if p.vocab, err = wordpiece.New(m.Vocab); err != nil {
+		return nil, &entente.Error{Op: "parse", Kind: entente.Syntax, Input: "vocab.txt", Err: err}
+	}
+	if p.enc, err = encoder.New(m, k); err != nil {
+		return nil, err
+	}
+	if err = p.heads.load(m, k); err != nil {
+		return nil, err
+	}
+	p.pool.New = func() any { return new(work) }
+	return p, nil
+}
+
+// Path returns the path of the arithmetic, "avx2" or "go".
+func (p *Parser) Path() string { return p.k.Path() }
+
+// Parse fills Lemma, UPOS, Feats, Head and Rel of every token of sents. Lemma,
+// UPOS and Rel are never empty. If ctx ends first, its error is returned, and some
+// sentences may lack their annotation.
+func (p *Parser) Parse(ctx context.Context, sents []entente.Sentence) error {
+	groups := group(sents)
+	var next atomic.Int64
+	run := func() {
+		w := p.pool.Get().(*work)
+		defer p.pool.Put(w)
+		for ctx.Err() == nil {
+			i := int(next.Add(1)) - 1
+			if i >= len(groups) {
+				return
+			}
+			p.parseGroup(ctx, groups[i], w)
+		}
+	}
+	if n := min(p.workers, len(groups)); n > 1 {
+		var wait sync.WaitGroup
+		for range n {
+			wait.Go(run)
+		}
+		wait.Wait()
+	} else {
+		run()
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("parse: %w", err)
+	}
+	return nil
+}
+
+// group cuts sents into runs of about groupTokens tokens.
+func group(sents []entente.Sentence) [][]entente.Sentence {
+	var out [][]entente.Sentence
+	from, n := 0, 0
+	for i := range sents {
+		n += len(sents[i].Tokens)
+		if n >= groupTokens {
+			out = append(out, sents[from:i+1])
+			from, n = i+1, 0
+		}
+	}
+	if from < len(sents) {
+		out = append(out, sents[from:])
+	}
+	return out
+}
