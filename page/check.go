@@ -1,0 +1,200 @@
+package page
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/abadojack/whatlanggo"
+
+	"entente"
+)
+
+// magics are the first bytes of files that people take for articles.
+var magics = []struct{ bytes, what string }{
+	{"%PDF-", "a PDF; make text of it first, for example with pdftotext"},
+	{"\x1f\x8b", "gzip; unpack it first"},
+	{"PK\x03\x04", "a zip file, perhaps a word processor's; save it as plain text"},
+	{"\xd0\xcf\x11\xe0", "an old word processor's file; save it as plain text"},
+	{"\x89PNG", "a picture"},
+	{"\xff\xd8\xff", "a picture"},
+}
+
+// decode takes off the byte order mark and checks that body is text in UTF-8.
+func decode(body []byte, name string) (string, error) {
+	if bytes.HasPrefix(body, []byte("\xff\xfe")) || bytes.HasPrefix(body, []byte("\xfe\xff")) {
+		return "", fail(entente.Encoding, name, entente.Span{Start: 0, End: 2}, errors.New("UTF-16; convert it: iconv -f utf-16 -t utf-8"))
+	}
+	for _, m := range magics {
+		if bytes.HasPrefix(body, []byte(m.bytes)) {
+			return "", fail(entente.Binary, name, entente.Span{Start: 0, End: len(m.bytes)}, errors.New(m.what))
+		}
+	}
+	text := string(body)
+	if err := checkText(text, name); err != nil {
+		return "", err
+	}
+	return strings.TrimPrefix(text, "\ufeff"), nil
+}
+
+// checkText refuses what is empty, binary or not UTF-8. Some control characters
+// are let through, since old wire copy carries them: not NUL, and not more than
+// one character in fifty.
+func checkText(text, name string) error {
+	if strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")) == "" {
+		return fail(entente.Empty, name, entente.Span{}, fmt.Errorf("%d bytes, no text in them", len(text)))
+	}
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		return fail(entente.Binary, name, entente.Span{Start: i, End: i + 1}, fmt.Errorf("NUL at byte %d", i))
+	}
+	controls, first, badAt := 0, -1, -1
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError:
+			if _, n := utf8.DecodeRuneInString(text[i:]); n == 1 && badAt < 0 {
+				badAt = i
+			}
+		case r < ' ' && r != '\n' && r != '\r' && r != '\t' && r != '\f' && r != '\v' || r == 0x7f:
+			controls++
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	if controls > 8 && controls > len(text)/50 {
+		return fail(entente.Binary, name, entente.Span{Start: first, End: first + 1}, fmt.Errorf("%d control characters, the first at byte %d", controls, first))
+	}
+	if badAt >= 0 {
+		e := fail(entente.Encoding, name, entente.Span{Start: badAt, End: badAt + 1},
+			fmt.Errorf("byte %#02x at offset %d; if the text is Latin-1, convert it: iconv -f latin1 -t utf-8", text[badAt], badAt))
+		e.Line = 1 + strings.Count(text[:badAt], "\n")
+		return e
+	}
+	return nil
+}
+
+// englishWords are the commonest function words of English that are not as
+// common in its neighbours: from the head of the frequency list of the British
+// National Corpus (Leech, Rayson and Wilson 2001, list 1.1).
+var englishWords = map[string]bool{
+	"the": true, "of": true, "and": true, "to": true, "that": true, "is": true, "for": true, "it": true, "with": true,
+	"as": true, "was": true, "on": true, "by": true, "be": true, "at": true, "he": true, "his": true, "have": true,
+	"from": true, "are": true, "this": true, "not": true, "which": true, "had": true, "but": true, "its": true,
+	"has": true, "were": true, "their": true, "they": true, "would": true, "will": true, "been": true, "who": true,
+	"said": true, "says": true, "she": true, "her": true, "after": true, "we": true, "about": true, "there": true, "you": true,
+}
+
+// Limits of the language check. A text is refused only if it is long enough to
+// tell, the detector is sure, and function words of English are rare in it; so
+// neither a short text nor one full of foreign names is refused.
+const (
+	minLetters    = 120  // in the body
+	minForeign    = 40   // letters, where most are of another script
+	maxEnglish    = 0.12 // share of words that are function words; English news has 0.25 to 0.40
+	minConfidence = 0.5  // the detector's, in [0, 1]
+	maxSample     = 32 << 10
+)
+
+// checkLanguage refuses an article whose body is not in English and sets
+// art.Language where the body shows that it is. declared is the page's own word
+// on its language; it counts only together with the text, since templates of
+// English pages often name another. It is wrong on a list of names with hardly a
+// verb: that is let through.
+func checkLanguage(art *entente.Article, declared, name string) error {
+	sample, at := bodySample(art)
+	var letters, foreign int
+	for _, r := range sample {
+		if unicode.IsLetter(r) {
+			letters++
+			if !unicode.Is(unicode.Latin, r) {
+				foreign++
+			}
+		}
+	}
+	words, english := 0, 0
+	for _, w := range strings.FieldsFunc(strings.ToLower(sample), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		words++
+		if englishWords[w] {
+			english++
+		}
+	}
+	share := 0.0
+	if words > 0 {
+		share = float64(english) / float64(words)
+	}
+	if share > maxEnglish {
+		if letters >= minForeign {
+			art.Language = "en"
+		}
+		return nil
+	}
+	if foreign >= minForeign && foreign*10 > letters*7 {
+		return fail(entente.Language, name, at, fmt.Errorf("most letters are not Latin (%s); entente reads English", whatlanggo.Detect(sample).Lang))
+	}
+	if letters < minLetters {
+		return nil
+	}
+	found := whatlanggo.Detect(sample)
+	if found.Lang == whatlanggo.Eng || found.Lang < 0 {
+		return nil
+	}
+	declared, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(declared)), "-")
+	if found.Confidence >= minConfidence || declared == found.Lang.Iso6391() && declared != "" {
+		return fail(entente.Language, name, at, fmt.Errorf("the text reads as %s; entente reads English", found.Lang))
+	}
+	return nil
+}
+
+// bodySample returns up to maxSample bytes of the body, and the span of the
+// first body block.
+func bodySample(art *entente.Article) (string, entente.Span) {
+	var b strings.Builder
+	var at entente.Span
+	for _, block := range art.Blocks {
+		if block.Zone != entente.ZoneBody {
+			continue
+		}
+		if at.IsZero() {
+			at = block.Span
+		}
+		part := block.Span.In(art.Text)
+		if room := maxSample - b.Len(); len(part) > room {
+			for room > 0 && !utf8.RuneStart(part[room]) {
+				room--
+			}
+			b.WriteString(part[:room])
+			break
+		}
+		b.WriteString(part)
+		b.WriteByte(' ')
+	}
+	return b.String(), at
+}
+
+// isHTML decides between HTML and plain text.
+func isHTML(contentType, text string) bool {
+	kind, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	switch strings.TrimSpace(kind) {
+	case "text/html", "application/xhtml+xml":
+		return true
+	case "text/plain", "text/markdown":
+		return false
+	}
+	head := strings.ToLower(strings.TrimSpace(text[:min(len(text), 2048)]))
+	for strings.HasPrefix(head, "<?xml") || strings.HasPrefix(head, "<!--") {
+		_, rest, ok := strings.Cut(head, ">")
+		if !ok {
+			break
+		}
+		head = strings.TrimSpace(rest)
+	}
+	for _, start := range []string{"<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<h1", "<meta", "<title", "<main", "<section", "<script"} {
+		if strings.HasPrefix(head, start) {
+			return true
+		}
+	}
+	return false
+}
