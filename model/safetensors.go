@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"math"
 	"unsafe"
-
-	"entente"
 )
 
 // maxHeader bounds the JSON header, in bytes; ours is about 30 KB.
@@ -36,9 +34,22 @@ func (m *Matrix) Row(r int, dst []float32) {
 	}
 }
 
+// CorruptError says where a weights file breaks the format.
+type CorruptError struct {
+	Offset int // bytes from the beginning of the file
+	Err    error
+}
+
+// Error returns "model: weights at byte 8: cause".
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("model: weights at byte %d: %v", e.Offset, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *CorruptError) Unwrap() error { return e.Err }
+
 func corrupt(offset int, format string, args ...any) error {
-	return &entente.Error{Op: "model", Kind: entente.Syntax, Input: "weights.safetensors",
-		Span: entente.Span{Start: offset, End: offset + 1}, Err: fmt.Errorf(format, args...)}
+	return &CorruptError{Offset: offset, Err: fmt.Errorf(format, args...)}
 }
 
 // bytesOf views a string without copying. The result must not be written to.

@@ -11,12 +11,11 @@ import (
 	"entente"
 	"entente/encoder/kernel"
 	"entente/model"
-	"entente/model/modeltest"
 )
 
 func small(t testing.TB, opts Options) *Parser {
 	t.Helper()
-	m, err := model.Read(modeltest.File(modeltest.Small(), 7), modeltest.Vocabulary())
+	m, err := model.Read(model.RandomFile(model.RandomSmall(), 7), model.RandomVocab())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +129,7 @@ func TestParseStops(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	m, err := model.Read(modeltest.File(modeltest.Small(), 7), modeltest.Vocabulary())
+	m, err := model.Read(model.RandomFile(model.RandomSmall(), 7), model.RandomVocab())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,4 @@
-// Package modeltest makes small models of random weights in the real format, for
-// tests that must not depend on the trained ones.
-package modeltest
+package model
 
 import (
 	"encoding/binary"
@@ -10,20 +8,18 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-
-	"entente/model"
 )
 
-// Small is a shape that runs in microseconds.
-func Small() model.Config {
-	c := Labels()
+// RandomSmall is a shape for RandomFile that runs in microseconds.
+func RandomSmall() Config {
+	c := randomLabels()
 	c.Layers, c.Hidden, c.Heads, c.FFN, c.Positions, c.ArcDim, c.RelDim = 2, 32, 2, 64, 64, 16, 16
 	return c
 }
 
-// MiniLM is the shape of the trained model, with the sizes of its outputs.
-func MiniLM() model.Config {
-	c := Labels()
+// RandomMiniLM is the shape of the trained model, with the sizes of its outputs.
+func RandomMiniLM() Config {
+	c := randomLabels()
 	c.Layers, c.Hidden, c.Heads, c.FFN, c.Positions, c.ArcDim, c.RelDim = 6, 384, 12, 1536, 512, 256, 128
 	for i := len(c.Feats); i < 258; i++ {
 		c.Feats = append(c.Feats, fmt.Sprintf("Foo=%d", i))
@@ -37,9 +33,9 @@ func MiniLM() model.Config {
 	return c
 }
 
-// Labels is a Config with labels only.
-func Labels() model.Config {
-	return model.Config{
+// randomLabels is a Config with labels only.
+func randomLabels() Config {
+	return Config{
 		Eps: 1e-12, Activation: "gelu",
 		UPOS:    []string{"NOUN", "VERB", "PROPN", "PUNCT"},
 		Feats:   []string{"_", "Number=Sing", "Number=Plur", "Mood=Ind|Tense=Past|VerbForm=Fin"},
@@ -48,9 +44,9 @@ func Labels() model.Config {
 	}
 }
 
-// Vocabulary is the special pieces, ASCII letters, digits and punctuation, also
+// RandomVocab is the vocabulary of random models: the special pieces, ASCII letters, digits and punctuation, also
 // inside words, and a few words.
-func Vocabulary() string {
+func RandomVocab() string {
 	pieces := []string{"[PAD]", "[UNK]", "[CLS]", "[SEP]"}
 	for c := '!'; c <= '~'; c++ {
 		if c < 'A' || c > 'Z' {
@@ -61,10 +57,11 @@ func Vocabulary() string {
 	return strings.Join(pieces, "\n") + "\n"
 }
 
-// File writes a safetensors file of random weights for the shape c; its size of
-// the vocabulary is that of Vocabulary. The same seed gives the same bytes.
-func File(c model.Config, seed uint64) string {
-	c.Vocab = strings.Count(Vocabulary(), "\n")
+// RandomFile returns a safetensors file of random weights of the shape c, for tests
+// that must not depend on the trained ones; its vocabulary is RandomVocab. The same
+// seed gives the same bytes.
+func RandomFile(c Config, seed uint64) string {
+	c.Vocab = strings.Count(RandomVocab(), "\n")
 	w := &writer{rnd: rand.New(rand.NewPCG(seed, 1)), header: map[string]any{}}
 	h := c.Hidden
 	w.matrix("emb.word", 1, c.Vocab, h)
@@ -104,6 +101,7 @@ func File(c model.Config, seed uint64) string {
 	return string(slices.Concat(file, header, w.content))
 }
 
+// writer gathers tensors and their header.
 type writer struct {
 	rnd     *rand.Rand
 	header  map[string]any
