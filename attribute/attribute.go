@@ -2,7 +2,8 @@
 // as source, cue and content in the manner of PolNeAR (Newell, Margolin and Ruths,
 // "An Attribution Relations Corpus for Political News", LREC 2018).
 //
-//	claims := attribute.New().Attribute(a)
+//	at, err := attribute.New()
+//	claims := at.Attribute(a)
 //
 // It reads dependency trees: a word of the cue table with content in one of its
 // frames is a claim. Quotations that no tree ties to a cue are given to a speaker
@@ -26,10 +27,13 @@ type Attributor struct {
 	lex *lexicon
 }
 
-// New returns an Attributor with the embedded tables.
-func New() *Attributor {
-	lex, _ := readLexicon(cueTable, speakerTable) // the tables are part of the program; a test reads them
-	return &Attributor{lex: lex}
+// New returns an Attributor with the embedded tables, or the fault in them.
+func New() (*Attributor, error) {
+	lex, err := readLexicon(cueTable, speakerTable)
+	if err != nil {
+		return nil, &entente.Error{Op: "attribute", Kind: entente.Internal, Err: err}
+	}
+	return &Attributor{lex: lex}, nil
 }
 
 // Attribute returns the claims of a in the order in which they begin, named c1,

@@ -68,8 +68,7 @@ func set(list string) map[string]bool {
 	return out
 }
 
-// readLexicon reads cues.tsv and speakers.tsv. What stands before the first bad
-// row is returned with the error.
+// readLexicon reads cues.tsv and speakers.tsv.
 func readLexicon(cues, speakers string) (*lexicon, error) {
 	lex := &lexicon{cues: map[cueKey]*entry{}, speakers: map[string]string{}}
 	err := rows(cues, 6, func(c []string) error {
@@ -85,7 +84,7 @@ func readLexicon(cues, speakers string) (*lexicon, error) {
 		return nil
 	})
 	if err != nil {
-		return lex, fmt.Errorf("cues.tsv: %w", err)
+		return nil, fmt.Errorf("cues.tsv: %w", err)
 	}
 	err = rows(speakers, 2, func(c []string) error {
 		if lex.speakers[c[0]] != "" {
@@ -95,7 +94,7 @@ func readLexicon(cues, speakers string) (*lexicon, error) {
 		return nil
 	})
 	if err != nil {
-		return lex, fmt.Errorf("speakers.tsv: %w", err)
+		return nil, fmt.Errorf("speakers.tsv: %w", err)
 	}
 	return lex, nil
 }

@@ -11,9 +11,9 @@ import (
 	"entente"
 )
 
-// Analyze runs every stage before the coder over one text. published is
-// "2006-01-02" or empty.
-type Analyze func(ctx context.Context, text, published string) (*entente.Analysis, error)
+// Analyze runs every stage before the coder over one text, and keeps the text as
+// it is. published is the zero Day if it is not known.
+type Analyze func(ctx context.Context, text string, published entente.Day) (*entente.Analysis, error)
 
 // quoteArticle is a line of the PolNeAR files: offsets are half-open and count
 // code points.
@@ -73,7 +73,11 @@ func Quotes(ctx context.Context, analyze Analyze, in io.Reader) (*Report, error)
 		if err != nil {
 			return nil, &entente.Error{Op: "eval", Kind: entente.Syntax, Input: art.ID, Line: rep.Cases + 1, Err: err}
 		}
-		a, err := analyze(ctx, art.Text, art.Date)
+		published, err := entente.ParseDay(art.Date)
+		if err != nil {
+			published = entente.Day{} // not known
+		}
+		a, err := analyze(ctx, art.Text, published)
 		if err != nil {
 			return nil, fmt.Errorf("eval: %s: %w", art.ID, err)
 		}
