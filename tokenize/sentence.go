@@ -1,0 +1,203 @@
+package tokenize
+
+import (
+	"strings"
+	"unicode"
+
+	"entente"
+)
+
+// ends returns, for each sentence of a paragraph's tokens, the index after its
+// last token.
+func (t *Tokenizer) ends(text string, toks []entente.Token) []int {
+	var out []int
+	from := 0
+	for i := 0; i < len(toks); i++ {
+		if i-from >= maxTokens {
+			cut := bestCut(toks, from, i)
+			out = append(out, cut)
+			from = cut
+			i = max(i, cut)
+		}
+		if !isEnder(toks[i].Form) {
+			continue
+		}
+		last, quoted := closers(text, toks, i)
+		if last+1 >= len(toks) {
+			break
+		}
+		if t.breaks(text, toks, from, i, last, quoted) {
+			for last+1-from > maxTokens { // closers alone can be many
+				out = append(out, from+maxTokens)
+				from += maxTokens
+			}
+			out = append(out, last+1)
+			from = last + 1
+			i = last
+		}
+	}
+	for len(toks)-from > maxTokens {
+		cut := bestCut(toks, from, from+maxTokens)
+		out = append(out, cut)
+		from = cut
+	}
+	if from < len(toks) {
+		out = append(out, len(toks))
+	}
+	return out
+}
+
+// isEnder reports whether a sentence may end with a token: stops, and short
+// forms with theirs.
+func isEnder(form string) bool {
+	switch form[len(form)-1] {
+	case '.', '?', '!':
+		return true
+	}
+	return strings.HasSuffix(form, "…") || strings.HasSuffix(form, "。")
+}
+
+// closers returns the last token of the closing quotes and brackets that follow
+// token i without white space, and whether a quote was among them.
+func closers(text string, toks []entente.Token, i int) (last int, quoted bool) {
+	last = i
+	for j := i + 1; j < len(toks) && toks[j].Span.Start == toks[j-1].Span.End; j++ {
+		switch toks[j].Form {
+		case "”", "’", "''", "»":
+			quoted = true
+		case "\"", "'":
+			// A straight mark opens where a word follows it at once.
+			if j+1 < len(toks) && toks[j+1].Span.Start == toks[j].Span.End && startsWord(toks[j+1].Form) {
+				return last, quoted
+			}
+			quoted = true
+		case ")", "]", "}":
+		default:
+			return last, quoted
+		}
+		last = j
+	}
+	return last, quoted
+}
+
+// breaks decides whether a sentence that began at token from ends with token
+// last, where token i is the stop and a quote closed between or not.
+func (t *Tokenizer) breaks(text string, toks []entente.Token, from, i, last int, quoted bool) bool {
+	form := toks[i].Form
+	next := last + 1
+	spaced := toks[next].Span.Start > toks[last].Span.End
+	for next < len(toks)-1 && isOpener(toks[next].Form) {
+		next++
+	}
+	word := toks[next].Form
+	first := firstRune(word)
+	upper := unicode.IsUpper(first)
+	low := unicode.IsLower(first)
+
+	if len(form) > 1 && !isStopRun(form) {
+		// A short form or an initial.
+		switch c := t.abbrev[form]; {
+		case i == from && isDigit(firstRune(form)): // "1." before its item
+			return false
+		case c == title || c == cont || c == number:
+			return false
+		case c == list:
+			return spaced && upper
+		case !spaced && !quoted:
+			return false
+		case c == none && len(form) == 2:
+			return false // initial
+		default:
+			return t.openers[word] && !t.startsName(toks, next)
+		}
+	}
+	if !startsWord(word) && first != '$' && first != '€' && first != '£' && first != '#' && first != '@' && next == last+1 && !strings.ContainsRune("-–—*•", first) {
+		return false // punctuation goes on
+	}
+	if strings.ContainsRune("–—,;", first) {
+		return false
+	}
+	ellipsis := strings.HasPrefix(form, "..") || strings.HasPrefix(form, "…")
+	switch {
+	case low && (quoted || ellipsis):
+		return false
+	case low && form != ".":
+		// "Yahoo! said" goes on; so does a question inside dashes.
+		return spaced && !t.cues[word] && len(toks) > next+1 && plainLine(toks, from)
+	case low:
+		return spaced && t.lowStart(toks, i, next)
+	case ellipsis:
+		return upper && (spaced || len(form) > 3)
+	case quoted && form != "." && t.cueFollows(toks, next):
+		return false
+	case form == ".":
+		return spaced || upper && i > 0 && len(toks[i-1].Form) > 2
+	}
+	return spaced || upper
+}
+
+// lowStart reports whether a full stop before a small letter ends a sentence.
+// Careful writers never do so; careless ones do. A stop after a very short word
+// is taken for an unknown short form.
+func (t *Tokenizer) lowStart(toks []entente.Token, i, next int) bool {
+	return i > 0 && len(toks[i-1].Form) > 3
+}
+
+// plainLine reports whether the sentence begins with a small letter too.
+func plainLine(toks []entente.Token, from int) bool {
+	return unicode.IsLower(firstRune(toks[from].Form))
+}
+
+// cueFollows reports whether a name and a verb of speech follow a question in
+// quotes: “Will it hold?” President Afwerki asked. It is wrong on “Why?” Smith
+// left, said his lawyer.
+func (t *Tokenizer) cueFollows(toks []entente.Token, next int) bool {
+	for j := next; j < len(toks) && j < next+8; j++ {
+		w := toks[j].Form
+		if t.cues[w] {
+			return j > next
+		}
+		if isEnder(w) && t.abbrev[w] == none || isOpener(w) {
+			return false
+		}
+		if j > next && unicode.IsLower(firstRune(w)) && w != "of" && w != "the" && w != "s" {
+			return false
+		}
+	}
+	return false
+}
+
+// startsName reports whether an opener is the first word of a name: "U.S. In
+// God We Trust" is not worth knowing, "the U.S. A Team" is.
+func (t *Tokenizer) startsName(toks []entente.Token, next int) bool {
+	return toks[next].Form == "A" && next+1 < len(toks) && unicode.IsUpper(firstRune(toks[next+1].Form))
+}
+
+func startsWord(form string) bool {
+	r := firstRune(form)
+	return isWord(r) || isDigit(r)
+}
+
+func isOpener(form string) bool {
+	switch form {
+	case "“", "‘", "``", "`", "\"", "'", "(", "[", "{", "«":
+		return true
+	}
+	return false
+}
+
+// isStopRun reports whether a form is stops alone.
+func isStopRun(form string) bool { return strings.Trim(form, ".?!…。") == "" }
+
+// bestCut finds where to cut a sentence that is too long: after the last mark of
+// the strongest kind in the second half of from..limit, else at limit.
+func bestCut(toks []entente.Token, from, limit int) int {
+	for _, marks := range []string{";:", "—–", ",", ")]"} {
+		for i := limit - 1; i > (from+limit)/2; i-- {
+			if strings.ContainsAny(toks[i].Form, marks) && !startsWord(toks[i].Form) {
+				return i + 1
+			}
+		}
+	}
+	return limit
+}
