@@ -49,3 +49,31 @@ func TestDocsFresh(t *testing.T) {
 		t.Error("docs/cli.md is stale: run make docs")
 	}
 }
+
+// TestReadme holds the README's first screen against what the program prints.
+func TestReadme(t *testing.T) {
+	const opening = "```console\n$ go run ./cmd/entente read examples/2015-paris.txt\n"
+	page, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(page), opening)
+	shown, after, closed := strings.Cut(rest, "```")
+	if !ok || !closed {
+		t.Fatalf("README.md has no block that opens with %q", opening)
+	}
+	var out strings.Builder
+	m := &Main{Stdin: strings.NewReader(""), Stdout: &out, Stderr: os.Stderr, Getenv: func(string) string { return "" }, Terminal: func() (int, bool) { return 0, false }}
+	if status := m.Run(t.Context(), []string{"read", "../../examples/2015-paris.txt"}); status != exitDone {
+		t.Fatalf("entente read ended with status %d", status)
+	}
+	if shown == out.String() {
+		return
+	}
+	if !*update {
+		t.Fatalf("README.md shows\n%s\nand the program prints\n%s\nRun make golden.", shown, out.String())
+	}
+	if err := os.WriteFile("../../README.md", []byte(before+opening+out.String()+"```"+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
