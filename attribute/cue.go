@@ -41,8 +41,8 @@ func (sc *script) drafts(s int) []*draft {
 	var out []*draft
 	taken := map[int]bool{} // infinitives that belong to the cue above them
 	for i := range t.Tokens {
-		if taken[i] {
-			continue
+		if taken[i] || sc.within[i+t.first] >= 0 {
+			continue // the words of a quotation are its speaker's: PolNeAR does not open them either
 		}
 		tok := &t.Tokens[i]
 		e := sc.lex.find(tok)
@@ -79,7 +79,7 @@ func (sc *script) drafts(s int) []*draft {
 func (sc *script) draft(t tree, c *clause, e *entry) *draft {
 	d := &draft{
 		head: c.head + t.first, cue: t.places(c.cue), speaker: -1, addressee: -1, entry: e,
-		lemma: t.lemma(c.head), stance: e.stance, author: c.author, nominal: c.nominal,
+		lemma: e.lemma, stance: e.stance, author: c.author, nominal: c.nominal,
 	}
 	if c.source != nil {
 		d.source = t.places(c.source)
@@ -544,9 +544,7 @@ func (sc *script) according(t tree, i int) *draft {
 	if len(c.source) == 0 || len(c.content) == 0 {
 		return nil
 	}
-	d := sc.draft(t, c, &entry{lemma: "accord", stance: entente.StanceAssert})
-	d.lemma = "accord"
-	return d
+	return sc.draft(t, c, &entry{lemma: "accord", stance: entente.StanceAssert})
 }
 
 // firstOf returns the first that is not -1.

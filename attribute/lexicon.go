@@ -31,6 +31,7 @@ type cueKey struct{ lemma, upos string }
 // lexicon holds the two tables.
 type lexicon struct {
 	cues     map[cueKey]*entry
+	forms    map[string]*entry // inflected forms of the verbs
 	speakers map[string]string // noun lemma to "institution", "media" or "document"
 }
 
@@ -70,7 +71,7 @@ func set(list string) map[string]bool {
 
 // readLexicon reads cues.tsv and speakers.tsv.
 func readLexicon(cues, speakers string) (*lexicon, error) {
-	lex := &lexicon{cues: map[cueKey]*entry{}, speakers: map[string]string{}}
+	lex := &lexicon{cues: map[cueKey]*entry{}, forms: map[string]*entry{}, speakers: map[string]string{}}
 	err := rows(cues, 6, func(c []string) error {
 		key := cueKey{c[0], c[1]}
 		if lex.cues[key] != nil {
@@ -81,6 +82,13 @@ func readLexicon(cues, speakers string) (*lexicon, error) {
 			e.negated = entente.Stance(c[5])
 		}
 		lex.cues[key] = e
+		if c[1] == "VERB" {
+			for _, form := range inflections(c[0]) {
+				if lex.forms[form] == nil {
+					lex.forms[form] = e
+				}
+			}
+		}
 		return nil
 	})
 	if err != nil {
@@ -99,7 +107,31 @@ func readLexicon(cues, speakers string) (*lexicon, error) {
 	return lex, nil
 }
 
-// find returns the row of a token, or nil.
+// find returns the row of a token, or nil. A verb whose lemma is not in the table
+// is looked up by its form too, since lemmas may be wrong: "suggeste".
 func (lex *lexicon) find(tok *entente.Token) *entry {
-	return lex.cues[cueKey{strings.ToLower(tok.Lemma), tok.UPOS}]
+	if e := lex.cues[cueKey{strings.ToLower(tok.Lemma), tok.UPOS}]; e != nil {
+		return e
+	}
+	if tok.UPOS == "VERB" {
+		return lex.forms[strings.ToLower(tok.Form)]
+	}
+	return nil
+}
+
+// inflections returns the regular forms of a verb; of a verb with irregular ones
+// it returns some that nobody writes, which does no harm.
+func inflections(verb string) []string {
+	stem := strings.TrimSuffix(verb, "e")
+	out := []string{verb + "s", stem + "ed", stem + "ing"}
+	last := verb[len(verb)-1]
+	switch {
+	case last == 'y' && !strings.ContainsRune("aeou", rune(verb[len(verb)-2])):
+		out = append(out, verb[:len(verb)-1]+"ies", verb[:len(verb)-1]+"ied")
+	case strings.ContainsRune("sxzh", rune(last)):
+		out = append(out, verb+"es")
+	case strings.ContainsRune("tlmnprgbd", rune(last)):
+		out = append(out, verb+string(last)+"ed", verb+string(last)+"ing")
+	}
+	return out
 }

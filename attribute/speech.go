@@ -219,7 +219,5 @@ func (sc *script) colon(s int) *draft {
 		return nil
 	}
 	c := &clause{head: at, cue: []int{at}, source: interval(0, at-1), speaker: head, addressee: -1, content: interval(at+1, len(t.Tokens)-1)}
-	d := sc.draft(t, c, &entry{lemma: ":", stance: entente.StanceAssert})
-	d.lemma = ":"
-	return d
+	return sc.draft(t, c, &entry{lemma: ":", stance: entente.StanceAssert})
 }
