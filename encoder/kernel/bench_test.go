@@ -1,0 +1,48 @@
+package kernel
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// BenchmarkGEMM multiplies 384 rows with the matrices of MiniLM and reports GFLOPS.
+func BenchmarkGEMM(b *testing.B) {
+	const rows = 384
+	for _, k := range available() {
+		for _, size := range [][2]int{{1152, 384}, {384, 384}, {1536, 384}, {384, 1536}} {
+			out, in := size[0], size[1]
+			b.Run(fmt.Sprintf("%s/%dx%d", k.path, out, in), func(b *testing.B) {
+				r := rand.New(rand.NewPCG(1, 1))
+				m := k.Pack(out, in, func(_ int, dst []float32) { randomise(r, dst) }, nil)
+				x, y := make([]float32, rows*in), make([]float32, rows*out)
+				randomise(r, x)
+				for b.Loop() {
+					m.Mul(y, out, x, in, rows)
+				}
+				flops := 2 * float64(rows) * float64(out) * float64(in) * float64(b.N)
+				b.ReportMetric(flops/b.Elapsed().Seconds()/1e9, "GFLOPS")
+			})
+		}
+	}
+}
+
+func BenchmarkGELU(b *testing.B) {
+	for _, k := range available() {
+		b.Run(k.path, func(b *testing.B) {
+			x, y := make([]float32, 1536), make([]float32, 1536)
+			randomise(rand.New(rand.NewPCG(1, 1)), y)
+			for b.Loop() {
+				copy(x, y)
+				k.GELU(x)
+			}
+			b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/1536, "ns/value")
+		})
+	}
+}
+
+func randomise(r *rand.Rand, x []float32) {
+	for i := range x {
+		x[i] = float32(r.NormFloat64())
+	}
+}
