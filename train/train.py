@@ -75,6 +75,7 @@ def main():
         opt.load_state_dict(old["opt"])
         sched.load_state_dict(old["sched"])
         start, best = old["epoch"], old["best"]
+        command = "%s; after epoch %d: %s --resume" % (old["command"], start, command)
         log("going on after epoch %d" % start)
 
     for epoch in range(start, a.epochs):
@@ -101,7 +102,8 @@ def main():
         if better:
             best = scores
             save(os.path.join(a.out, "best.pt"), {"model": model.state_dict(), "labels": labels.lists(), "epoch": epoch + 1, "command": command})
-        save(last, {"model": model.state_dict(), "opt": opt.state_dict(), "sched": sched.state_dict(), "epoch": epoch + 1, "best": best})
+        save(last, {"model": model.state_dict(), "opt": opt.state_dict(), "sched": sched.state_dict(), "epoch": epoch + 1,
+                    "best": best, "command": command})
         if better:
             log("exported: " + export.write(model, wp, a.base, epoch + 1, dev, gum, command))
 
