@@ -20,6 +20,7 @@ type draft struct {
 	stance  entente.Stance
 	author  bool // the writer's own guess
 	nominal bool
+	finite  bool // the content is a finite clause or a quotation
 }
 
 // clause is what a cue word in a tree governs, in local indices; nothing yet is
@@ -33,6 +34,7 @@ type clause struct {
 	content   []int
 	author    bool
 	nominal   bool
+	finite    bool
 }
 
 // drafts finds the cues of sentence s that the tree ties to their content.
@@ -79,7 +81,7 @@ func (sc *script) drafts(s int) []*draft {
 func (sc *script) draft(t tree, c *clause, e *entry) *draft {
 	d := &draft{
 		head: c.head + t.first, cue: t.places(c.cue), speaker: -1, addressee: -1, entry: e,
-		lemma: e.lemma, stance: e.stance, author: c.author, nominal: c.nominal,
+		lemma: e.lemma, stance: e.stance, author: c.author, nominal: c.nominal, finite: c.finite,
 	}
 	if c.source != nil {
 		d.source = t.places(c.source)
@@ -152,7 +154,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 	if t.passive(i) {
 		return sc.passiveVerb(t, i, e, c)
 	}
-	subj, antecedent := t.subject(i, 0)
+	subj, antecedent := sc.speakerOf(t, i)
 	var more []int
 	object := t.Child(i, "obj")
 	dative := t.Child(i, "iobj")
@@ -170,8 +172,14 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		c.author, c.cue = true, t.cueWords(i)
 		return c
 	}
-	if x := t.Child(i, "ccomp"); x >= 0 && (e.has("that") || e.has("quote")) {
+	if x := t.complement(i); x >= 0 && (e.has("that") || e.has("quote")) {
 		add(x)
+		c.finite = !t.infinitive(x)
+		for _, j := range t.Children(i, "conj") {
+			if t.shared(j) {
+				add(j)
+			}
+		}
 		if e.has("tell") || e.has("objinf") {
 			c.addressee = firstOf(dative, object)
 		}
@@ -231,6 +239,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 	}
 	if c.content == nil && e.has("quote") {
 		c.content = t.around(i)
+		c.finite = true
 		if c.content != nil && (e.has("tell") || e.has("objinf")) {
 			c.addressee = firstOf(dative, object)
 		}
@@ -262,13 +271,44 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 	return c
 }
 
+// complement is the finite clause that verb i governs, or -1. Of several the last
+// one counts: a relative clause or an adverbial before the verb may pass for one.
+func (t tree) complement(i int) int {
+	list := t.Children(i, "ccomp")
+	if len(list) == 0 {
+		return -1
+	}
+	x := list[len(list)-1]
+	if x < i && slices.ContainsFunc(t.Children(x, "nsubj", "mark", "advmod"), func(j int) bool {
+		return t.relative(j) || t.Tokens[j].UPOS == "SCONJ" && t.lemma(j) != "that"
+	}) {
+		return -1
+	}
+	return x
+}
+
+// shared reports whether j, coordinated with a cue, is a second part of its
+// content: "said that A, but that B", "says they are angry, but hungry".
+func (t tree) shared(j int) bool {
+	m := t.Child(j, "mark")
+	if m >= 0 && t.lemma(m) == "that" {
+		return true
+	}
+	return t.Tokens[j].UPOS != "VERB" && t.Child(j, "nsubj", "cop", "aux") < 0
+}
+
 // gap reports whether the relative clause of verb i lacks a relative pronoun, so
 // that the noun before it belongs to the content.
 func (t tree) gap(i, antecedent int) bool {
 	if t.Tokens[i].Head == antecedent {
 		return false
 	}
-	return !slices.ContainsFunc(t.Subtree(i), func(j int) bool { return t.Tokens[j].Feat("PronType") == "Rel" })
+	return !t.relativeIn(i)
+}
+
+// relativeIn reports whether a relative pronoun stands under i.
+func (t tree) relativeIn(i int) bool {
+	return slices.ContainsFunc(t.Subtree(i), func(j int) bool { return t.Tokens[j].Feat("PronType") == "Rel" })
 }
 
 // around is the content of a verb that is pushed into it: "Rain, he said, will
@@ -277,7 +317,21 @@ func (t tree) around(i int) []int {
 	tok := &t.Tokens[i]
 	switch tok.BaseRel() {
 	case "parataxis":
-		return t.without(t.topOf(tok.Head, i), i)
+		return t.without(tok.Head, i)
+	case "acl":
+		// "The plan, he said, is ..." may pass for a relative clause of the plan.
+		first := t.Subtree(i)[0]
+		if tok.Rel != "acl:relcl" || first == 0 || t.Tokens[first-1].Form != "," && t.Tokens[first].Form != "," || i+1 < len(t.Tokens) && t.Tokens[i+1].UPOS != "PUNCT" {
+			return nil
+		}
+		h := tok.Head
+		for t.Tokens[h].Head != h && t.Tokens[h].UPOS != "VERB" && t.Child(h, "cop", "nsubj") < 0 {
+			h = t.Tokens[h].Head
+		}
+		if !t.relativeIn(i) {
+			return t.without(h, i)
+		}
+		return nil
 	case "advcl":
 		if m := t.Child(i, "mark", "advmod"); m >= 0 && t.lemma(m) == "as" && m < i {
 			return t.without(tok.Head, i)
@@ -295,9 +349,6 @@ func (t tree) around(i int) []int {
 	}
 	return nil
 }
-
-// topOf is h, or what h hangs on when the clause of h ends before i does not.
-func (t tree) topOf(h, _ int) int { return h }
 
 // passiveVerb reads "X was expected to", "it was reported that", "X was told
 // that", "views held by X".
@@ -396,10 +447,14 @@ func (sc *script) adjective(t tree, i int, e *entry) *clause {
 	if c.content == nil {
 		return nil
 	}
+	c.cue = t.cueWords(i, more...)
+	if h := t.Tokens[i].Head; t.Tokens[i].BaseRel() == "xcomp" && t.lemma(h) == "make" {
+		subj, antecedent = t.subject(h, 0) // "made it clear that"
+		c.cue = interval(min(h, i), max(h, i))
+	}
 	if subj >= 0 && !t.expletive(subj) {
 		c.source, c.speaker = t.phrase(subj, i), antecedent
 	}
-	c.cue = t.cueWords(i, more...)
 	return c
 }
 

@@ -6,6 +6,40 @@ import (
 	"entente"
 )
 
+// speakerOf returns the subject of cue verb i like subject, but believes no tree
+// that puts the speaker inside the quotation: then, and if there is none, the
+// noun phrase beside the verb is taken, as in "...," said X.
+func (sc *script) speakerOf(t tree, i int) (subj, antecedent int) {
+	subj, antecedent = t.subject(i, 0)
+	if subj >= 0 && (sc.within[subj+t.first] < 0 || sc.within[subj+t.first] == sc.within[i+t.first]) {
+		return subj, antecedent
+	}
+	quoted := func(j int) bool { return j >= 0 && j < len(t.Tokens) && sc.within[j+t.first] >= 0 }
+	nominal := func(j int) bool {
+		switch t.Tokens[j].UPOS {
+		case "NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM":
+			return true
+		}
+		return false
+	}
+	if subj < 0 && !quoted(i-1) && !quoted(i-2) {
+		return -1, -1
+	}
+	if k := i + 1; k < len(t.Tokens) && !quoted(k) && nominal(k) {
+		for h := t.Tokens[k].Head; h > i && h != k && nominal(h); h = t.Tokens[k].Head {
+			k = h
+		}
+		return k, k
+	}
+	if k := i - 1; k >= 0 && !quoted(k) && nominal(k) {
+		for h := t.Tokens[k].Head; h < i && h != k && nominal(h) && !quoted(h); h = t.Tokens[k].Head {
+			k = h
+		}
+		return k, k
+	}
+	return -1, -1
+}
+
 // subject returns the word whose phrase is the subject of predicate i, and the
 // word that tells who is meant: they differ for a relative pronoun. A predicate
 // without a subject takes it from what it hangs on: coordination, control,
@@ -33,8 +67,14 @@ func (t tree) subject(i, depth int) (subj, antecedent int) {
 	}
 	switch tok.Rel {
 	case "conj", "parataxis", "advcl", "ccomp":
-		if tok.Rel == "ccomp" && !t.infinitive(i) {
+		if tok.Rel == "ccomp" && t.Child(i, "mark", "nsubj:pass") >= 0 {
 			return -1, -1
+		}
+		if tok.Rel == "conj" {
+			// "He said the base moved and said ...": the second "said" belongs to "He".
+			if up := t.Tokens[h].Head; t.Tokens[h].Rel == "ccomp" && t.lemma(up) == t.lemma(i) {
+				h = up
+			}
 		}
 		if m := t.Child(i, "mark"); tok.Rel == "advcl" && m >= 0 && t.Tokens[i].Feat("VerbForm") == "Fin" {
 			return -1, -1

@@ -34,7 +34,29 @@ func (sc *script) widen(d *draft) {
 			}
 		}
 	}
-	d.content = sc.trim(minus(minus(d.content, d.cue), d.source))
+	d.content = sc.trim(minus(minus(sc.inReach(d), d.cue), d.source))
+}
+
+// inReach is the content of a draft without what a full stop parts from the cue,
+// outside of quotations: the sentence was not split there, but should have been.
+func (sc *script) inReach(d *draft) []int {
+	s := sc.sentOf[d.head]
+	from, to := sc.first[s], sc.end(s)
+	stop := func(p int) bool {
+		form := sc.tok(p).Form
+		return sc.within[p] < 0 && (form == "." || form == "?" || form == "!")
+	}
+	for p := d.head; p > from; p-- {
+		if stop(p - 1) {
+			from = p
+		}
+	}
+	for p := to - 1; p > d.head; p-- {
+		if stop(p) {
+			to = p + 1
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(d.content), func(p int) bool { return sc.within[p] < 0 && sc.sentOf[p] == s && (p < from || p >= to) })
 }
 
 // trim drops punctuation at the ends of the content and around its gaps, unless
@@ -129,7 +151,7 @@ func (sc *script) beside(in quote, drafts []*draft) *draft {
 				best, bestGap = drafts[k], gap
 				continue
 			}
-			subj, antecedent := t.subject(i, 0)
+			subj, antecedent := sc.speakerOf(t, i)
 			if subj < 0 || sc.within[subj+t.first] >= 0 || t.expletive(subj) {
 				continue
 			}
