@@ -14,7 +14,7 @@ type layout struct {
 	art   *entente.Article
 	hints Hints
 	paras []para
-	body  bool // a body block was written
+	body  bool // a body block was written that is no mere line
 }
 
 // The bounds of the header, so that a long text cannot be taken for one.
@@ -302,7 +302,8 @@ func (l *layout) bodyPara(i int, last, only bool) {
 		}
 	}
 	l.add(entente.ZoneBody, sp)
-	l.body = true
+	// A line such as a section's name above the lead does not open the body.
+	l.body = l.body || i >= 2 || len(s) > 80 || endsSentence(s)
 }
 
 func (l *layout) dateline(base int, p place) {
