@@ -1,0 +1,52 @@
+package parse
+
+import (
+	"testing"
+
+	"entente"
+	"entente/encoder/kernel"
+)
+
+// BenchmarkParse parses the reference sentences, forty times over, on one worker
+// and on one per CPU.
+func BenchmarkParse(b *testing.B) {
+	var sents []entente.Sentence
+	words := 0
+	refs := references(b)
+	for i := range 40 * len(refs) {
+		sents = append(sents, refs[i%len(refs)].sentence())
+		words += len(sents[i].Tokens)
+	}
+	for _, path := range kernel.Paths() {
+		for _, run := range []struct {
+			name    string
+			workers int
+		}{{"one", 1}, {"all", 0}} {
+			b.Run(path+"/"+run.name, func(b *testing.B) {
+				p := trained(b, Options{Workers: run.workers, Path: path})
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := p.Parse(b.Context(), sents); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(b.N*words)/b.Elapsed().Seconds(), "words/s")
+			})
+		}
+	}
+}
+
+// What is left are the lemmas, the groups and what wordpiece lower-cases.
+func TestParseAllocates(t *testing.T) {
+	p := trained(t, Options{Workers: 1})
+	sents := []entente.Sentence{references(t)[0].sentence()}
+	run := func() {
+		if err := p.Parse(t.Context(), sents); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run()
+	if n := testing.AllocsPerRun(20, run); n > float64(3*len(sents[0].Tokens)+10) {
+		t.Errorf("%v allocations for %d tokens", n, len(sents[0].Tokens))
+	}
+}
