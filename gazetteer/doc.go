@@ -1,0 +1,13 @@
+// Package gazetteer holds the dated tables of who is who: states past and
+// present with their adjectives and capitals, leaders and office holders with
+// their tenure, organizations, armed groups, parties, media and cities, and the
+// nouns of roles. It loads them from embedded files and finds names in them.
+//
+//	g, err := gazetteer.Load()
+//	// ...
+//	for _, name := range g.Find([]string{"north", "korea"}, 0) { ... }
+//
+// SOURCES.md names the source and licence of every table. The tables are facts
+// of general use, and they are not complete: ministers are there for the larger
+// states only, cities from 60,000 inhabitants.
+package gazetteer

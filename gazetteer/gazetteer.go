@@ -1,0 +1,249 @@
+package gazetteer
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"entente"
+)
+
+// Kind says which table a name stands in.
+type Kind uint8
+
+// The kinds of a name, in order of precedence where one string has several.
+const (
+	KindState     Kind = iota // the name of a state or territory
+	KindCapital               // the city that stands for a state's government
+	KindOrg                   // an organization, metonyms and armed groups among them
+	KindPerson                // a person's full name
+	KindSurname               // a person's surname alone
+	KindAdjective             // "Pakistani"
+	KindPeople                // "Pakistanis", "Frenchman"
+	KindCity                  // any other city
+	KindParty                 // a party: the least certain names
+)
+
+// State is a state, territory or region: a thing with people and a capital.
+// Code is ISO 3166-1 alpha-3, an old code for a former state, or "X-..." for
+// lands that ISO does not list.
+type State struct {
+	Code     string
+	Name     string
+	From, To entente.Day // zero is open
+	Kind     string      // state, former, territory, region, disputed
+	Parent   string      // whose law it is under in ISO's eyes; "" for a state
+	Names    []string    // other names
+	Adjs     []string    // adjectives; the first is the usual one
+	People   []string    // nouns for its people that are not adjective + "s"
+	Capitals []string    // the seat first
+}
+
+// Country is the code that an actor of s carries: the parent's for a part of a
+// state, "" where no single state is named.
+func (s *State) Country() string {
+	if s.Parent != "" && (s.Kind == "region" || s.Kind == "disputed" || strings.HasPrefix(s.Code, "X-")) {
+		return s.Parent
+	}
+	if strings.HasPrefix(s.Code, "X-") {
+		return ""
+	}
+	return s.Code
+}
+
+// Term is an office held from one day to another; a zero day is open.
+type Term struct {
+	Office   string // "" where the table knows the tenure only
+	Sector   entente.Sector
+	From, To entente.Day
+}
+
+// Person is somebody of the leaders' or office holders' tables.
+type Person struct {
+	ID      string // "leader:PAK/nawaz-sharif"
+	Name    string
+	Surname string
+	Country string
+	Aliases []string
+	Terms   []Term // by first day
+}
+
+// At returns the term on that day, the most telling one if there are several,
+// and whether there is one. The zero day finds the last term.
+func (p *Person) At(day entente.Day) (Term, bool) {
+	var best Term
+	found := false
+	for _, t := range p.Terms {
+		in := day.IsZero() || !day.Before(t.From) && (t.To.IsZero() || !t.To.Before(day))
+		if in && (!found || t.Office != "" || best.Office == "") {
+			best, found = t, true
+		}
+	}
+	return best, found
+}
+
+// Started reports whether p had held any office by that day.
+func (p *Person) Started(day entente.Day) bool {
+	return len(p.Terms) > 0 && (day.IsZero() || !day.Before(p.Terms[0].From))
+}
+
+// Near reports whether p held an office within so many years of day.
+func (p *Person) Near(day entente.Day, years int) bool {
+	if day.IsZero() {
+		return true
+	}
+	for _, t := range p.Terms {
+		if !day.Add(years, 0, 0).Before(t.From) && (t.To.IsZero() || !t.To.Add(years, 0, 0).Before(day)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Org is an organization, agency, group, company or metonym.
+type Org struct {
+	ID      string // "org:NATO"; "state:RUS" for a metonym of a state's government
+	Name    string
+	Country string // "" for bodies above states
+	Bloc    string // what PLOVER's coders write in place of a country: IGO, NGO, UNO, EUR
+	Sector  entente.Sector
+	Terms   []Term // sectors that changed with time; empty for most
+	Group   bool
+}
+
+// SectorAt is the sector on that day.
+func (o *Org) SectorAt(day entente.Day) entente.Sector {
+	for _, t := range o.Terms {
+		if !day.IsZero() && !day.Before(t.From) && (t.To.IsZero() || !t.To.Before(day)) {
+			return t.Sector
+		}
+	}
+	return o.Sector
+}
+
+// City is a town with its place on the map, in degrees.
+type City struct {
+	Name, Country string
+	Lat, Lon      float64
+	Population    int
+}
+
+// Role is a noun phrase for an office, a job or a body of people.
+type Role struct {
+	Kind   string // person, body, crowd
+	Sector entente.Sector
+	Weak   bool   // the sector yields to that of a modifier
+	Rank   string // head, premier, minister, envoy, deputy, or ""
+	Plural bool
+	Lemma  string // the singular pattern
+}
+
+// Name is one string of the tables and what it stands for.
+type Name struct {
+	Pieces   []string
+	Kind     Kind
+	Ref      int  // index into the slice of its kind
+	Acronym  bool // all capitals: matches capitals only
+	NeedsThe bool // only after "the"
+	Guarded  bool // an everyday word too: needs more evidence
+}
+
+// Gazetteer is all tables, loaded. It does not change and is safe for
+// concurrent use.
+type Gazetteer struct {
+	States  []State
+	People  []Person
+	Orgs    []Org
+	Cities  []City
+	names   map[string][]Name // by first piece, longest first
+	roles   map[string][]roleName
+	byState map[string]int // code -> index
+	heads   map[string][]int
+}
+
+type roleName struct {
+	words []string
+	role  Role
+}
+
+// State returns the state of that code, or nil.
+func (g *Gazetteer) State(code string) *State {
+	if i, ok := g.byState[code]; ok {
+		return &g.States[i]
+	}
+	return nil
+}
+
+// Find returns the names that start at pieces[i], longest first; within one
+// length in order of kinds.
+func (g *Gazetteer) Find(pieces []string, i int) []Name {
+	var out []Name
+	for _, name := range g.names[pieces[i]] {
+		if matches(name.Pieces, pieces[i:]) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Role returns the longest role that starts at words[i] (lower case) and the
+// number of words that it takes, or 0.
+func (g *Gazetteer) Role(words []string, i int) (Role, int) {
+	for _, rn := range g.roles[words[i]] {
+		if matches(rn.words, words[i:]) {
+			return rn.role, len(rn.words)
+		}
+	}
+	return Role{}, 0
+}
+
+// Holders returns the people of a country whose surname table row is an office
+// of that rank on that day: the leaders for "head" and "premier".
+func (g *Gazetteer) Holders(country string, day entente.Day, offices ...string) []int {
+	var out []int
+	for _, i := range g.heads[country] {
+		t, ok := g.People[i].At(day)
+		if !ok || day.IsZero() {
+			continue
+		}
+		office := strings.ToLower(t.Office)
+		if len(offices) == 0 && (t.Office == "" || leads(office)) || slices.Contains(offices, office) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// leads reports whether an office is that of a head of state or government.
+func leads(office string) bool {
+	switch office {
+	case "president", "prime minister", "chancellor", "king", "queen", "supreme leader", "emperor", "emir", "sultan", "premier", "paramount leader", "general secretary", "de facto ruler", "taoiseach", "leader":
+		return true
+	}
+	return false
+}
+
+func matches(want, have []string) bool {
+	if len(want) > len(have) {
+		return false
+	}
+	for i, w := range want {
+		if have[i] != w {
+			return false
+		}
+	}
+	return true
+}
+
+func isUpper(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			if !unicode.IsUpper(r) {
+				return false
+			}
+			letters++
+		}
+	}
+	return letters > 1
+}

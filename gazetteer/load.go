@@ -1,0 +1,450 @@
+package gazetteer
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente"
+)
+
+//go:embed states.tsv
+var statesTSV string
+
+//go:embed people.tsv
+var peopleTSV string
+
+//go:embed leaders.tsv
+var leadersTSV string
+
+//go:embed orgs.tsv
+var orgsTSV string
+
+//go:embed parties.tsv
+var partiesTSV string
+
+//go:embed cities.tsv
+var citiesTSV string
+
+//go:embed exonyms.tsv
+var exonymsTSV string
+
+//go:embed roles.tsv
+var rolesTSV string
+
+//go:embed common.tsv
+var commonTSV string
+
+// Load reads the embedded tables. An error means that a table is broken, and
+// names the table and line.
+func Load() (*Gazetteer, error) {
+	g := &Gazetteer{
+		names: make(map[string][]Name, 20000), roles: map[string][]roleName{},
+		byState: map[string]int{}, heads: map[string][]int{},
+	}
+	ld := &loader{g: g, guarded: map[string]bool{}, people: map[string]int{}}
+	for _, step := range []struct {
+		table, text string
+		cols        int
+		row         func(cols []string) error
+	}{
+		{"common", commonTSV, 1, ld.common},
+		{"states", statesTSV, 11, ld.state},
+		{"people", peopleTSV, 8, ld.person},
+		{"leaders", leadersTSV, 8, ld.person},
+		{"orgs", orgsTSV, 8, ld.org},
+		{"parties", partiesTSV, 3, ld.party},
+		{"cities", citiesTSV, 5, ld.city},
+		{"exonyms", exonymsTSV, 3, ld.exonym},
+		{"roles", rolesTSV, 4, ld.role},
+	} {
+		if err := eachRow(step.text, step.cols, step.row); err != nil {
+			return nil, fmt.Errorf("gazetteer: %s.tsv:%w", step.table, err)
+		}
+	}
+	ld.finish()
+	return g, nil
+}
+
+// eachRow calls row with the columns of every line that is no comment, padded
+// to n.
+func eachRow(text string, n int, row func(cols []string) error) error {
+	line := 0
+	for rest := text; rest != ""; {
+		var s string
+		s, rest, _ = strings.Cut(rest, "\n")
+		line++
+		if s == "" || s[0] == '#' {
+			continue
+		}
+		cols := strings.Split(s, "\t")
+		if len(cols) > n {
+			return fmt.Errorf("%d: %d columns, at most %d wanted", line, len(cols), n)
+		}
+		for len(cols) < n {
+			cols = append(cols, "")
+		}
+		if err := row(cols); err != nil {
+			return fmt.Errorf("%d: %w", line, err)
+		}
+	}
+	return nil
+}
+
+// loader keeps what is needed only while loading.
+type loader struct {
+	g       *Gazetteer
+	guarded map[string]bool // everyday words
+	people  map[string]int  // country + folded name -> index
+}
+
+func (ld *loader) common(cols []string) error {
+	for _, w := range strings.Fields(cols[0]) {
+		ld.guarded[w] = true
+	}
+	return nil
+}
+
+// add files one name. A leading "the " asks for the article in the text, a
+// leading "!" marks an everyday word.
+func (ld *loader) add(text string, kind Kind, ref int) {
+	guarded := strings.HasPrefix(text, "!")
+	text = strings.TrimPrefix(text, "!")
+	the := false
+	if rest, ok := cutThe(text); ok {
+		text, the = rest, true
+	}
+	ps := pieces(text)
+	if len(ps) == 0 {
+		return
+	}
+	name := Name{Pieces: ps, Kind: kind, Ref: ref, Acronym: isUpper(text) && len(text) <= 9, NeedsThe: the, Guarded: guarded}
+	if len(ps) == 1 && !name.Acronym && ld.guarded[ps[0]] && kind != KindState {
+		name.Guarded = true
+	}
+	for _, have := range ld.g.names[ps[0]] {
+		if have.Kind == kind && have.Ref == ref && have.NeedsThe == the && slices.Equal(have.Pieces, ps) {
+			return
+		}
+	}
+	ld.g.names[ps[0]] = append(ld.g.names[ps[0]], name)
+}
+
+func cutThe(s string) (string, bool) {
+	if rest, ok := strings.CutPrefix(s, "the "); ok {
+		return rest, true
+	}
+	return strings.CutPrefix(s, "The ")
+}
+
+func split(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "|")
+}
+
+func day(s string) (entente.Day, error) {
+	if s == "" {
+		return entente.Day{}, nil
+	}
+	switch len(s) {
+	case 4:
+		s += "-01-01"
+	case 7:
+		s += "-01"
+	}
+	return entente.ParseDay(s)
+}
+
+func days(from, to string) (a, b entente.Day, err error) {
+	if a, err = day(from); err != nil {
+		return
+	}
+	if b, err = day(to); err != nil {
+		return
+	}
+	switch len(to) { // "2019" ends with the year, "2019-07" with the month
+	case 4:
+		b = b.Add(1, 0, -1)
+	case 7:
+		b = b.Add(0, 1, -1)
+	}
+	if !b.IsZero() && b.Before(a) {
+		err = fmt.Errorf("ends %s before it starts %s", b, a)
+	}
+	return
+}
+
+func (ld *loader) state(c []string) error {
+	from, to, err := days(c[2], c[3])
+	if err != nil {
+		return err
+	}
+	s := State{Code: c[0], Name: c[1], From: from, To: to, Kind: c[4], Parent: c[5], Names: split(c[6]), Adjs: split(c[7]), People: split(c[8])}
+	if c[9] != "" {
+		s.Capitals = append(s.Capitals, c[9])
+	}
+	s.Capitals = append(s.Capitals, split(c[10])...)
+	ref := len(ld.g.States)
+	if _, dup := ld.g.byState[s.Code]; dup {
+		return fmt.Errorf("state %s twice", s.Code)
+	}
+	ld.g.byState[s.Code] = ref
+	ld.g.States = append(ld.g.States, s)
+	ld.add(s.Name, KindState, ref)
+	for _, name := range s.Names {
+		ld.add(name, KindState, ref)
+	}
+	for _, adj := range s.Adjs {
+		ld.add(adj, KindAdjective, ref)
+		if plural, ok := peoplePlural(adj); ok {
+			ld.add(plural, KindPeople, ref)
+		}
+	}
+	for _, p := range s.People {
+		ld.add(p, KindPeople, ref)
+	}
+	for _, capital := range s.Capitals {
+		ld.add(capital, KindCapital, ref)
+	}
+	return nil
+}
+
+// peoplePlural makes "Pakistanis" of "Pakistani"; adjectives in -ese, -ish and
+// -ch have no such plural.
+func peoplePlural(adj string) (string, bool) {
+	for _, end := range []string{"n", "i", "k", "ot", "o", "b", "z", "ar"} {
+		if strings.HasSuffix(adj, end) {
+			return adj + "s", true
+		}
+	}
+	return "", false
+}
+
+func (ld *loader) person(c []string) error {
+	from, to, err := days(c[6], c[7])
+	if err != nil {
+		return err
+	}
+	name, surname := c[3], c[4]
+	if surname == "" {
+		words := strings.Fields(name)
+		if len(words) > 0 {
+			surname = words[len(words)-1]
+		}
+	}
+	surname, _, _ = strings.Cut(surname, ",")
+	country := c[0]
+	key := country + "/" + strings.Join(pieces(name), "-")
+	ref, ok := ld.people[key]
+	if !ok {
+		ref = len(ld.g.People)
+		ld.people[key] = ref
+		ld.g.People = append(ld.g.People, Person{ID: "leader:" + key, Name: name, Surname: surname, Country: country})
+		ld.g.heads[country] = append(ld.g.heads[country], ref)
+	}
+	p := &ld.g.People[ref]
+	p.Terms = append(p.Terms, Term{Office: c[2], Sector: entente.Sector(c[1]), From: from, To: to})
+	slices.SortStableFunc(p.Terms, func(a, b Term) int { return a.From.Compare(b.From) })
+	if len(strings.Fields(name)) > 1 || len(pieces(name)) > 1 {
+		ld.add(name, KindPerson, ref)
+	} else {
+		surname = name
+	}
+	ld.add(surname, KindSurname, ref)
+	if hyphen := strings.LastIndexByte(surname, '-'); hyphen > 0 && hyphen < 4 { // "al-Assad": also "Assad"
+		ld.add(surname[hyphen+1:], KindSurname, ref)
+	}
+	for _, alias := range split(c[5]) {
+		kind := KindPerson
+		if !strings.Contains(alias, " ") {
+			kind = KindSurname
+		}
+		ld.add(alias, kind, ref)
+		p.Aliases = append(p.Aliases, alias)
+	}
+	return nil
+}
+
+// org reads: id, name, other names, country or bloc, sector, from, to, flags.
+// A second row with the same id adds a term.
+func (ld *loader) org(c []string) error {
+	from, to, err := days(c[5], c[6])
+	if err != nil {
+		return err
+	}
+	term := Term{Sector: entente.Sector(c[4]), From: from, To: to}
+	id := c[0]
+	if !strings.Contains(id, ":") {
+		id = "org:" + id
+	}
+	if n := len(ld.g.Orgs); n > 0 && ld.g.Orgs[n-1].ID == id && c[1] == "" {
+		ld.g.Orgs[n-1].Terms = append(ld.g.Orgs[n-1].Terms, term)
+		return nil
+	}
+	o := Org{ID: id, Name: c[1], Sector: term.Sector, Group: strings.Contains(c[7], "group")}
+	switch c[3] {
+	case "IGO", "NGO", "UNO", "EUR", "REL", "MNC", "":
+		o.Bloc = c[3]
+	default:
+		o.Country = c[3]
+	}
+	ref := len(ld.g.Orgs)
+	ld.g.Orgs = append(ld.g.Orgs, o)
+	ld.add(o.Name, KindOrg, ref)
+	for _, name := range split(c[2]) {
+		ld.add(name, KindOrg, ref)
+	}
+	return nil
+}
+
+func (ld *loader) party(c []string) error {
+	ref := len(ld.g.Orgs)
+	id := "party:" + c[0] + "/" + strings.Join(pieces(c[1]), "-")
+	ld.g.Orgs = append(ld.g.Orgs, Org{ID: id, Name: c[1], Country: c[0], Sector: "PTY"})
+	ld.add(c[1], KindParty, ref)
+	for _, name := range split(c[2]) {
+		ld.add(name, KindParty, ref)
+	}
+	return nil
+}
+
+func (ld *loader) city(c []string) error {
+	lat, err := strconv.ParseFloat(c[2], 64)
+	if err != nil {
+		return err
+	}
+	lon, err := strconv.ParseFloat(c[3], 64)
+	if err != nil {
+		return err
+	}
+	pop, err := strconv.Atoi(c[4])
+	if err != nil {
+		return err
+	}
+	ref := len(ld.g.Cities)
+	ld.g.Cities = append(ld.g.Cities, City{c[0], c[1], lat, lon, pop})
+	ld.add(c[0], KindCity, ref)
+	return nil
+}
+
+// exonym reads: the name in the English press, the country, the name in
+// cities.tsv.
+func (ld *loader) exonym(c []string) error {
+	for i, city := range ld.g.Cities {
+		if city.Country == c[1] && city.Name == c[2] {
+			ld.add(c[0], KindCity, i)
+			return nil
+		}
+	}
+	return fmt.Errorf("no city %q in %s", c[2], c[1])
+}
+
+func (ld *loader) role(c []string) error {
+	sector, weak := strings.CutPrefix(c[1], "~")
+	for _, pattern := range split(c[3]) {
+		role := Role{Kind: c[0], Sector: entente.Sector(sector), Weak: weak, Rank: c[2], Lemma: pattern}
+		ld.addRole(pattern, role)
+		if plural := pluralOf(pattern); plural != pattern {
+			role.Plural = true
+			ld.addRole(plural, role)
+		}
+	}
+	return nil
+}
+
+func (ld *loader) addRole(pattern string, role Role) {
+	words := roleWords(pattern)
+	if len(words) == 0 {
+		return
+	}
+	for _, have := range ld.g.roles[words[0]] {
+		if slices.Equal(have.words, words) {
+			return
+		}
+	}
+	ld.g.roles[words[0]] = append(ld.g.roles[words[0]], roleName{words, role})
+}
+
+func roleWords(pattern string) []string { return pieces(pattern) }
+
+// irregular plurals of the nouns of roles.tsv.
+var irregular = map[string]string{
+	"man": "men", "woman": "women", "child": "children", "policeman": "policemen", "person": "people", "wife": "wives", "thief": "thieves",
+	"mp": "mps", "infantry": "infantry", "police": "police", "media": "media", "press": "press", "military": "military", "clergy": "clergy",
+	"personnel": "personnel", "staff": "staff", "youth": "youth", "people": "people", "mujahideen": "mujahideen", "aircraft": "aircraft",
+	"attorney general": "attorneys general", "chief of staff": "chiefs of staff", "minister of state": "ministers of state",
+	"member of parliament": "members of parliament", "secretary of state": "secretaries of state", "head of state": "heads of state",
+	"leader of the opposition": "leaders of the opposition", "head of government": "heads of government", "serviceman": "servicemen",
+	"chief": "chiefs", "staff member": "staff members", "navy": "navies", "artillery": "artillery", "cavalry": "cavalry", "chief executive": "chief executives",
+}
+
+// pluralOf makes the plural of a pattern's last word, or of the whole pattern
+// where the table of irregular ones has it.
+func pluralOf(pattern string) string {
+	if p, ok := irregular[pattern]; ok {
+		return p
+	}
+	if strings.Contains(pattern, " of ") {
+		head, rest, _ := strings.Cut(pattern, " of ")
+		return pluralOf(head) + " of " + rest
+	}
+	head, last := "", pattern
+	if i := strings.LastIndexByte(pattern, ' '); i >= 0 {
+		head, last = pattern[:i+1], pattern[i+1:]
+	}
+	if p, ok := irregular[last]; ok {
+		return head + p
+	}
+	switch {
+	case strings.HasSuffix(last, "men") || strings.HasSuffix(last, "people") || strings.HasSuffix(last, "ies") || strings.HasSuffix(last, "forces") || strings.HasSuffix(last, "services") || strings.HasSuffix(last, "troops"):
+		return pattern
+	case strings.HasSuffix(last, "man"):
+		return head + strings.TrimSuffix(last, "man") + "men"
+	case strings.HasSuffix(last, "y") && len(last) > 1 && !strings.ContainsRune("aeiou", rune(last[len(last)-2])):
+		return head + strings.TrimSuffix(last, "y") + "ies"
+	case strings.HasSuffix(last, "ch") || strings.HasSuffix(last, "sh") || strings.HasSuffix(last, "ss") || strings.HasSuffix(last, "x"):
+		return pattern + "es"
+	case strings.HasSuffix(last, "s"):
+		return pattern
+	}
+	return pattern + "s"
+}
+
+// finish orders the names, locates the capitals and orders the roles.
+func (ld *loader) finish() {
+	g := ld.g
+	for _, list := range g.names {
+		if len(list) > 1 {
+			slices.SortStableFunc(list, func(a, b Name) int {
+				return cmp.Or(len(b.Pieces)-len(a.Pieces), int(a.Kind)-int(b.Kind))
+			})
+		}
+	}
+	for _, list := range g.roles {
+		slices.SortStableFunc(list, func(a, b roleName) int { return len(b.words) - len(a.words) })
+	}
+}
+
+// Locate returns where the city of a name lies, the largest one if the country
+// is not given: degrees north and east.
+func (g *Gazetteer) Locate(name, country string) (c City, ok bool) {
+	ps := pieces(name)
+	if len(ps) == 0 {
+		return City{}, false
+	}
+	for _, n := range g.names[ps[0]] {
+		if n.Kind != KindCity || !slices.Equal(n.Pieces, ps) {
+			continue
+		}
+		cand := g.Cities[n.Ref]
+		if (country == "" || cand.Country == country) && (!ok || cand.Population > c.Population) {
+			c, ok = cand, true
+		}
+	}
+	return c, ok
+}

@@ -1,0 +1,178 @@
+package resolve
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"entente"
+	"entente/gazetteer"
+)
+
+// entity is an actor in the making, with what pronouns ask about it.
+type entity struct {
+	actor   entente.Actor
+	person  bool
+	plural  bool
+	state   bool // may be "the two countries" and "it"
+	gender  byte // 'm', 'f' or 0
+	surname string
+}
+
+// builder collects entities and their mentions.
+type builder struct {
+	r        *Resolver
+	a        *entente.Analysis
+	day      entente.Day
+	entities []entity
+	byKey    map[string]int
+	surnames map[string]int // folded surname -> entity, of persons named in full
+	places   []entente.PlaceMention
+	evidence []evidence // states that the text has spoken of, in order
+	seen     map[string]bool
+}
+
+// evidence is one place where a state is named, by adjective too.
+type evidence struct {
+	sentence, token int
+	country         string
+}
+
+func newBuilder(r *Resolver, a *entente.Analysis) *builder {
+	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}}
+}
+
+// entity returns the index of the entity of key, made from proto at first.
+func (b *builder) entity(key string, proto entity) int {
+	if i, ok := b.byKey[key]; ok {
+		return i
+	}
+	b.byKey[key] = len(b.entities)
+	b.entities = append(b.entities, proto)
+	return len(b.entities) - 1
+}
+
+// mention adds a mention of tokens first..last of a sentence to entity e.
+func (b *builder) mention(e, sentence, first, last, head int, how string) {
+	s := &b.a.Sentences[sentence]
+	for _, m := range b.entities[e].actor.Mentions {
+		if m.Sentence == sentence && m.Head == head {
+			return
+		}
+	}
+	sp := s.SpanOf(first, last)
+	b.entities[e].actor.Mentions = append(b.entities[e].actor.Mentions, entente.Mention{
+		Span: sp, Text: sp.In(b.a.Article.Text), How: how, Sentence: sentence, First: first, Last: last, Head: head,
+	})
+}
+
+// note records that the text names a state here.
+func (b *builder) note(sentence, token int, country string) {
+	if country != "" {
+		b.evidence = append(b.evidence, evidence{sentence, token, country})
+		b.seen[country] = true
+	}
+}
+
+// stateEntity is the government of a state, or a land as such.
+func (b *builder) stateEntity(code string) int {
+	s := b.r.g.State(code)
+	if s == nil {
+		return b.entity("state:"+code, entity{actor: entente.Actor{Name: code, Country: code, Sector: "GOV"}, state: true})
+	}
+	actor := entente.Actor{Name: s.Name, Country: s.Country(), Entity: "state:" + s.Code, Sector: "GOV"}
+	if s.Kind == "region" || s.Parent != "" && s.Kind == "disputed" || actor.Country == "" {
+		actor.Sector = ""
+	}
+	return b.entity("state:"+code, entity{actor: actor, state: true})
+}
+
+// sectorNames are the words for a state's sectors where the text's own words
+// differ from mention to mention.
+var sectorNames = map[entente.Sector]string{
+	"MIL": "military", "COP": "police", "SPY": "intelligence", "JUD": "judiciary", "LEG": "parliament", "MED": "media",
+	"CVL": "people", "REB": "rebels", "OPP": "opposition",
+}
+
+// sectorEntity is a sector of a state as one actor: its army, its police.
+func (b *builder) sectorEntity(country string, sector entente.Sector) int {
+	if sector == "GOV" {
+		return b.stateEntity(country)
+	}
+	name := country
+	if s := b.r.g.State(country); s != nil {
+		name = s.Name
+	}
+	word := sectorNames[sector]
+	if word == "" {
+		word = string(sector)
+	}
+	return b.entity(country+"/"+string(sector), entity{
+		actor: entente.Actor{Name: name + " " + word, Country: country, Sector: sector, Group: true}, plural: true,
+	})
+}
+
+// personEntity is somebody of the tables on the article's day.
+func (b *builder) personEntity(ref int) int {
+	p := &b.r.g.People[ref]
+	actor := entente.Actor{Name: p.Name, Country: p.Country, Entity: p.ID}
+	actor.Sector, actor.Role, actor.Former = b.r.standing(p, b.day)
+	e := b.entity(p.ID, entity{actor: actor, person: true, surname: gazetteer.Fold(p.Surname)})
+	if _, ok := b.surnames[gazetteer.Fold(p.Surname)]; !ok {
+		b.surnames[gazetteer.Fold(p.Surname)] = e
+	}
+	return e
+}
+
+// standing is a person's sector and office on a day. Who has left office is of
+// the elite; who has not yet had one keeps the sector of the first.
+func (r *Resolver) standing(p *gazetteer.Person, day entente.Day) (sector entente.Sector, office string, former bool) {
+	if t, ok := p.At(day); ok {
+		return t.Sector, t.Office, false
+	}
+	if !p.Started(day) {
+		return "", "", false
+	}
+	last := p.Terms[0]
+	for _, t := range p.Terms {
+		if !day.Before(t.From) {
+			last = t
+		}
+	}
+	return "ELI", last.Office, true
+}
+
+// orgEntity is an organization of the tables.
+func (b *builder) orgEntity(ref int) int {
+	o := &b.r.g.Orgs[ref]
+	if len(o.ID) > 6 && o.ID[:6] == "state:" {
+		return b.stateEntity(o.Country)
+	}
+	return b.entity(o.ID, entity{actor: entente.Actor{Name: o.Name, Country: o.Country, Sector: o.SectorAt(b.day), Entity: o.ID, Group: o.Group}})
+}
+
+// cast numbers the actors by first mention and returns them.
+func (b *builder) cast() entente.Cast {
+	var list []entente.Actor
+	for i := range b.entities {
+		actor := b.entities[i].actor
+		if len(actor.Mentions) == 0 {
+			continue
+		}
+		slices.SortStableFunc(actor.Mentions, func(x, y entente.Mention) int {
+			return cmp.Or(x.Sentence-y.Sentence, x.First-y.First, x.Last-y.Last)
+		})
+		list = append(list, actor)
+	}
+	slices.SortStableFunc(list, func(x, y entente.Actor) int {
+		mx, my := x.Mentions[0], y.Mentions[0]
+		return cmp.Or(mx.Sentence-my.Sentence, mx.First-my.First, my.Last-mx.Last)
+	})
+	for i := range list {
+		list[i].Ref = entente.ActorRef(fmt.Sprintf("a%d", i+1))
+	}
+	slices.SortStableFunc(b.places, func(x, y entente.PlaceMention) int {
+		return cmp.Or(x.Sentence-y.Sentence, x.First-y.First)
+	})
+	return entente.Cast{Actors: list, Places: b.places}
+}

@@ -1,0 +1,19 @@
+// Package resolve says who and what place is meant: it turns the names,
+// adjectives, capitals, offices, groups and pronouns of an article into actors
+// as of the article's day.
+//
+//	g, err := gazetteer.Load()
+//	// ...
+//	r := resolve.New(g)
+//	cast := r.Resolve(analysis)
+//
+// Reads: Article, Sentences, Dates. Writes: the Cast it returns, and
+// Article.Dateline.Country.
+//
+// It works on tables and on the shape of noun phrases. The tree decides heads
+// and attachment, but a rule that words alone can settle does not ask it.
+// Limits: a person who is in no table and has neither title, office nor a verb
+// of speech is not seen; pronouns go to the nearest fitting mention, which is
+// wrong in "Bush told Blair that he was tired" about half of the time; "we"
+// and "they" without a plural antecedent stay unresolved.
+package resolve

@@ -1,0 +1,406 @@
+package resolve
+
+import (
+	"strings"
+
+	"entente"
+	"entente/gazetteer"
+)
+
+// Resolve finds the actors and places of an article, and fills the country of
+// its dateline. Articles without sentences give an empty Cast.
+func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
+	b := newBuilder(r, a)
+	if a.Article != nil && a.Article.Dateline != nil {
+		a.Article.Dateline.Country = r.Country(a.Article.Dateline.Text)
+	}
+	scenes := make([]*scene, len(a.Sentences))
+	for i := range a.Sentences {
+		scenes[i] = r.newScene(a, i)
+	}
+	b.survey(scenes)
+	for _, sc := range scenes {
+		b.units(sc)
+		b.names(sc)
+		b.states(sc)
+	}
+	for _, sc := range scenes {
+		b.late(sc)
+	}
+	for _, sc := range scenes {
+		b.pronouns(sc)
+	}
+	return b.cast()
+}
+
+// scene is one sentence with what the tables say of its words.
+type scene struct {
+	index int
+	s     *entente.Sentence
+	words []word
+	hits  []hit
+	hitAt []int  // word -> index into hits, or -1
+	taken []bool // word -> is part of an actor's mention already
+	roles []role
+	units []unit
+}
+
+func (r *Resolver) newScene(a *entente.Analysis, index int) *scene {
+	s := &a.Sentences[index]
+	sc := &scene{index: index, s: s, words: wordsOf(s), taken: make([]bool, len(s.Tokens)), hitAt: make([]int, len(s.Tokens))}
+	sc.hits = r.scan(sc.words, false)
+	for i := range sc.hitAt {
+		sc.hitAt[i] = -1
+	}
+	for i, h := range sc.hits {
+		for j := h.first; j <= h.last; j++ {
+			sc.hitAt[j] = i
+		}
+	}
+	for i := 0; i < len(sc.words); i++ {
+		if k := sc.hitAt[i]; k >= 0 && sc.hits[k].last > i && !shortState(sc.hits[k]) {
+			i = sc.hits[k].last
+			continue
+		}
+		if ro, ok := r.roleAt(sc.words, i); ok && sc.roleFits(ro) {
+			sc.roles = append(sc.roles, ro)
+			i = ro.last
+		}
+	}
+	return sc
+}
+
+// shortState reports whether a hit is no more than a state, so that a role may
+// start inside it ("UN" in "UN official" is an organization and may).
+func shortState(h hit) bool { return h.first == h.last }
+
+// roleFits drops verbs and the like: "she heads the board", "it will state".
+func (sc *scene) roleFits(ro role) bool {
+	switch sc.words[ro.head].upos {
+	case "NOUN", "PROPN", "":
+		return true
+	case "ADJ":
+		return ro.first < ro.last || sc.words[ro.head].low == "elderly"
+	case "VERB", "AUX", "ADV", "ADP", "PRON", "DET", "SCONJ", "CCONJ", "INTJ":
+		return ro.first < ro.last && sc.words[ro.head].upos != "VERB"
+	}
+	return true
+}
+
+// end returns the index after the words of the sentence.
+func (sc *scene) len() int { return len(sc.words) }
+
+// low is the folded word at i, or "" outside the sentence.
+func (sc *scene) low(i int) string {
+	if i < 0 || i >= len(sc.words) {
+		return ""
+	}
+	return sc.words[i].low
+}
+
+// headOf returns the syntactic head of the tokens first..last: the one whose
+// own head lies outside, the last nominal one if the tree gives several.
+func (sc *scene) headOf(first, last int) int {
+	best := -1
+	for i := first; i <= last; i++ {
+		h := sc.s.Tokens[i].Head
+		if h >= first && h <= last && h != i {
+			continue
+		}
+		switch sc.s.Tokens[i].UPOS {
+		case "PUNCT", "ADP", "DET", "PART", "CCONJ":
+			continue
+		}
+		nominal := sc.s.Tokens[i].UPOS == "NOUN" || sc.s.Tokens[i].UPOS == "PROPN"
+		if best < 0 || nominal {
+			best = i
+		}
+	}
+	if best < 0 {
+		return last
+	}
+	return best
+}
+
+// flatPart reports whether the words first..last are only a part of a longer
+// name by the tree: "Jordan" in "Michael Jordan".
+func (sc *scene) flatPart(first, last int) bool {
+	tokens := sc.s.Tokens
+	if tokens[first].BaseRel() == "flat" && tokens[first].Head < first && first-tokens[first].Head < 5 {
+		h := tokens[first].Head
+		return tokens[h].UPOS == "PROPN" && sc.hitAt[h] < 0
+	}
+	for i := last + 1; i < len(tokens) && i <= last+2; i++ {
+		if tokens[i].BaseRel() == "flat" && tokens[i].Head >= first && tokens[i].Head <= last && sc.words[i].capital && sc.hitAt[i] < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// survey reads ahead: the states that the article speaks of, and the people it
+// names in full, so that a surname before the full name (in a headline) finds
+// its owner.
+func (b *builder) survey(scenes []*scene) {
+	for _, sc := range scenes {
+		for _, h := range sc.hits {
+			for _, name := range h.names {
+				switch name.Kind {
+				case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople, gazetteer.KindCapital:
+					b.seen[b.r.g.States[name.Ref].Country()] = true
+				case gazetteer.KindPerson:
+					if len(h.names) == 1 || b.r.g.People[name.Ref].Near(b.day, 30) {
+						b.seen[b.r.g.People[name.Ref].Country] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// pick chooses one meaning of a hit, or reports that none is certain enough.
+func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
+	r := b.r
+	var city, surname []gazetteer.Name
+	for _, name := range h.names {
+		switch name.Kind {
+		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
+			if !name.Guarded && !sc.flatPart(h.first, h.last) {
+				return b.successor(name), true
+			}
+		case gazetteer.KindOrg:
+			if !name.Guarded {
+				return name, true
+			}
+		case gazetteer.KindParty:
+			if !name.Guarded && (len(name.Pieces) > 2 || b.seen[r.g.Orgs[name.Ref].Country]) {
+				return b.partyOf(h), true
+			}
+		case gazetteer.KindPerson:
+			if best, ok := b.bestPerson(h.names, gazetteer.KindPerson); ok {
+				return best, true
+			}
+		case gazetteer.KindSurname:
+			surname = append(surname, name)
+		case gazetteer.KindCity:
+			city = append(city, name)
+		}
+	}
+	if len(surname) > 0 {
+		if best, ok := b.bestSurname(sc, h, surname); ok {
+			return best, true
+		}
+	}
+	if len(city) > 0 && !sc.flatPart(h.first, h.last) {
+		return b.bestCity(sc, h, city)
+	}
+	return gazetteer.Name{}, false
+}
+
+// successor moves a name that two states have borne to the one of the day:
+// "Russia" in the Soviet years stays Russia, since the text says so.
+func (b *builder) successor(name gazetteer.Name) gazetteer.Name { return name }
+
+// partyOf takes the party of a country that the article speaks of.
+func (b *builder) partyOf(h hit) gazetteer.Name {
+	first := gazetteer.Name{}
+	for _, name := range h.names {
+		if name.Kind != gazetteer.KindParty {
+			continue
+		}
+		if len(first.Pieces) == 0 {
+			first = name
+		}
+		if b.seen[b.r.g.Orgs[name.Ref].Country] {
+			return name
+		}
+	}
+	return first
+}
+
+// bestPerson prefers who is in office, then who has left it last.
+func (b *builder) bestPerson(names []gazetteer.Name, kind gazetteer.Kind) (gazetteer.Name, bool) {
+	var best gazetteer.Name
+	score := -1
+	for _, name := range names {
+		if name.Kind != kind {
+			continue
+		}
+		p := &b.r.g.People[name.Ref]
+		n := 0
+		if p.Started(b.day) {
+			n = 1
+		}
+		if p.Near(b.day, 12) {
+			n += 2
+		}
+		if _, ok := p.At(b.day); ok {
+			n += 4
+		}
+		if b.seen[p.Country] {
+			n += 3
+		}
+		if n > score {
+			best, score = name, n
+		}
+	}
+	return best, score > 0
+}
+
+// great lists the states whose leaders papers name without saying of what.
+var great = map[string]bool{"USA": true, "RUS": true, "CHN": true, "GBR": true, "FRA": true, "DEU": true, "SUN": true, "ISR": true, "UNO": true, "": true}
+
+// bestSurname takes a bare surname for a holder of office if the article names
+// nobody else so, and the holder is in office about the day. A heuristic: in an
+// article on France of 2018 it takes a carpenter named Macron for the president.
+func (b *builder) bestSurname(sc *scene, h hit, names []gazetteer.Name) (gazetteer.Name, bool) {
+	if sc.flatPart(h.first, h.last) || sc.beforeName(h.last) || sc.afterName(h.first) {
+		return gazetteer.Name{}, false
+	}
+	titled := sc.titled(h.first)
+	var best gazetteer.Name
+	score := 0
+	for _, name := range names {
+		p := &b.r.g.People[name.Ref]
+		_, known := b.byKey[p.ID]
+		if known {
+			return name, true
+		}
+		if name.Guarded && !titled {
+			continue
+		}
+		n := 0
+		_, in := p.At(b.day)
+		switch {
+		case in && !b.day.IsZero():
+			n = 4
+		case p.Near(b.day, 2) && p.Started(b.day):
+			n = 2
+		case titled && p.Near(b.day, 30) && p.Started(b.day):
+			n = 1
+		}
+		if n > 0 && !b.seen[p.Country] && !great[p.Country] {
+			n = 0
+		}
+		if n > score {
+			best, score = name, n
+		}
+	}
+	return best, score > 0
+}
+
+// titled reports whether a title or office stands right before word i.
+func (sc *scene) titled(i int) bool {
+	for _, ro := range sc.roles {
+		if ro.last == i-1 && ro.Kind == "person" {
+			return true
+		}
+	}
+	return isTitle(sc.low(i - 1))
+}
+
+var titles = map[string]bool{
+	"mr": true, "mr.": true, "mrs": true, "mrs.": true, "ms": true, "ms.": true, "miss": true, "dr": true, "dr.": true, "prof": true, "prof.": true, "sir": true, "lord": true,
+	"lady": true, "dame": true, "gen": true, "gen.": true, "col": true, "col.": true, "maj": true, "maj.": true, "lt": true, "lt.": true, "sgt": true, "sgt.": true,
+	"capt": true, "capt.": true, "adm": true, "adm.": true, "rep.": true, "rep": true, "sen.": true, "sen": true, "gov.": true, "gov": true, "rev.": true, "sheikh": true, "shaikh": true,
+	"hajji": true, "alhaji": true, "ayatollah": true, "imam": true, "mullah": true, "comrade": true, "madame": true, "monsieur": true, "herr": true, "judge": true, "pres.": true,
+	"professor": true, "doctor": true, "maj.-gen.": true, "brig.": true, "brig": true, "prime": false,
+}
+
+func isTitle(low string) bool { return titles[low] }
+
+// feminine titles and roles, for pronouns.
+var feminine = map[string]bool{"mrs": true, "mrs.": true, "ms": true, "ms.": true, "miss": true, "lady": true, "dame": true, "madame": true}
+
+// beforeName and afterName report whether an unknown capitalised word continues
+// the name on that side: then the surname is somebody's whom we do not know.
+func (sc *scene) beforeName(i int) bool {
+	j := i + 1
+	return j < sc.len() && sc.words[j].upos == "PROPN" && sc.words[j].capital && sc.hitAt[j] < 0 && sc.s.Tokens[j].BaseRel() == "flat"
+}
+
+func (sc *scene) afterName(i int) bool {
+	j := i - 1
+	return j >= 0 && sc.words[j].upos == "PROPN" && sc.words[j].capital && sc.hitAt[j] < 0 && !sc.inRole(j) && !isTitle(sc.words[j].low)
+}
+
+func (sc *scene) inRole(i int) bool {
+	for _, ro := range sc.roles {
+		if ro.first <= i && i <= ro.last {
+			return true
+		}
+	}
+	return false
+}
+
+// bestCity takes the city of a country that the article speaks of, then the
+// largest. A city that is an everyday word needs a preposition of place.
+func (b *builder) bestCity(sc *scene, h hit, names []gazetteer.Name) (gazetteer.Name, bool) {
+	var best gazetteer.Name
+	score := -1
+	next := b.countryAfter(sc, h.last)
+	for _, name := range names {
+		c := &b.r.g.Cities[name.Ref]
+		if name.Guarded && !locative[sc.low(h.first-1)] {
+			continue
+		}
+		n := min(c.Population/1000, 30000)
+		if b.seen[c.Country] {
+			n += 100000
+		}
+		if next == c.Country && next != "" {
+			n += 1000000
+		}
+		if n > score {
+			best, score = name, n
+		}
+	}
+	if score < 0 || len(best.Pieces) == 0 {
+		return best, false
+	}
+	c := &b.r.g.Cities[best.Ref]
+	sure := locative[sc.low(h.first-1)] || next == c.Country && next != "" || c.Population > 700000 || b.seen[c.Country] && c.Population > 100000
+	return best, sure
+}
+
+// countryAfter is the state in "Lahore, Pakistan".
+func (b *builder) countryAfter(sc *scene, last int) string {
+	if sc.low(last+1) != "," || last+2 >= sc.len() || sc.hitAt[last+2] < 0 {
+		return ""
+	}
+	for _, name := range sc.hits[sc.hitAt[last+2]].names {
+		if name.Kind == gazetteer.KindState {
+			return b.r.g.States[name.Ref].Country()
+		}
+	}
+	return ""
+}
+
+// locative prepositions make a name a place.
+var locative = map[string]bool{
+	"in": true, "at": true, "near": true, "around": true, "outside": true, "inside": true, "across": true, "through": true, "throughout": true,
+	"from": true, "to": true, "into": true, "toward": true, "towards": true, "via": true, "over": true, "off": true, "beside": true, "within": true, "of": false,
+}
+
+// inside are the prepositions after which a capital is no more than a place.
+var inside = map[string]bool{
+	"in": true, "at": true, "near": true, "around": true, "outside": true, "inside": true, "across": true, "through": true, "throughout": true, "via": true, "within": true, "over": true,
+}
+
+// before returns the preposition that governs the noun phrase starting at or
+// before word i: over articles and adjectives, "in" of "in the embattled Aleppo".
+func (sc *scene) before(i int) string {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		switch sc.words[j].upos {
+		case "ADP":
+			return sc.words[j].low
+		case "DET", "ADJ", "NUM":
+			continue
+		}
+		if strings.EqualFold(sc.words[j].low, "the") {
+			continue
+		}
+		break
+	}
+	return ""
+}

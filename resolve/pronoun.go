@@ -1,0 +1,331 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+
+	"entente"
+)
+
+// pronoun says what an antecedent must be: 'm' and 'f' people, 'n' one thing,
+// 'p' several.
+var pronounKinds = map[string]byte{
+	"he": 'm', "him": 'm', "his": 'm', "himself": 'm', "she": 'f', "her": 'f', "hers": 'f', "herself": 'f',
+	"it": 'n', "its": 'n', "itself": 'n', "they": 'p', "them": 'p', "their": 'p', "theirs": 'p', "themselves": 'p',
+}
+
+// candidate is a mention that a pronoun may point back to.
+type candidate struct {
+	entity   int
+	m        entente.Mention
+	subject  bool // of any clause
+	root     bool // subject of the sentence's main verb
+	pronoun  bool
+	possess  bool // a genitive: "Abbasi's cabinet"
+	sentence int
+}
+
+// pronouns resolves the pronouns of a sentence, in order, and the phrases that
+// work like them: "the two countries", "its army", "the country".
+func (b *builder) pronouns(sc *scene) {
+	for i := range sc.words {
+		if kind, ok := pronounKinds[sc.words[i].low]; ok && (sc.words[i].upos == "PRON" || sc.words[i].upos == "DET" || sc.words[i].upos == "") && !(sc.words[i].upper && len(sc.words[i].form) == 2) {
+			if kind == 'n' && sc.expletive(i) {
+				continue
+			}
+			if e := b.antecedent(sc, i, kind); e >= 0 {
+				b.mention(e, sc.index, i, i, i, "pronoun")
+				b.owned(sc, i, e)
+			}
+			continue
+		}
+		b.pair(sc, i)
+		b.definite(sc, i)
+	}
+}
+
+// owned settles the unit that waits for the possessive pronoun at word i.
+func (b *builder) owned(sc *scene, i, e int) {
+	for k := range sc.units {
+		u := &sc.units[k]
+		if u.possessive == i && u.entity < 0 && b.entities[e].actor.Country != "" {
+			u.countries = []string{b.entities[e].actor.Country}
+			b.settleNominal(sc, u, "possessive")
+		}
+	}
+}
+
+// expletive reports whether "it" stands for no thing: "it is believed that",
+// "it was the first time", "it rained". The rule takes "it is ready to sign"
+// for one when the tree hangs the clause as a subject.
+func (sc *scene) expletive(i int) bool {
+	t := &sc.s.Tokens[i]
+	if sc.words[i].low != "it" {
+		return false
+	}
+	if t.BaseRel() == "expl" {
+		return true
+	}
+	if t.BaseRel() != "nsubj" || t.Head == i {
+		return false
+	}
+	v := t.Head
+	if sc.s.Child(v, "csubj", "expl") >= 0 {
+		return true
+	}
+	if t.Rel == "nsubj:pass" && sc.s.Child(v, "ccomp") >= 0 {
+		return true
+	}
+	if sc.s.Child(v, "cop") >= 0 {
+		if sc.s.Tokens[v].UPOS == "ADJ" && (sc.s.Child(v, "ccomp", "advcl") >= 0) {
+			return true
+		}
+		switch sc.words[v].low {
+		case "time", "day", "year", "moment", "clear", "unclear", "possible", "likely", "unlikely", "difficult", "important", "necessary", "true", "case":
+			return true
+		}
+	}
+	switch sc.s.Tokens[v].Lemma {
+	case "rain", "snow", "seem", "appear", "happen", "emerge", "take":
+		return true
+	}
+	return false
+}
+
+// candidates lists all mentions before a word, nearest sentence last.
+func (b *builder) candidates(sc *scene, i int) []candidate {
+	var out []candidate
+	for e := range b.entities {
+		for _, m := range b.entities[e].actor.Mentions {
+			if m.Sentence > sc.index || m.Sentence < sc.index-4 || m.Sentence == sc.index && m.First >= i {
+				continue
+			}
+			if m.Sentence == sc.index && m.First <= i && i <= m.Last {
+				continue
+			}
+			s := &b.a.Sentences[m.Sentence]
+			t := &s.Tokens[m.Head]
+			c := candidate{entity: e, m: m, sentence: m.Sentence, pronoun: m.How == "pronoun", possess: t.Rel == "nmod:poss"}
+			if t.BaseRel() == "nsubj" {
+				c.subject = true
+				v := t.Head
+				c.root = s.Tokens[v].Head == v
+			}
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y candidate) int {
+		return cmp.Or(x.sentence-y.sentence, x.m.First-y.m.First)
+	})
+	return out
+}
+
+// antecedent returns the entity that the pronoun at i means, or -1. It scores
+// the mentions of this sentence and the four before: subjects over others,
+// near over far, and never another argument of the pronoun's own verb.
+func (b *builder) antecedent(sc *scene, i int, kind byte) int {
+	t := &sc.s.Tokens[i]
+	possessive := t.Rel == "nmod:poss"
+	clause := sc.clauseOf(i)
+	best, bestScore := -1, -1000
+	for _, c := range b.candidates(sc, i) {
+		ent := &b.entities[c.entity]
+		if !b.suits(ent, kind) {
+			continue
+		}
+		same := c.sentence == sc.index
+		if same && !possessive && sc.words[i].low != "himself" && sc.words[i].low != "itself" && sc.words[i].low != "themselves" && sc.words[i].low != "herself" &&
+			sc.clauseOf(c.m.Head) == clause && clause >= 0 && c.m.How != "pronoun" {
+			continue
+		}
+		score := -6 * (sc.index - c.sentence)
+		if c.subject {
+			score += 4
+		}
+		if c.root {
+			score += 3
+		}
+		if c.possess {
+			score -= 2
+		}
+		if c.pronoun {
+			score += 3
+		}
+		if same && c.subject && possessive && sc.clauseOf(c.m.Head) == clause {
+			score += 4
+		}
+		if kind == 'n' {
+			if ent.state {
+				score += 2
+			}
+			if c.m.How == "adjective" {
+				score -= 4
+			}
+		}
+		if kind == 'p' && ent.plural {
+			score += 2
+		}
+		if score >= bestScore { // later wins a tie
+			best, bestScore = c.entity, score
+		}
+	}
+	if best >= 0 && kind == 'f' && b.entities[best].gender == 0 {
+		b.entities[best].gender = 'f'
+	}
+	if best >= 0 && kind == 'm' && b.entities[best].gender == 0 {
+		b.entities[best].gender = 'm'
+	}
+	return best
+}
+
+// suits reports whether an entity can be meant by a pronoun of that kind.
+func (b *builder) suits(ent *entity, kind byte) bool {
+	switch kind {
+	case 'm', 'f':
+		return ent.person && !ent.plural && (ent.gender == 0 || ent.gender == kind)
+	case 'n':
+		return !ent.person && !ent.plural && !ent.actor.Group
+	}
+	return ent.plural || ent.actor.Group
+}
+
+// clauseOf returns the verb or predicate whose argument word i is, over nouns
+// and prepositions, and over open complements to the clause that holds the
+// subject; -1 if there is none.
+func (sc *scene) clauseOf(i int) int {
+	for range sc.s.Tokens {
+		t := &sc.s.Tokens[i]
+		if t.Head == i {
+			return i
+		}
+		switch t.BaseRel() {
+		case "nsubj", "obj", "iobj", "obl", "nmod", "compound", "amod", "flat", "appos", "conj", "det", "case", "nummod", "xcomp", "csubj", "acl":
+			if t.BaseRel() == "conj" && (t.UPOS == "VERB" || t.UPOS == "AUX") && sc.s.Child(i, "nsubj") >= 0 {
+				return i
+			}
+			i = t.Head
+			continue
+		}
+		return i
+	}
+	return -1
+}
+
+// pairNouns are what two states are called together.
+var pairNouns = map[string]bool{
+	"countries": true, "nations": true, "states": true, "sides": true, "neighbours": true, "neighbors": true, "governments": true, "powers": true, "allies": true, "rivals": true,
+	"capitals": true, "parties": true, "foes": true, "superpowers": true, "adversaries": true, "enemies": true, "partners": true, "sides'": true,
+}
+
+// pair resolves "the two countries", "both sides" to the two states that the
+// text spoke of last, as one mention under each. It is wrong where three are in
+// play: "Iran and Iraq met Syria; the two countries agreed".
+func (b *builder) pair(sc *scene, i int) {
+	n := i + 1
+	switch sc.low(i) {
+	case "two", "both":
+	default:
+		return
+	}
+	for n < sc.len() && n < i+4 && (sc.words[n].upos == "ADJ" || sc.low(n) == "the" || sc.low(n) == "of" || sc.low(n) == "two" || sc.low(n) == "these") {
+		n++
+	}
+	if n >= sc.len() || !pairNouns[sc.low(n)] {
+		return
+	}
+	first := i
+	if w := sc.low(i - 1); w == "the" || w == "these" || w == "those" {
+		first--
+	} else if sc.low(i) == "two" {
+		return // "two countries" are any two
+	}
+	x, y := b.lastPair(sc.index, i)
+	if y == "" {
+		return
+	}
+	for _, code := range []string{x, y} {
+		b.mention(b.stateEntity(code), sc.index, first, n, n, "pair")
+	}
+}
+
+// lastPair returns the two states named last before a word, those of one
+// sentence before those of two.
+func (b *builder) lastPair(sentence, token int) (x, y string) {
+	ordered := slices.Clone(b.evidence)
+	slices.SortStableFunc(ordered, func(p, q evidence) int { return cmp.Or(p.sentence-q.sentence, p.token-q.token) })
+	for s := sentence; s >= 0 && s >= sentence-3; s-- {
+		var in []string
+		for _, ev := range ordered {
+			if ev.sentence == s && (s < sentence || ev.token < token) && !slices.Contains(in, ev.country) {
+				in = append(in, ev.country)
+			}
+		}
+		if len(in) == 2 {
+			return in[0], in[1]
+		}
+		if len(in) > 2 {
+			return in[len(in)-2], in[len(in)-1]
+		}
+	}
+	var in []string
+	for k := len(ordered) - 1; k >= 0; k-- {
+		ev := ordered[k]
+		if ev.sentence > sentence || ev.sentence == sentence && ev.token >= token || ev.sentence < sentence-4 {
+			continue
+		}
+		if !slices.Contains(in, ev.country) {
+			in = append(in, ev.country)
+		}
+		if len(in) == 2 {
+			return in[1], in[0]
+		}
+	}
+	return "", ""
+}
+
+// definite resolves "the country" and "the nuclear power" to the state named
+// last in this sentence or the one before.
+func (b *builder) definite(sc *scene, i int) {
+	if sc.low(i) != "the" {
+		return
+	}
+	n := i + 1
+	for n < sc.len() && n < i+3 && sc.words[n].upos == "ADJ" && sc.hitAt[n] < 0 {
+		n++
+	}
+	if n >= sc.len() {
+		return
+	}
+	switch sc.low(n) {
+	case "country", "nation", "kingdom", "republic", "monarchy", "sheikhdom", "emirate", "superpower":
+		if n > i+1 && sc.low(n) == "country" && sc.low(n-1) != "whole" && sc.low(n-1) != "entire" {
+			return
+		}
+	case "power":
+		if n == i+1 || sc.low(n-1) != "nuclear" && sc.low(n-1) != "regional" && sc.low(n-1) != "colonial" && sc.low(n-1) != "occupying" {
+			return
+		}
+	default:
+		return
+	}
+	if n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.low(n+1) == "of" || sc.low(n+1) == "that" || sc.low(n+1) == "'s") {
+		if sc.low(n+1) != "'s" {
+			return
+		}
+	}
+	best, at := -1, -1
+	for _, c := range b.candidates(sc, i) {
+		if b.entities[c.entity].state && c.sentence >= sc.index-1 && c.m.How != "pair" {
+			pos := c.sentence*10000 + c.m.First
+			if c.sentence < sc.index && c.subject {
+				pos += 5000
+			}
+			if pos > at {
+				best, at = c.entity, pos
+			}
+		}
+	}
+	if best >= 0 {
+		b.mention(best, sc.index, i, n, n, "nominal")
+	}
+}

@@ -1,0 +1,376 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"entente"
+	"entente/gazetteer"
+)
+
+// settle gives a unit its entity and mentions.
+func (b *builder) settle(sc *scene, u *unit) {
+	if u.person[0] >= 0 {
+		b.settlePerson(sc, u)
+		return
+	}
+	if u.possessive >= 0 && len(u.countries) == 0 && u.org < 0 {
+		sc.take(u.first, u.last)
+		return // waits for its pronoun
+	}
+	b.settleNominal(sc, u, "")
+}
+
+// settlePerson joins a unit and the name that it titles.
+func (b *builder) settlePerson(sc *scene, u *unit) {
+	first, last := u.person[0], u.person[1]
+	e := b.personAt(sc, first, last, u)
+	if e < 0 {
+		return
+	}
+	ent := &b.entities[e]
+	ent.person = true
+	country := ""
+	if len(u.countries) > 0 {
+		country = u.countries[0]
+	}
+	if ent.actor.Entity == "" { // of no table: what the text says counts
+		if ent.actor.Country == "" {
+			if country == "" {
+				country = b.context(sc, u)
+			}
+			ent.actor.Country = country
+		}
+		if ent.actor.Sector == "" || ent.actor.Sector == "UNK" {
+			ent.actor.Sector = u.sector
+			ent.actor.Former = u.former
+			if u.former && (u.sector == "GOV" || u.sector == "LEG") {
+				ent.actor.Sector = "ELI"
+			}
+		}
+	}
+	if text := b.roleText(sc, u); ent.actor.Role == "" || ent.actor.Entity != "" && !u.former && len(ent.actor.Mentions) == 0 {
+		ent.actor.Role = text
+	}
+	switch u.Lemma {
+	case "queen", "princess", "businesswoman", "spokeswoman", "congresswoman", "chairwoman", "first lady", "nun", "policewoman":
+		ent.gender = 'f'
+	}
+	how := "name"
+	if ent.actor.Entity == "" {
+		how = "role+name"
+	}
+	switch {
+	case first == u.last+1:
+		b.mention(e, sc.index, u.start, last, sc.headOf(u.start, last), how)
+		b.mention(e, sc.index, first, last, sc.headOf(first, last), how)
+		sc.take(u.first, last)
+	default:
+		b.mention(e, sc.index, first, last, sc.headOf(first, last), how)
+		b.mention(e, sc.index, u.start, u.end, u.top, "apposition")
+		sc.take(u.first, u.last)
+	}
+	sc.take(first, last)
+	b.takeModifiers(sc, u)
+	u.entity = e
+	b.note(sc.index, first, ent.actor.Country)
+}
+
+// roleText is the office as the text gives it: "former ambassador to Britain".
+func (b *builder) roleText(sc *scene, u *unit) string {
+	last := u.full
+	if u.full-u.end > 9 {
+		last = u.end
+	}
+	text := strings.Join(strings.Fields(sc.s.SpanOf(u.first, last).In(b.a.Article.Text)), " ")
+	if u.former && u.Lemma != "" && !strings.HasPrefix(strings.ToLower(text), "former") {
+		text = "former " + text
+	}
+	return text
+}
+
+// takeModifiers marks the adjectives and names that only modify the unit's
+// noun; a possessor keeps a mention of its own.
+func (b *builder) takeModifiers(sc *scene, u *unit) {
+	for j := u.start; j < u.first; j++ {
+		if k := sc.hitAt[j]; k >= 0 && sc.low(sc.hits[k].last+1) != "'s" && sc.low(sc.hits[k].last+1) != "'" {
+			sc.taken[j] = true
+		}
+	}
+	for _, c := range u.countries {
+		b.note(sc.index, u.start, c)
+	}
+}
+
+// settleNominal gives a unit without a name its entity: the leader of a state,
+// a government, an army, or a group known by its words only.
+func (b *builder) settleNominal(sc *scene, u *unit, how string) {
+	countries := u.countries
+	if how == "" {
+		how = "role"
+		if len(countries) > 0 {
+			how = "role+state"
+		}
+	}
+	if len(countries) == 0 && u.org < 0 && b.fromContext(sc, u) {
+		if c := b.context(sc, u); c != "" {
+			countries, how = []string{c}, "context"
+		}
+	}
+	if u.org >= 0 && len(countries) == 0 {
+		countries = []string{b.r.g.Orgs[u.org].Country}
+	}
+	if len(countries) == 0 {
+		countries = []string{""}
+	}
+	if u.Kind == "body" && b.proper(sc, u) {
+		b.settleOrg(sc, u, countries[0])
+		return
+	}
+	for _, c := range slices.Compact(countries) {
+		e := b.nominal(sc, u, c)
+		if e < 0 {
+			continue
+		}
+		b.mention(e, sc.index, u.start, u.end, u.top, how)
+		u.entity = e
+	}
+	sc.take(u.first, u.last)
+	b.takeModifiers(sc, u)
+}
+
+// nominal returns the entity that a unit of a country means.
+func (b *builder) nominal(sc *scene, u *unit, country string) int {
+	known := country != ""
+	switch {
+	case u.Kind == "person" && !u.Plural && known && !u.former && u.org < 0:
+		if e := b.holder(u, country); e >= 0 {
+			return e
+		}
+	case u.Kind == "body" && known && !u.former:
+		switch u.sector {
+		case "GOV":
+			switch u.Lemma {
+			case "government", "administration", "regime", "authorities", "leadership", "cabinet", "central government", "federal government", "national government", "state", "presidency", "council of ministers", "executive":
+				if !sc.subnational(u) {
+					return b.stateEntity(country)
+				}
+			}
+		case "MIL", "COP", "SPY", "LEG", "MED", "JUD", "OPP":
+			if u.org < 0 && (u.first == u.last || len(u.Lemma) < 14) {
+				return b.sectorEntity(country, u.sector)
+			}
+		}
+	case u.Kind == "crowd" && known:
+		return b.sectorEntity(country, "MIL")
+	case u.Plural && known && (u.sector == "REB" || u.sector == "MIL" || u.sector == "COP" || u.Lemma == "authority") && u.org < 0:
+		return b.sectorEntity(country, u.sector)
+	}
+	if u.org >= 0 && u.Kind != "person" {
+		return b.orgEntity(u.org)
+	}
+	if !known && u.org < 0 && u.Kind != "crowd" && dull[u.sector] && !u.Plural && u.Kind == "body" {
+		return -1
+	}
+	text := sc.s.SpanOf(u.start, u.end).In(b.a.Article.Text)
+	name := strings.Join(strings.Fields(text), " ")
+	for _, article := range []string{"the ", "a ", "an ", "The ", "A ", "An ", "some ", "many ", "several "} {
+		name = strings.TrimPrefix(name, article)
+	}
+	sector := u.sector
+	if u.former && (sector == "GOV" || sector == "LEG" || sector == "SPY") {
+		sector = "ELI"
+	}
+	key := "group:" + country + "/" + string(sector) + "/" + gazetteer.Fold(name)
+	return b.entity(key, entity{
+		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
+		person: u.Kind == "person" && !u.Plural, plural: u.Plural || u.Kind == "crowd",
+	})
+}
+
+// dull sectors give no actor to a bare singular institution: "the market".
+var dull = map[entente.Sector]bool{"BUS": true, "CVL": true, "EDU": true, "MED": true, "REL": true, "UNK": true, "NGO": true}
+
+func (b *builder) singleRole(sc *scene, u *unit) string {
+	if u.Plural || u.Kind != "person" {
+		return ""
+	}
+	return b.roleText(sc, u)
+}
+
+// subnational reports whether the unit speaks of a lower level: "local",
+// "provincial", "city".
+func (sc *scene) subnational(u *unit) bool {
+	for j := u.start; j <= u.end; j++ {
+		switch sc.words[j].low {
+		case "local", "provincial", "regional", "city", "municipal", "district", "former", "previous", "next", "future", "new":
+			return sc.words[j].low != "new"
+		}
+	}
+	return false
+}
+
+// holder returns who holds the unit's office in a state on the article's day,
+// if the article or the tables know.
+func (b *builder) holder(u *unit, country string) int {
+	leader := u.Lemma == "leader" || u.Lemma == "ruler" || u.Lemma == "strongman" || u.Lemma == "dictator"
+	if u.Rank == "" && !leader || u.Rank == "envoy" || u.Rank == "deputy" {
+		return -1
+	}
+	offices := []string{u.Lemma}
+	switch {
+	case leader:
+		offices = nil
+	case u.Lemma == "premier" || u.Lemma == "chancellor" || u.Lemma == "taoiseach":
+		offices = []string{u.Lemma, "prime minister"}
+	case u.Rank == "head":
+		offices = []string{u.Lemma, "de facto ruler"}
+	case u.Lemma == "foreign minister" || u.Lemma == "foreign secretary" || u.Lemma == "secretary of state":
+		offices = []string{"foreign minister", "foreign secretary", "secretary of state"}
+	case strings.HasPrefix(u.Lemma, "defence ") || strings.HasPrefix(u.Lemma, "defense ") || u.Lemma == "secretary of defense":
+		offices = []string{"defence minister", "defence secretary", "secretary of defense"}
+	}
+	found := b.r.g.Holders(country, b.day, offices...)
+	if leader {
+		found = b.top(found)
+	}
+	for _, ref := range found {
+		if e, ok := b.byKey[b.r.g.People[ref].ID]; ok && len(b.entities[e].actor.Mentions) > 0 {
+			return e
+		}
+	}
+	if len(found) == 1 {
+		return b.personEntity(found[0])
+	}
+	// Somebody of no table whom the text has called so.
+	for e := len(b.entities) - 1; e >= 0; e-- {
+		ent := &b.entities[e]
+		if ent.person && ent.actor.Country == country && ent.actor.Role != "" && strings.HasPrefix(gazetteer.Fold(ent.actor.Role), u.Lemma) && !ent.actor.Former {
+			return e
+		}
+	}
+	return -1
+}
+
+// top narrows "the American leader" to the one with the highest office.
+func (b *builder) top(refs []int) []int {
+	for _, offices := range [][]string{{"president", "supreme leader", "king", "emir", "de facto ruler", "paramount leader"}, {"prime minister", "chancellor"}} {
+		for _, ref := range refs {
+			if t, ok := b.r.g.People[ref].At(b.day); ok && slices.Contains(offices, strings.ToLower(t.Office)) {
+				return []int{ref}
+			}
+		}
+	}
+	return refs
+}
+
+// fromContext reports whether a unit without a country may take that of the
+// article: officials and institutions of the state do, soldiers of no named
+// army when they stand with an article, and nobody else.
+func (b *builder) fromContext(sc *scene, u *unit) bool {
+	if u.local {
+		return true
+	}
+	for j := u.start; j < u.first; j++ {
+		if w := sc.words[j].low; w == "foreign" || w == "western" || w == "european" || w == "international" || w == "arab" || w == "african" || w == "un" || w == "coalition" || w == "several" && u.Plural || w == "world" {
+			return false
+		}
+	}
+	switch u.sector {
+	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP":
+		return u.Rank == "" && u.full == u.end
+	}
+	return false
+}
+
+// context is the state that a bare "the government" or "local officials" is
+// of: that of the dateline, else the one the article speaks of most.
+func (b *builder) context(sc *scene, u *unit) string {
+	if d := b.a.Article.Dateline; d != nil && d.Country != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
+		return d.Country
+	}
+	if u.sector == "MIL" || u.sector == "GOV" && u.Rank != "" {
+		if c := b.nearest(sc.index, u.first); c != "" {
+			return c
+		}
+	}
+	count := map[string]int{}
+	best, second := "", 0
+	for _, ev := range b.evidence {
+		count[ev.country]++
+	}
+	for _, ev := range b.evidence {
+		switch n := count[ev.country]; {
+		case best == "" || n > count[best]:
+			best = ev.country
+		}
+	}
+	for c, n := range count {
+		if c != best && n > second {
+			second = n
+		}
+	}
+	if best != "" && count[best] >= 2 && count[best]*2 >= second*3 {
+		return best
+	}
+	return ""
+}
+
+// nearest is the state named last before a word, in its sentence.
+func (b *builder) nearest(sentence, token int) string {
+	for i := len(b.evidence) - 1; i >= 0; i-- {
+		if ev := b.evidence[i]; ev.sentence == sentence && ev.token < token {
+			return ev.country
+		}
+	}
+	return ""
+}
+
+// proper reports whether a body has a name of its own: "South Asian Strategic
+// Stability Institute", not "Pakistani Army".
+func (b *builder) proper(sc *scene, u *unit) bool {
+	if !sc.words[u.head].capital || u.Plural && u.sector != "SPY" {
+		return false
+	}
+	for j := u.start; j < u.first; j++ {
+		if sc.words[j].capital && sc.hitAt[j] < 0 && sc.words[j].upos != "DET" && (j > 0 || sc.words[j].upos == "PROPN") {
+			return true
+		}
+	}
+	switch u.Lemma {
+	case "embassy", "consulate", "high commission":
+		return true
+	}
+	return u.full > u.end && sc.low(u.end+1) == "of" && u.Lemma == "ministry" || u.Kind == "body" && strings.HasSuffix(u.Lemma, "ministry") && u.Lemma != "ministry"
+}
+
+// settleOrg makes an organization of a body with a name of its own.
+func (b *builder) settleOrg(sc *scene, u *unit, country string) {
+	first := u.first
+	for first > u.start && (sc.words[first-1].capital && sc.words[first-1].upos != "DET" || sc.words[first-1].form == "-") {
+		first--
+	}
+	// "Islamabad-based X": the place is not the name.
+	for j := first; j < u.first; j++ {
+		if sc.low(j) == "based" {
+			first = j + 1
+		}
+	}
+	last := u.end
+	if sc.low(u.end+1) == "of" && u.full > u.end+1 {
+		last = u.full
+		for last > u.end && !sc.words[last].capital {
+			last--
+		}
+		if last <= u.end+1 {
+			last = u.end
+		}
+	}
+	name := strings.Join(strings.Fields(sc.s.SpanOf(first, last).In(b.a.Article.Text)), " ")
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "the "), "The ")
+	e := b.entity("org:"+country+"/"+gazetteer.Fold(name), entity{actor: entente.Actor{Name: name, Country: country, Sector: u.sector}})
+	b.mention(e, sc.index, u.start, last, u.top, "organization")
+	sc.take(first, last)
+	b.takeModifiers(sc, u)
+	u.entity = e
+}

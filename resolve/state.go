@@ -1,0 +1,144 @@
+package resolve
+
+import (
+	"entente"
+	"entente/gazetteer"
+)
+
+// belongings are nouns for what a state has and others act upon: the actor of
+// "sanctions on the Russian economy" is Russia. Source: own list.
+var belongings = map[string]bool{
+	"economy": true, "soil": true, "airspace": true, "policy": true, "border": true, "borders": true, "territory": true, "waters": true, "embassy": true, "oil": true, "interests": true,
+	"market": true, "currency": true, "assets": true, "exports": true, "imports": true, "banks": true, "consulate": true, "interest": true, "sovereignty": true, "foreign": true,
+	"side": true, "people": true, "nation": true, "state": true, "position": true, "influence": true, "society": true, "public": true, "base": true, "bases": true, "ships": true, "vessels": true,
+	"targets": true, "positions": true, "goods": true, "companies": true, "firms": true, "leadership": true, "mainland": true, "coast": true, "cities": true, "towns": true, "villages": true,
+}
+
+// states gives mentions to names, adjectives, peoples and capitals of states
+// that no unit took, and to places.
+func (b *builder) states(sc *scene) {
+	for _, h := range sc.hits {
+		if sc.taken[h.first] && sc.taken[h.last] {
+			continue
+		}
+		name, ok := b.pick(sc, h)
+		if !ok {
+			continue
+		}
+		switch name.Kind {
+		case gazetteer.KindState:
+			b.stateName(sc, h, name)
+		case gazetteer.KindCapital:
+			b.capital(sc, h, name)
+		case gazetteer.KindAdjective:
+			b.adjective(sc, h, name)
+		case gazetteer.KindPeople:
+			s := &b.r.g.States[name.Ref]
+			first := sc.withArticle(h.first)
+			e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: s.Country(), Sector: "CVL", Group: true}, plural: true})
+			b.mention(e, sc.index, first, h.last, sc.headOf(h.first, h.last), "demonym")
+			b.note(sc.index, h.first, s.Country())
+		case gazetteer.KindCity:
+			b.city(sc, h, name)
+		}
+	}
+}
+
+func (sc *scene) withArticle(first int) int {
+	if sc.low(first-1) == "the" {
+		return first - 1
+	}
+	return first
+}
+
+func (b *builder) stateName(sc *scene, h hit, name gazetteer.Name) {
+	s := &b.r.g.States[name.Ref]
+	b.note(sc.index, h.first, s.Country())
+	if attribute(sc.words, h) && sc.low(h.last+2) != "led" && sc.low(h.last+2) != "backed" {
+		return
+	}
+	head := sc.headOf(h.first, h.last)
+	b.mention(b.stateEntity(s.Code), sc.index, sc.withArticle(h.first), h.last, head, "name")
+	if inside[sc.before(h.first)] || locative[sc.before(h.first)] {
+		b.place(sc, h, entente.Place{Name: s.Name, Country: s.Country()})
+	}
+}
+
+// capital tells the government in "talks with Moscow" from the town in "a
+// flat in Moscow". A visit to a capital is both. The rule takes "protests in
+// Moscow's suburbs" for a place, and "Washington apples" for the government.
+func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
+	s := &b.r.g.States[name.Ref]
+	prep := sc.before(h.first)
+	head := sc.headOf(h.first, h.last)
+	asPlace := locative[prep] || inside[prep]
+	if sc.low(h.last+1) == "-" && sc.low(h.last+2) == "based" {
+		return
+	}
+	if asPlace || sc.s.Tokens[head].BaseRel() == "compound" || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
+		text := sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
+		p := entente.Place{Name: text, Country: s.Country()}
+		if c, ok := b.r.g.Locate(text, s.Country()); ok {
+			p.Lat, p.Lon = &c.Lat, &c.Lon
+		}
+		b.place(sc, h, p)
+	}
+	b.note(sc.index, h.first, s.Country())
+	if inside[prep] || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
+		return
+	}
+	if s.Kind == "region" || s.Kind == "territory" {
+		return
+	}
+	b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, head, "capital")
+}
+
+// adjective gives a bare adjective its state. On a belonging of the state the
+// noun carries the mention, so that "the Russian economy" is Russia; on any
+// other noun the adjective itself does, for "Soviet invasion".
+func (b *builder) adjective(sc *scene, h hit, name gazetteer.Name) {
+	s := &b.r.g.States[name.Ref]
+	b.note(sc.index, h.first, s.Country())
+	t := &sc.s.Tokens[h.last]
+	if attribute(sc.words, h) {
+		return
+	}
+	// "the British": an adjective in a noun's place.
+	if sc.low(h.first-1) == "the" && (t.BaseRel() == "nsubj" || t.BaseRel() == "obj" || t.BaseRel() == "obl" || t.BaseRel() == "nmod" || t.BaseRel() == "conj") && t.Head != h.last+1 {
+		e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: s.Country(), Sector: "CVL", Group: true}, plural: true})
+		b.mention(e, sc.index, h.first-1, h.last, sc.headOf(h.first, h.last), "demonym")
+		return
+	}
+	if n := sc.nounAfter(h.last); n > h.last && belongings[sc.words[n].low] {
+		b.mention(b.stateEntity(s.Code), sc.index, h.first, n, n, "adjective")
+		return
+	}
+	b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, sc.headOf(h.first, h.last), "adjective")
+}
+
+// nounAfter returns the noun that the adjective ending at i modifies, over
+// other adjectives and nouns, or i.
+func (sc *scene) nounAfter(i int) int {
+	n := i
+	for j := i + 1; j < sc.len() && j < i+5; j++ {
+		switch sc.words[j].upos {
+		case "NOUN", "PROPN":
+			n = j
+		case "ADJ":
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// city is a place and never an actor by itself.
+func (b *builder) city(sc *scene, h hit, name gazetteer.Name) {
+	c := b.r.g.Cities[name.Ref]
+	b.place(sc, h, entente.Place{Name: c.Name, Country: c.Country, Lat: &c.Lat, Lon: &c.Lon})
+}
+
+func (b *builder) place(sc *scene, h hit, p entente.Place) {
+	p.Span = sc.s.SpanOf(h.first, h.last)
+	b.places = append(b.places, entente.PlaceMention{Place: p, Sentence: sc.index, First: h.first, Last: h.last, Head: sc.headOf(h.first, h.last)})
+}

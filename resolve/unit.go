@@ -1,0 +1,389 @@
+package resolve
+
+import (
+	"strings"
+
+	"entente"
+	"entente/gazetteer"
+)
+
+// unit is a noun phrase headed by a role: "Pakistan's former ambassador to
+// Britain", "Russian troops", "a senior official".
+type unit struct {
+	role
+	start, end int    // the noun phrase without what follows its noun
+	full       int    // its last word with "of ..." and the like
+	top        int    // syntactic head
+	region            // what the modifiers say
+	local      bool   // "local officials": the country is the article's
+	possessive int    // word of "its", "his" before it, or -1
+	person     [2]int // words of the name that it titles, or -1, -1
+	entity     int    // who it is, or -1
+}
+
+// region is what the names and roles inside some words tell.
+type region struct {
+	countries []string
+	org       int // index into Orgs, or -1
+	sector    entente.Sector
+	former    bool
+	from      string // how the country was found
+}
+
+// units finds the role phrases of a sentence and gives each its entity.
+func (b *builder) units(sc *scene) {
+	for i := range sc.roles {
+		if u, ok := b.unitOf(sc, i); ok {
+			sc.units = append(sc.units, u)
+		}
+	}
+	for i := range sc.units {
+		b.nameOf(sc, &sc.units[i], i)
+	}
+	for i := range sc.units {
+		b.settle(sc, &sc.units[i])
+	}
+}
+
+// unitOf makes the unit of role number i, unless its noun only modifies
+// another: "military" in "military coup".
+func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
+	ro := sc.roles[i]
+	if sc.modifies(ro) || ro.first == ro.last && ambiguousAlone[sc.words[ro.head].low] && !sc.singularNoun(ro) {
+		return unit{}, false
+	}
+	if k := sc.hitAt[ro.head]; k >= 0 && sc.hits[k].last > sc.hits[k].first {
+		return unit{}, false
+	}
+	u := unit{role: ro, possessive: -1, person: [2]int{-1, -1}, entity: -1, region: region{org: -1}}
+	u.start = sc.chunkStart(ro)
+	u.end = ro.last
+	u.top = sc.headOf(u.start, u.end)
+	if u.top < ro.first { // a wrong tree: the noun is the head
+		u.top = ro.head
+	}
+	u.full = sc.extent(ro, u.top)
+	for j := u.start; j < ro.first; j++ {
+		switch sc.words[j].low {
+		case "former", "ex", "retired", "ousted", "deposed", "onetime", "exiled", "disgraced", "erstwhile", "then":
+			u.former = true
+		case "local":
+			u.local = true
+		case "its", "his", "her", "their":
+			u.possessive = j
+		}
+	}
+	left := b.read(sc, u.start, ro.first-1)
+	u.countries, u.org, u.from = left.countries, left.org, "modifier"
+	if left.sector != "" && u.Weak {
+		u.sector = left.sector
+	}
+	if u.full > u.end {
+		prep := sc.low(u.end + 1)
+		right := b.read(sc, u.end+2, u.full)
+		if u.org < 0 && prep != "to" {
+			u.org = right.org
+		}
+		if u.sector == "" && u.Weak && prep != "to" {
+			u.sector = right.sector
+		}
+		if len(u.countries) == 0 && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
+			u.countries = right.countries
+		}
+	}
+	if len(u.countries) > 1 && !sc.coordinated(u.start, ro.first) {
+		u.countries = u.countries[len(u.countries)-1:]
+		if left.countries == nil {
+			u.countries = b.read(sc, u.end+2, u.full).countries[:1]
+		}
+	}
+	if u.org >= 0 {
+		o := &b.r.g.Orgs[u.org]
+		if u.Weak || u.sector == "" && (u.Sector == "MIL" || u.Sector == "UNK") && (o.Sector == "REB" || o.Sector == "MIL" || o.Sector == "IGO") {
+			u.sector = o.SectorAt(b.day)
+		}
+		if o.Country != "" && (len(u.countries) == 0 || left.org < 0) {
+			u.countries = []string{o.Country}
+		}
+	}
+	if u.sector == "" {
+		u.sector = u.Sector
+	}
+	u.sector = plain(u.sector)
+	return u, true
+}
+
+// ambiguousAlone are role nouns that are more often something else when they
+// stand alone without a person's name: "state", "executive", "party".
+var ambiguousAlone = map[string]bool{
+	"state": true, "executive": true, "daily": true, "weekly": true, "major": true, "general": true, "private": true, "seal": true, "head": true, "chair": true, "fellow": true,
+	"radio": true, "market": true, "park": true, "side": true, "group": true, "intelligence": true, "campaign": true, "industry": true, "treatment": true, "republican": false,
+	"marine": true, "tank": true, "missile": true, "press": false, "school": false, "town": true, "village": true, "home": true, "houses": true, "homes": true, "region": true,
+	"entity": true, "magazine": true, "television": true, "journal": true, "college": true, "hotel": true, "restaurant": true, "bank": true, "stadium": true, "farm": true, "theater": true, "theatre": true,
+	"temple": true, "shrine": true, "museum": true, "monument": true, "factory": true, "union": true, "foundation": true, "association": true, "alliance": true, "drone": true, "helicopter": true,
+	"team": true, "partner": true, "rival": true, "ally": true, "player": true, "subject": true, "order": true, "cell": true, "hospital": true, "church": true, "mosque": true, "university": true,
+	"business": true, "firm": false, "community": true, "leadership": false, "population": false, "public": false, "source": true, "member": true, "faculty": true, "cult": true,
+	"captain": true, "editor": false, "royal": true, "liberal": true, "conservative": true, "communist": true, "nationalist": true, "recruit": true, "critic": false, "driver": false, "pilot": false,
+}
+
+// singularNoun reports whether an ambiguous noun still acts here: it is the
+// subject, by the tree, or titles a name.
+func (sc *scene) singularNoun(ro role) bool {
+	switch ro.Lemma {
+	case "general", "major", "private", "captain":
+		return ro.last+1 < sc.len() && sc.words[ro.last+1].upos == "PROPN"
+	}
+	t := &sc.s.Tokens[ro.head]
+	if t.UPOS != "NOUN" && t.UPOS != "PROPN" {
+		return false
+	}
+	return t.BaseRel() == "nsubj" || t.BaseRel() == "obj" || ro.Lemma == "source" || ro.Lemma == "group" || ro.Lemma == "member" || ro.Lemma == "head"
+}
+
+// modifies reports whether the role is only part of a longer phrase whose noun
+// comes after it.
+func (sc *scene) modifies(ro role) bool {
+	j := ro.last + 1
+	if j >= sc.len() || ro.Kind == "person" && sc.words[j].upos == "PROPN" {
+		return false
+	}
+	if sc.low(j) == "-" {
+		return sc.s.Tokens[j].Span.Start == sc.s.Tokens[ro.last].Span.End
+	}
+	if sc.words[j].upos != "NOUN" && (sc.words[j].upos != "PROPN" || sc.words[ro.last].upos == "NOUN") && sc.words[j].upos != "ADJ" {
+		return false
+	}
+	t := &sc.s.Tokens[ro.head]
+	switch t.BaseRel() {
+	case "compound", "amod", "nmod", "flat":
+		return t.Head > ro.last
+	}
+	return false
+}
+
+// chunkStart walks left from a role over what modifies it.
+func (sc *scene) chunkStart(ro role) int {
+	top := ro.head
+	for range 4 {
+		t := &sc.s.Tokens[top]
+		rel := t.BaseRel()
+		if t.Head == top || rel != "compound" && rel != "flat" && t.Rel != "nmod:desc" && rel != "amod" {
+			break
+		}
+		top = t.Head
+	}
+	i := ro.first
+	for i > 0 {
+		j := i - 1
+		w := sc.words[j]
+		inside := sc.s.Dominates(top, j) || sc.s.Dominates(ro.head, j)
+		switch {
+		case w.low == "'s" || w.low == "'":
+		case sc.hitAt[j] >= 0 && (sc.words[j].upos == "PROPN" || sc.words[j].upos == "ADJ" || sc.words[j].upos == "NOUN"):
+			k := sc.hitAt[j]
+			if sc.words[i].low != "'s" && sc.words[i].low != "'" && !sc.adjectival(sc.hits[k]) && !inside {
+				return i
+			}
+			i = sc.hits[k].first
+			continue
+		case w.upos == "DET" || w.upos == "ADJ" || w.upos == "NUM":
+			if w.upos == "DET" && (w.low == "that" || w.low == "which" || w.low == "what") {
+				return i
+			}
+		case w.upos == "NOUN" || w.upos == "PROPN":
+			if !inside && sc.words[i].low != "'s" {
+				return i
+			}
+		case w.upos == "PRON" && possessives[w.low]:
+			return j
+		case w.form == "-" || w.form == "–":
+			if j == 0 || sc.s.Tokens[j-1].Span.End != sc.s.Tokens[j].Span.Start {
+				return i
+			}
+		case w.upos == "VERB" || w.upos == "ADV":
+			if !inside || w.upos == "VERB" && sc.s.Tokens[j].BaseRel() != "amod" && sc.s.Tokens[j].BaseRel() != "compound" {
+				return i
+			}
+		case w.low == "and" || w.low == "or" || w.form == ",":
+			if !sc.joins(j) {
+				return i
+			}
+		default:
+			return i
+		}
+		i = j
+	}
+	return i
+}
+
+var possessives = map[string]bool{"its": true, "his": true, "her": true, "their": true, "our": true, "my": true, "your": true}
+
+// adjectival reports whether a hit may be an adjective or noun modifier of a
+// state: "Pakistani", "US".
+func (sc *scene) adjectival(h hit) bool {
+	for _, name := range h.names {
+		switch name.Kind {
+		case gazetteer.KindAdjective, gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindOrg, gazetteer.KindCity:
+			return true
+		}
+	}
+	return false
+}
+
+// joins reports whether "and" or a comma at j stands between two adjectives of
+// states, as in "Pakistani and Russian troops".
+func (sc *scene) joins(j int) bool {
+	return sc.adjAt(j-1) && (sc.adjAt(j+1) || sc.low(j+1) == "and" && sc.adjAt(j+2))
+}
+
+func (sc *scene) adjAt(i int) bool {
+	if i < 0 || i >= sc.len() || sc.hitAt[i] < 0 {
+		return false
+	}
+	for _, name := range sc.hits[sc.hitAt[i]].names {
+		if name.Kind == gazetteer.KindAdjective {
+			return true
+		}
+	}
+	return false
+}
+
+// coordinated reports whether the words hold an "and" that joins adjectives.
+func (sc *scene) coordinated(lo, hi int) bool {
+	for j := lo; j < hi; j++ {
+		if (sc.low(j) == "and" || sc.low(j) == "or" || sc.low(j) == ",") && sc.joins(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// extent returns the last word of a role phrase with its "of the ...", "at
+// the ...", "to Britain". A phrase after another preposition than "of" counts
+// only if the tree hangs it on the noun.
+func (sc *scene) extent(ro role, top int) int {
+	i := ro.last + 1
+	switch sc.low(i) {
+	case "of", "for", "to", "in", "from", "at", "with", "on":
+	default:
+		return ro.last
+	}
+	end := sc.nominalEnd(i + 1)
+	if end <= i {
+		return ro.last
+	}
+	if sc.low(i) != "of" {
+		attached := false
+		for j := i + 1; j <= end; j++ {
+			if h := sc.s.Tokens[j].Head; (h >= ro.first && h <= ro.last || h == top) && sc.s.Tokens[j].BaseRel() != "obl" {
+				attached = true
+			}
+		}
+		if !attached {
+			return ro.last
+		}
+	}
+	if sc.low(end+1) == "of" || sc.low(end+1) == "at" || sc.low(end+1) == "in" && sc.s.Dominates(top, end+1) {
+		if further := sc.nominalEnd(end + 2); further > end+1 {
+			end = further
+		}
+	}
+	return end
+}
+
+// nominalEnd returns the last word of the noun phrase that starts at i, or i-1.
+func (sc *scene) nominalEnd(i int) int {
+	last := i - 1
+	for j := i; j < sc.len(); j++ {
+		w := sc.words[j]
+		switch {
+		case w.upos == "NOUN" || w.upos == "PROPN" || sc.hitAt[j] >= 0:
+			last = j
+		case w.upos == "DET" || w.upos == "ADJ" || w.upos == "NUM" || w.low == "'s" || w.form == "-" || w.low == "&":
+		case w.upos == "VERB" && sc.s.Tokens[j].BaseRel() == "amod":
+		case w.low == "and" && j+1 < sc.len() && sc.words[j+1].upos == "PROPN" && sc.words[j-1].upos == "PROPN" && sc.s.Tokens[j+1].BaseRel() == "conj":
+		default:
+			return last
+		}
+	}
+	return last
+}
+
+// skipAfter are the participles that turn a state into a mere attribute:
+// "US-backed rebels" are not American.
+var skipAfter = map[string]bool{
+	"backed": true, "led": true, "made": true, "trained": true, "born": true, "style": true, "allied": true, "friendly": true, "occupied": true, "held": true, "dominated": true,
+	"brokered": true, "sponsored": true, "funded": true, "wide": true, "era": true, "supported": true, "supplied": true, "controlled": true, "mediated": true, "built": true, "aligned": true,
+	"supporting": true, "speaking": true, "listed": true, "bound": true, "administered": true, "educated": true, "drafted": true, "imposed": true, "armed": true, "linked": true, "affiliated": true,
+}
+
+// attribute reports whether a hit is no more than an attribute of something
+// else: "US-backed", "anti-US", "pro-Russian".
+func attribute(words []word, h hit) bool {
+	if h.last+2 < len(words) && words[h.last+1].form == "-" && skipAfter[words[h.last+2].low] {
+		return true
+	}
+	if h.first >= 2 && words[h.first-1].form == "-" {
+		switch words[h.first-2].low {
+		case "anti", "pro", "non", "post", "ex":
+			return words[h.first-2].low != "ex"
+		}
+	}
+	return h.first >= 1 && (words[h.first-1].low == "anti-" || words[h.first-1].low == "pro-")
+}
+
+// read collects what the names and roles in words lo..hi say.
+func (b *builder) read(sc *scene, lo, hi int) region {
+	out := region{org: -1}
+	for i := lo; i <= hi && i < sc.len(); i++ {
+		if k := sc.hitAt[i]; k >= 0 && sc.hits[k].first == i && sc.hits[k].last <= hi {
+			h := sc.hits[k]
+			if attribute(sc.words, h) {
+				continue
+			}
+			name, ok := b.pick(sc, h)
+			if !ok {
+				continue
+			}
+			country := ""
+			switch name.Kind {
+			case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
+				country = b.r.g.States[name.Ref].Country()
+			case gazetteer.KindCity:
+				country = b.r.g.Cities[name.Ref].Country
+			case gazetteer.KindPerson, gazetteer.KindSurname:
+				if sc.low(h.last+1) == "'s" {
+					country = b.r.g.People[name.Ref].Country
+				}
+			case gazetteer.KindOrg, gazetteer.KindParty:
+				out.org = name.Ref
+				if o := &b.r.g.Orgs[name.Ref]; strings.HasPrefix(o.ID, "state:") {
+					country = o.Country
+				}
+			}
+			if country != "" {
+				out.countries = append(out.countries, country)
+			}
+			i = h.last
+		}
+	}
+	for _, ro := range sc.roles {
+		if ro.first >= lo && ro.last <= hi && !ro.Weak {
+			out.sector = ro.Sector
+		}
+	}
+	return out
+}
+
+// plain turns the finer kinds of roles.tsv into the sectors of entente.
+func plain(s entente.Sector) entente.Sector {
+	switch s {
+	case "MEDIA":
+		return "MED"
+	case "PRM", "PRE":
+		return "REB"
+	case "UAF":
+		return "UNK"
+	}
+	return s
+}
