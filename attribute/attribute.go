@@ -85,6 +85,9 @@ func (sc *script) unnested(drafts []*draft) []*draft {
 		if len(d.entry.frames) == 0 { // a colon, "according to"
 			return false
 		}
+		if d.aside && len(d.source) > 0 {
+			return false
+		}
 		if d.finite && d.entry.has("quote") && d.stance != entente.StanceBelieve && len(d.source) > 0 {
 			return false
 		}

@@ -21,6 +21,7 @@ type draft struct {
 	author  bool // the writer's own guess
 	nominal bool
 	finite  bool // the content is a finite clause or a quotation
+	aside   bool // "a country officials believe can win": pushed into another clause
 }
 
 // clause is what a cue word in a tree governs, in local indices; nothing yet is
@@ -35,6 +36,7 @@ type clause struct {
 	author    bool
 	nominal   bool
 	finite    bool
+	aside     bool
 }
 
 // drafts finds the cues of sentence s that the tree ties to their content.
@@ -81,7 +83,7 @@ func (sc *script) drafts(s int) []*draft {
 func (sc *script) draft(t tree, c *clause, e *entry) *draft {
 	d := &draft{
 		head: c.head + t.first, cue: t.places(c.cue), speaker: -1, addressee: -1, entry: e,
-		lemma: e.lemma, stance: e.stance, author: c.author, nominal: c.nominal, finite: c.finite,
+		lemma: e.lemma, stance: e.stance, author: c.author, nominal: c.nominal, finite: c.finite, aside: c.aside,
 	}
 	if c.source != nil {
 		d.source = t.places(c.source)
@@ -145,6 +147,9 @@ func (t tree) infinitive(x int) bool {
 		return true
 	}
 	form := t.Tokens[x].Feat("VerbForm")
+	if t.Child(x, "aux", "cop") >= 0 {
+		return false // "can become"
+	}
 	return form == "Ger" || form == "Part" && t.Tokens[x].Feat("Tense") != "Past" || form == "Inf"
 }
 
@@ -155,6 +160,14 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		return sc.passiveVerb(t, i, e, c)
 	}
 	subj, antecedent := sc.speakerOf(t, i)
+	if e.has("quote") && subj >= 0 {
+		if content := sc.parenthetical(t, i, subj); content != nil {
+			c.content, c.finite = content, true
+			c.source, c.speaker, c.cue = t.phrase(subj, i), antecedent, t.cueWords(i)
+			c.content = minus(c.content, c.cue)
+			return c
+		}
+	}
 	var more []int
 	object := t.Child(i, "obj")
 	dative := t.Child(i, "iobj")
@@ -175,12 +188,20 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 	if x := t.complement(i); x >= 0 && (e.has("that") || e.has("quote")) {
 		add(x)
 		c.finite = !t.infinitive(x)
+		c.aside = c.finite && (t.Tokens[i].Rel == "acl:relcl" || t.Tokens[i].Rel == "parataxis")
+		if m := t.Child(x, "mark"); m > i && t.lemma(m) == "that" {
+			// "told X that ...": X may pass for a part of the clause
+			c.content = slices.DeleteFunc(c.content, func(j int) bool { return j > i && j < m })
+			if stray := t.Child(x, "nsubj", "obj", "iobj"); stray > i && stray < m && e.has("tell") {
+				c.addressee = stray
+			}
+		}
 		for _, j := range t.Children(i, "conj") {
 			if t.shared(j) {
 				add(j)
 			}
 		}
-		if e.has("tell") || e.has("objinf") {
+		if c.addressee < 0 && (e.has("tell") || e.has("objinf")) {
 			c.addressee = firstOf(dative, object)
 		}
 	}
@@ -269,6 +290,30 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		c.content = minus(c.content, c.cue)
 	}
 	return c
+}
+
+// parenthetical reads "Rain, he said, will come" from the commas, whatever the
+// tree makes of it: a subject and a cue verb alone between two commas. The content
+// is the rest of the sentence. nil if i is not of that form, or if a quotation ends
+// before it.
+//
+// This is a heuristic: in "In Rome, he said, smiling, that ..." it takes all.
+func (sc *script) parenthetical(t tree, i, subj int) []int {
+	words := union(t.phrase(subj, i), t.cueWords(i))
+	first, last := words[0], words[len(words)-1]
+	if t.relative(subj) || last-first+1 != len(words) || first < 2 || last+2 >= len(t.Tokens) {
+		return nil
+	}
+	if t.Tokens[first-1].Form != "," || t.Tokens[last+1].Form != "," || sc.within[first-2+t.first] >= 0 || sc.within[last+2+t.first] >= 0 {
+		return nil
+	}
+	if next := t.Tokens[last+2]; next.UPOS == "SCONJ" || next.Feat("VerbForm") == "Ger" || next.Feat("VerbForm") == "Part" {
+		return nil
+	}
+	if first == 2 && t.Tokens[0].UPOS == "CCONJ" {
+		return nil
+	}
+	return minus(interval(0, len(t.Tokens)-1), interval(first-1, last+1))
 }
 
 // complement is the finite clause that verb i governs, or -1. Of several the last

@@ -13,6 +13,7 @@ import (
 type quote struct {
 	first, last int  // places
 	speech      bool // whole words of somebody, not a fragment or a title
+	sentence    bool // begins with a capital
 	resumes     bool // the paragraph goes on with the quotation of the one before, which was not closed
 	closed      bool
 }
@@ -109,6 +110,7 @@ func (sc *script) cover(sp entente.Span) (quote, bool) {
 	head, _ := utf8.DecodeRuneInString(inner)
 	tail, _ := utf8.DecodeLastRuneInString(inner)
 	capital := unicode.IsUpper(head) || strings.ContainsRune("[.…", head)
+	q.sentence = capital
 	stop := strings.ContainsRune(",.!?…—-", tail)
 	q.speech = words >= 3 && capital && stop || words >= 2 && capital && strings.ContainsRune("!?,", tail) || words >= 6 && (capital || stop)
 	return q, true

@@ -51,7 +51,7 @@ func (t tree) subject(i, depth int) (subj, antecedent int) {
 		return -1, -1
 	}
 	tok := &t.Tokens[i]
-	if j := t.Child(i, "nsubj"); j >= 0 {
+	if j := t.nearest(i); j >= 0 {
 		if t.relative(j) {
 			for k := i; t.Tokens[k].Head != k; k = t.Tokens[k].Head {
 				if t.Tokens[k].Rel == "acl:relcl" {
@@ -107,6 +107,20 @@ func (t tree) subject(i, depth int) (subj, antecedent int) {
 		return h, h
 	}
 	return -1, -1
+}
+
+// nearest is the last nsubj before predicate i, else the first after it, or -1.
+func (t tree) nearest(i int) int {
+	best := -1
+	for _, j := range t.Children(i, "nsubj") {
+		if t.Tokens[j].Rel == "nsubj:pass" || t.Tokens[j].Rel == "nsubj:outer" {
+			continue
+		}
+		if j < i || best < 0 {
+			best = j
+		}
+	}
+	return best
 }
 
 func (t tree) relative(j int) bool {

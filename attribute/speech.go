@@ -2,6 +2,7 @@ package attribute
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -14,6 +15,7 @@ func (sc *script) widen(d *draft) {
 		in := sc.quotes[q]
 		d.content = slices.DeleteFunc(d.content, func(p int) bool { return p < in.first || p > in.last })
 	} else {
+		sc.onlyQuote(d)
 		for k := 0; k < len(d.content); k++ {
 			q := sc.within[d.content[k]]
 			if q < 0 {
@@ -35,6 +37,19 @@ func (sc *script) widen(d *draft) {
 		}
 	}
 	d.content = sc.trim(minus(minus(sc.inReach(d), d.cue), d.source))
+}
+
+// onlyQuote cuts content whose first word opens a quoted sentence down to what is
+// quoted: what the tree adds outside belongs to the speaker or to the frame.
+func (sc *script) onlyQuote(d *draft) {
+	if !d.finite || len(d.content) == 0 {
+		return
+	}
+	q := sc.within[d.content[0]]
+	if q < 0 || !sc.quotes[q].speech || !sc.quotes[q].sentence || d.content[0] > sc.quotes[q].first+1 {
+		return
+	}
+	d.content = slices.DeleteFunc(d.content, func(p int) bool { return sc.within[p] < 0 })
 }
 
 // inReach is the content of a draft without what a full stop parts from the cue,
@@ -136,10 +151,15 @@ func (sc *script) beside(in quote, drafts []*draft) *draft {
 		t := sc.tree(s)
 		for i := range t.Tokens {
 			p := i + t.first
-			if sc.within[p] >= 0 || t.Tokens[i].UPOS != "VERB" {
+			if sc.within[p] >= 0 {
 				continue
 			}
 			e := sc.lex.find(&t.Tokens[i])
+			if u := t.Tokens[i].UPOS; u == "ADJ" && in.last == p-2 {
+				e = sc.lex.forms[strings.ToLower(t.Tokens[i].Form)] // "...," Smith related.
+			} else if u != "VERB" {
+				continue
+			}
 			if e == nil || !e.has("quote") {
 				continue
 			}
