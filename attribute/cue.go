@@ -2,6 +2,7 @@ package attribute
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -201,6 +202,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 				add(j)
 			}
 		}
+		c.content = t.filled(i, c.content)
 		if c.addressee < 0 && (e.has("tell") || e.has("objinf")) {
 			c.addressee = firstOf(dative, object)
 		}
@@ -216,6 +218,11 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		case object >= 0 && (e.has("objinf") || e.has("obj")):
 			add(object)
 			add(x)
+			for _, j := range t.Children(i, "obj", "ccomp", "dep") {
+				if j > object {
+					add(j)
+				}
+			}
 			if e.stance == entente.StanceDemand {
 				c.addressee = object
 			}
@@ -230,11 +237,13 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 	}
 	if c.content == nil && object >= 0 && e.has("obj") && !t.reflexive(object) {
 		add(object)
-		for _, j := range t.Children(i, "obl", "advcl") {
-			if m := t.caseOf(j); j > object && (m == "as" || m == "for" && t.Tokens[j].BaseRel() == "advcl" || e.preps[m]) {
+		for _, j := range t.Children(i, "obl", "advcl", "xcomp", "ccomp") {
+			m := t.caseOf(j)
+			if j > object && (matches(m, "as", "for", "against", "over") || e.preps[m] || matches(t.Tokens[j].BaseRel(), "xcomp", "ccomp")) {
 				add(j)
 			}
 		}
+		c.content = t.withoutAside(c.content, object)
 	}
 	if c.content == nil && e.has("as") && object >= 0 {
 		for _, j := range t.Children(i, "obl", "advcl") {
@@ -332,6 +341,19 @@ func (t tree) complement(i int) int {
 	return x
 }
 
+// filled closes the gaps that a wrong arc tears into a clause after "that",
+// "whether" and the like: all words from there to the last of the content.
+func (t tree) filled(i int, content []int) []int {
+	if i+1 >= len(t.Tokens) || len(content) == 0 || content[0] <= i {
+		return content
+	}
+	switch strings.ToLower(t.Tokens[i+1].Form) {
+	case "that", "whether", "if", "how", "why", "what":
+		return interval(i+1, content[len(content)-1])
+	}
+	return content
+}
+
 // shared reports whether j, coordinated with a cue, is a second part of its
 // content: "said that A, but that B", "says they are angry, but hungry".
 func (t tree) shared(j int) bool {
@@ -340,6 +362,32 @@ func (t tree) shared(j int) bool {
 		return true
 	}
 	return t.Tokens[j].UPOS != "VERB" && t.Child(j, "nsubj", "cop", "aux") < 0
+}
+
+// takesPerson reports whether the object of verb i may be whom one speaks to, or
+// an empty "it" as in "as he put it".
+func (t tree) takesPerson(i int) bool {
+	j := t.Child(i, "obj")
+	u := t.Tokens[j].UPOS
+	return u == "PROPN" || u == "PRON" || u == "NOUN" && t.Child(i, "ccomp") < 0 && t.Tokens[j].Feat("Number") == "Plur"
+}
+
+// withoutAside cuts content that is a noun phrase before what is only added to
+// it: a relative clause after a comma, or words after a dash.
+func (t tree) withoutAside(content []int, object int) []int {
+	for k, j := range content {
+		if j <= object || j == 0 {
+			continue
+		}
+		form := t.Tokens[j].Form
+		if form == "-" && t.Tokens[j-1].Span.End == t.Tokens[j].Span.Start {
+			continue // a hyphen
+		}
+		if matches(form, "-", "--", "–", "—", ";") || t.Tokens[j-1].Form == "," && matches(strings.ToLower(form), "which", "who", "whose") {
+			return content[:k]
+		}
+	}
+	return content
 }
 
 // gap reports whether the relative clause of verb i lacks a relative pronoun, so
@@ -360,6 +408,9 @@ func (t tree) relativeIn(i int) bool {
 // come" (parataxis), "as he put it", or that follows it with a loose tie.
 func (t tree) around(i int) []int {
 	tok := &t.Tokens[i]
+	if t.Child(i, "obj") >= 0 && !t.takesPerson(i) {
+		return nil
+	}
 	switch tok.BaseRel() {
 	case "parataxis":
 		return t.without(tok.Head, i)
@@ -637,6 +688,14 @@ func (sc *script) according(t tree, i int) *draft {
 	}
 	for t.Tokens[h].UPOS != "VERB" && t.Tokens[h].Head != h && t.Child(h, "cop") < 0 {
 		h = t.Tokens[h].Head // "a rise of 3 percent, according to": the clause, not the noun
+	}
+	// Set off by commas at the end or the beginning it speaks for the whole sentence.
+	edge := t.Subtree(top)
+	first, last := edge[0], edge[len(edge)-1]
+	if first == 0 || t.Tokens[first-1].Form == "," && t.Tokens[min(last+1, len(t.Tokens)-1)].UPOS == "PUNCT" && last+2 >= len(t.Tokens) {
+		for t.Tokens[h].Head != h {
+			h = t.Tokens[h].Head
+		}
 	}
 	c := &clause{head: i, cue: []int{i, i + 1}, speaker: src, addressee: -1}
 	c.source = minus(t.phrase(src, h), c.cue)
