@@ -180,11 +180,15 @@ func writers(s string) (names []string, publisher string, ok bool) {
 			names[len(names)-1] += ", " + part
 		case hasRole(words):
 			full = true
-			if name := besideRole(words); len(name) >= 2 && isName(name) {
-				names = append(names, strings.Join(name, " "))
+			name := strings.Join(besideRole(words), " ")
+			if agencies()[name] != "" {
+				publisher = agencies()[name]
+			} else if rest := besideRole(words); len(rest) >= 2 && isName(rest) {
+				names = append(names, name)
 			}
 		case i > 0 && len(names) > 0 && looksPublisher(part) && capitalised(words):
 			publisher = part
+		case len(words) == 1 && len(names) > 0 && full: // a paper or the place of work: which is not known
 		case isName(words):
 			names = append(names, part)
 			full = full || len(words) >= 2

@@ -39,7 +39,7 @@ func readCaption(s string, header bool) (picture, bool) {
 	if m := bracketed.FindStringSubmatchIndex(s); m != nil && isCredit(s[m[2]:m[3]], header) {
 		p.credit, p.by, end = entente.Span{Start: m[0], End: len(s)}, creditName(s[m[2]:m[3]]), m[0]
 	} else if m := creditLabel.FindStringSubmatchIndex(s); m != nil && creditRest(s[m[4]:m[5]]) {
-		if m[2] == 0 && !header && !strings.Contains(s[m[4]:m[5]], "/") && agencyName(s[m[4]:m[5]]) == "" {
+		if m[2] == 0 && !header && !strings.Contains(s[m[4]:m[5]], "/") && agencyName(s[m[4]:m[5]]) == "" && !creditWord.MatchString(s[m[4]:m[5]]) {
 			return picture{}, false
 		}
 		p.credit, p.by, end = entente.Span{Start: m[2], End: len(s)}, creditName(s[m[4]:m[5]]), m[2]
@@ -97,12 +97,14 @@ func knownAgencyPart(s string) bool {
 	return false
 }
 
+var sentenceInside = regexp.MustCompile(`[\p{Ll}\d][.!?]\s+\p{Lu}`)
+
 // creditRest reports whether the words behind "Photo:" are a credit and not a
 // sentence.
 func creditRest(s string) bool {
 	s = strings.TrimSpace(s)
 	words := strings.Fields(s)
-	if len(words) > 12 || endsStop(s) && len(words) > 4 {
+	if len(words) > 12 || endsStop(s) && len(words) > 4 || sentenceInside.MatchString(s) {
 		return false
 	}
 	if strings.Contains(s, "/") || agencyName(s) != "" || len(words) <= 4 && capitalised(words) {

@@ -24,7 +24,7 @@ const (
 	mixedPlace = mixedWord + `(?:[ /]` + mixedWord + `){0,2}`
 	region     = `(?:,\s+` + mixedWord + `(?:\s+(?:of |and |the )?` + mixedWord + `){0,3}){0,2}?`
 	shortDay   = `(?i:,?\s+(?:` + weekdayRE + `\.?,?\s+)?(?:` + monthRE + `\s+\d{1,2}|\d{1,2}\s+` + monthRE + `)(?:,?\s+(?:1[89]|20)\d\d)?|,\s+` + weekdayRE + `\.?)`
-	agencyRE   = `\s*[(\[]([\p{L}/&. -]{2,40})[)\]]`
+	agencyRE   = `\s*[(\[]([\p{L}\d/&., -]{2,40})[)\]]`
 	dashRE     = `\s*(?:—|―|-{2,3})\s*|\s+[-_]\s+|\s*–\s*|\s*:\s+`
 )
 
@@ -32,6 +32,7 @@ var (
 	upperDateline  = regexp.MustCompile(`^(` + upperPlace + region + `)(` + shortDay + `)?,?(?:` + agencyRE + `)?(` + dashRE + `|$)`)
 	mixedDateline  = regexp.MustCompile(`^(` + mixedPlace + region + `)(` + shortDay + `)?,?(?:` + agencyRE + `)?(` + dashRE + `)`)
 	agencyDateline = regexp.MustCompile(`^\(([\p{L}/&. -]{2,40})\)(` + dashRE + `)`)
+	agencyGlued    = regexp.MustCompile(`^\(([\p{L}/&. -]{2,40})\)\s?\p{Lu}`)
 	agencyNoDash   = regexp.MustCompile(`^(` + upperPlace + region + `)(` + shortDay + `)?,?` + agencyRE + `(\s+)`)
 )
 
@@ -59,6 +60,9 @@ func readDateline(s string, first bool) (place, bool) {
 		if name := agencyName(head[m[2]:m[3]]); name != "" && opens(s, m[1]) {
 			return place{whole: entente.Span{Start: 0, End: m[1]}, publisher: name}, true
 		}
+	}
+	if m := agencyGlued.FindStringSubmatchIndex(head); m != nil && first && agencyName(head[m[2]:m[3]]) != "" {
+		return place{whole: entente.Span{Start: 0, End: m[3] + 1}, publisher: agencyName(head[m[2]:m[3]])}, true
 	}
 	m := upperDateline.FindStringSubmatchIndex(head)
 	if m != nil && m[1] == len(head) && m[1] < len(s) {
@@ -108,7 +112,7 @@ func acceptUpper(s, head string, m []int, first bool) (place, bool) {
 
 func acceptMixed(s, head string, m []int, first bool) (place, bool) {
 	dated, agency, dash := group(head, m, 2), group(head, m, len(m)/2-2), group(head, m, len(m)/2-1)
-	if !opens(s, m[1]) || labels[strings.ToUpper(group(head, m, 1))] {
+	if !opens(s, m[1]) || labels[strings.ToUpper(group(head, m, 1))] || m[3]-m[2] < 3 {
 		return place{}, false
 	}
 	if agency != "" {
@@ -140,12 +144,17 @@ func fill(head string, m []int, dated, agency string) place {
 	p := place{whole: entente.Span{Start: 0, End: m[1]}, text: entente.Span{Start: m[2], End: m[3]}}
 	p.whole.End = len(strings.TrimRightFunc(head[:m[1]], isSpace))
 	p.text.End = len(strings.TrimRight(head[:m[3]], " ,"))
-	if agency != "" {
+	if s := head[:p.text.End]; strings.HasSuffix(s, ".") && len(s)-strings.LastIndexAny(s, " .,"[:1]) > 5 && !endsAbbreviation(s) {
+		p.text.End-- // "MOSCOW. Oct 13 (Interfax)"
+	}
+	if d, _, ok := findDate(agency); ok {
+		p.day = d // "GENEVA (13 October 2017)"
+	} else if agency != "" {
 		if p.publisher = agencyName(agency); p.publisher == "" && unicode.IsUpper([]rune(agency)[0]) && len(strings.Fields(agency)) <= 4 {
 			p.publisher = agency
 		}
 	}
-	if dated != "" {
+	if dated != "" && p.day.IsZero() {
 		p.day, _, _ = findDate(dated)
 	}
 	return p

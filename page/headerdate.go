@@ -34,21 +34,24 @@ var dateForms = []struct {
 	{regexp.MustCompile(`\b(\d{1,2})[/-](\d{1,2})[/-]` + yearRE + `\b`), slashed}, // 10/13/2017, 13/10/2017
 }
 
-// partialDates are days without a year, and times that count back from now.
+// partialDates are months without a day, days without a year, and times.
 var partialDates = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)\b` + monthRE + `,?\s+` + yearRE + `\b`),
 	regexp.MustCompile(`(?i)\b` + monthRE + `\s+` + dayRE + `\b`),
 	regexp.MustCompile(`(?i)\b` + dayRE + `\s+` + monthRE + `(?:\b|$)`),
-	regexp.MustCompile(`(?i)\b\d+\s+(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?)\s+ago\b`),
 	regexp.MustCompile(`(?i)\b\d{1,2}[:.]\d\d\b`),
 	regexp.MustCompile(`(?i)\b(?:today|yesterday)\b`),
 }
 
+// ago counts back from a now that is not known.
+var ago = regexp.MustCompile(`(?i)\b\d+\s+(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?)\s+ago\b`)
+
 // dateTrimmings is all that may stand beside the day in a date line.
 var dateTrimmings = regexp.MustCompile(`(?i)(?:\b(?:first|originally|last|published|publication|posted|created|updated|update|modified|edited|issued|released|date|time|online|on|at|of|from|as|by|` +
-	`am|pm|a\.m\.|p\.m\.|noon|midnight|hrs|hours|h|local|time|` +
+	`noon|midnight|hrs|hours|h|local|time|` +
 	`gmt|utc|z|bst|cet|cest|eet|eest|est|edt|et|cst|cdt|ct|mst|mdt|pst|pdt|pt|msk|ist|pkt|jst|kst|sgt|hkt|aest|aedt|eat|wat|cat|sast|irst|trt|gst|ast|` +
 	weekdayRE + `)(?:\b|$)` +
-	`|t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?|\b\d{1,2}(?:\s?[ap]\.?m\.?)|\b\d{4}\b|[+-]\d\d:?\d\d|[\s,;:|•·()\[\]/.\-–—]+)`)
+	`|[ap]\.?m\b\.?|t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?z?|\b\d{1,2}(?:\s?[ap]\.?m\.?)|\b\d{4}\b|[+-]\d\d:?\d\d|[\s,;:|•·()\[\]/.\-–—]+)`)
 
 var updateLabel = regexp.MustCompile(`(?i)\b(?:updated?|modified|edited)\b`)
 var publishLabel = regexp.MustCompile(`(?i)\b(?:published|posted|issued|released|created)\b`)
@@ -132,6 +135,9 @@ func dateLine(s string) (d entente.Day, ok bool) {
 		}
 		rest += before + " "
 		tail = tail[at.End:]
+	}
+	if ago.MatchString(rest) {
+		rest, found = ago.ReplaceAllString(rest, " "), true
 	}
 	if !found {
 		for _, re := range partialDates {
