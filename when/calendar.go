@@ -180,10 +180,10 @@ func third(p period, n int) period {
 	}
 	from, to := p.from, p.to
 	if n > 0 {
-		from = step(n * count / 3)
+		from = step((n*count + 1) / 3)
 	}
 	if n < 2 {
-		to = step((n + 1) * count / 3).Add(0, 0, -1)
+		to = step(((n+1)*count+1)/3).Add(0, 0, -1)
 	}
 	p.from, p.to = from, to
 	return p

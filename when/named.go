@@ -52,7 +52,7 @@ func (r *reader) weekday(i, j int) (hit, bool) {
 	case shifted:
 		p := weekOf(r.ref)
 		d = p.from.Add(0, 0, (wd+6)%7)
-	case r.tense(i, last) == 2:
+	case r.tense(i, last) == 2 || back > 0 && r.tense(i, last) == 1:
 		d = next
 	}
 	if r.is(last+1, "week") && r.tense(i, last) == 2 { // "Monday week"
@@ -183,7 +183,10 @@ func (r *reader) seasonPoint(i, j int) (hit, bool) {
 		return r.relative(last, p)
 	}
 	before := i - 1
-	if r.capital(k) || r.is(k, "fall") || !r.any(before, "in", "since", "until", "by", "during", "this", "of", "for", "through", "before", "after") {
+	if r.is(k, "fall") && !r.is(i-1, "in") && (i == k || r.any(k+1, "of", "in")) {
+		return hit{}, false
+	}
+	if r.capital(k) || r.is(k, "fall") && r.is(k+1, "of") || !r.any(before, "in", "since", "until", "by", "during", "this", "of", "for", "through", "before", "after") {
 		return hit{}, false
 	}
 	if startsLetter(r.word(k+1)) && r.nounNext(k+1) {
@@ -231,7 +234,7 @@ func (r *reader) decadePoint(i, j int) (hit, bool) {
 			return explicit(j, decadeOf(y), true)
 		}
 	}
-	if len(w) == 3 && w[2] == 's' && w[1] == '0' && allDigits(w[:2]) && (len(r.w[j]) > 3 || r.is(j-1, "the")) {
+	if len(w) == 3 && w[2] == 's' && w[1] == '0' && allDigits(w[:2]) && (len(r.w[j]) > 3 || r.any(j-1, "the", "early", "late", "mid", "-") && (r.is(j-1, "the") || r.any(j-2, "the", "and", "or", "mid"))) {
 		return explicit(j, decadeOf(1900+10*int(w[0]-'0')), true)
 	}
 	return hit{}, false

@@ -409,10 +409,10 @@ func (r *reader) tense(i, last int) int {
 }
 
 func (r *reader) cue(k int) (int, bool) {
-	if n, ok := r.kind(k, "future"); ok {
+	w := r.w[k]
+	if n, ok := r.kind(k, "future"); ok && !(n < 0 && r.any(k-1, "be", "to", "been")) {
 		return n, true
 	}
-	w := r.w[k]
 	if strings.HasSuffix(w, "ed") && len(w) > 4 && !r.capital(k) && !r.any(k-1, "be", "to", "the", "a", "an", "been") {
 		return -1, true
 	}
@@ -465,8 +465,12 @@ func (r *reader) isYear(i int) bool {
 		return modern
 	case i == 0:
 		return modern && !plural
+	case r.any(i-1, "act", "bill", "law", "copyright", "constitution") && r.capital(i-1):
+		return modern
 	}
-	return false
+	// "a bloodless 1993 coup"
+	return modern && y%100 != 0 && !plural && startsLetter(r.w[i-1]) && !r.capital(i-1) && i+1 < len(r.w) &&
+		startsLetter(r.w[i+1]) && !r.capital(i+1) && r.nounNext(i+1) && !r.any(i-1, "than", "least", "most", "some", "nearly", "almost")
 }
 
 func startsLetter(w string) bool { return w != "" && w[0] >= 'a' && w[0] <= 'z' }
