@@ -104,7 +104,7 @@ func decodeRequest(line []byte) (id string, art *entente.Article, err error) {
 			return id, nil, err
 		}
 	}
-	art, err = page.FromFields(page.Fields{Text: text, Headline: req.Headline, Publisher: req.Publisher, URL: req.URL, Published: day})
+	art, err = page.FromFields(text, req.Headline, req.Publisher, req.URL, day)
 	return id, art, err
 }
 

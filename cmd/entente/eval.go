@@ -202,7 +202,7 @@ func readStories(content []byte, limit int) ([]eval.Story, error) {
 
 // read makes a Reading of a bare text.
 func (s *system) read(ctx context.Context, story eval.Story) (*entente.Reading, error) {
-	art, err := page.FromFields(page.Fields{Text: story.Text, Published: story.Published})
+	art, err := page.FromFields(story.Text, "", "", "", story.Published)
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +211,7 @@ func (s *system) read(ctx context.Context, story eval.Story) (*entente.Reading, 
 
 // analyze runs the stages before the coder over a bare text.
 func (s *system) analyze(ctx context.Context, text string, published entente.Day) (*entente.Analysis, error) {
-	art, err := page.FromFields(page.Fields{Text: text, Published: published})
+	art, err := page.FromFields(text, "", "", "", published)
 	if err != nil {
 		return nil, err
 	}
@@ -235,4 +235,10 @@ func peakMemory() string {
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	return fmt.Sprintf("%d MiB taken by Go", stats.Sys>>20)
+}
+
+// phrase resolves a bare phrase.
+func (s *system) phrase(text, context string, on entente.Day) eval.ActorAnswer {
+	answer := s.resolver.Phrase(text, context, on)
+	return eval.ActorAnswer{Country: answer.Country, Sector: answer.Sector}
 }

@@ -24,17 +24,40 @@ func (m *Main) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			entries := onto.Explain(args[0])
-			if len(entries) == 0 {
-				return usagef("entente explain "+strings.Join(onto.Similar(args[0]), " | "), "no type, mode, context, status or sector is called %q", args[0])
+			entry, ok := onto.Explain(args[0])
+			if !ok {
+				return usagef("entente explain "+nearest(onto.Entries(), args[0]), "no type, mode, context, status or sector is called %q", args[0])
 			}
-			for i, e := range entries {
-				if i > 0 {
-					m.print(m.Stdout, "\n")
-				}
-				m.print(m.Stdout, e.String()+"\n")
-			}
+			m.print(m.Stdout, entryText(entry))
 			return nil
 		},
 	}
+}
+
+func entryText(e ontology.Entry) string {
+	kind := e.Kind
+	if e.Of != "" {
+		kind += ", " + e.Of
+	}
+	text := e.Name + " (" + kind + ")\n  " + e.Meaning + "\n"
+	if e.Example != "" {
+		text += "  Example: " + e.Example + "\n"
+	}
+	return text
+}
+
+// nearest is the entry's name that shares the longest beginning with code, or
+// the first one.
+func nearest(entries []ontology.Entry, code string) string {
+	best, longest := entries[0].Name, 0
+	for _, e := range entries {
+		n := 0
+		for n < len(code) && n < len(e.Name) && strings.EqualFold(code[:n+1], e.Name[:n+1]) {
+			n++
+		}
+		if n > longest {
+			best, longest = e.Name, n
+		}
+	}
+	return best
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +36,7 @@ func (m *Main) parseCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sents, err := splitInput(item, input)
+			doc, err := splitInput(item, input)
 			if err != nil {
 				return err
 			}
@@ -42,11 +44,11 @@ func (m *Main) parseCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := sys.parser.Parse(cmd.Context(), sents); err != nil {
+			if err := sys.parser.Parse(cmd.Context(), doc.Sentences); err != nil {
 				return err
 			}
 			out := bufio.NewWriter(m.Stdout)
-			if err := conllu.Write(out, sents); err != nil {
+			if err := conllu.Write(out, doc); err != nil {
 				return err
 			}
 			return out.Flush()
@@ -56,13 +58,19 @@ func (m *Main) parseCommand() *cobra.Command {
 	return cmd
 }
 
-func splitInput(item *feed.Item, input string) ([]entente.Sentence, error) {
+// splitInput makes sentences of what came in: given ones, or our own.
+func splitInput(item feed.Item, input string) (*conllu.Doc, error) {
 	if input == "conllu" {
-		return conllu.Read(item.Reader(), item.Name)
+		doc, err := conllu.Read(bytes.NewReader(item.Body))
+		var at *entente.Error
+		if errors.As(err, &at) {
+			at.Input = item.Name
+		}
+		return doc, err
 	}
-	art, err := page.Read(item.Body, page.Hints{Name: item.Name, URL: item.URL, ContentType: item.ContentType})
+	art, err := page.Read(item.Body, item.Name, item.ContentType, page.Hints{URL: item.URL})
 	if err != nil {
 		return nil, err
 	}
-	return tokenize.New().Tokenize(art), nil
+	return &conllu.Doc{Text: art.Text, Sentences: tokenize.New().Tokenize(art)}, nil
 }

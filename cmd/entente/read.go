@@ -41,7 +41,7 @@ func (m *Main) readCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			art, err := page.Read(item.Body, page.Hints{Name: item.Name, URL: item.URL, ContentType: item.ContentType, Published: day})
+			art, err := page.Read(item.Body, item.Name, item.ContentType, page.Hints{URL: item.URL, Published: day})
 			if err != nil {
 				return err
 			}
@@ -78,14 +78,14 @@ func (m *Main) readCommand() *cobra.Command {
 }
 
 // fetch gets the bytes of a file, an address or standard input.
-func (m *Main) fetch(cmd *cobra.Command, name string, private bool) (*feed.Item, error) {
+func (m *Main) fetch(cmd *cobra.Command, name string, private bool) (feed.Item, error) {
 	switch {
 	case name == "-":
-		return feed.Reader(m.Stdin, "standard input", feed.Limits{})
+		return feed.Reader(m.Stdin, "standard input", feed.Options{})
 	case strings.HasPrefix(name, "http://"), strings.HasPrefix(name, "https://"):
-		return feed.URL(cmd.Context(), name, feed.Limits{AllowPrivate: private})
+		return feed.URL(cmd.Context(), feed.Options{AllowPrivate: private}, name)
 	}
-	return feed.File(name, feed.Limits{})
+	return feed.File(name, feed.Options{})
 }
 
 // parseDayFlag reads a YYYY-MM-DD flag; nothing gives the zero Day.

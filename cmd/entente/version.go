@@ -18,16 +18,12 @@ func (m *Main) versionCommand() *cobra.Command {
 		Example: "  entente version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			onto, err := ontology.Load()
-			if err != nil {
-				return err
-			}
 			weights, err := model.Load()
 			if err != nil {
 				return err
 			}
 			m.print(m.Stdout, fmt.Sprintf("entente %s\nformat   %s\nontology %s\nmodel    %s\ngo       %s %s/%s\n",
-				version, entente.Format, onto.Edition, weights.Hash, runtime.Version(), runtime.GOOS, runtime.GOARCH))
+				version, entente.Format, ontology.Edition, weights.Hash(), runtime.Version(), runtime.GOOS, runtime.GOARCH))
 			return nil
 		},
 	}

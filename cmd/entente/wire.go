@@ -1,6 +1,9 @@
 package main
 
 import (
+	"slices"
+	"strings"
+
 	"entente"
 	"entente/attribute"
 	"entente/code"
@@ -20,6 +23,7 @@ import (
 type system struct {
 	pipeline *pipeline.Pipeline
 	parser   *parse.Parser
+	resolver *resolve.Resolver
 }
 
 // wire builds the system. workers is how many sentences are parsed at once
@@ -29,9 +33,9 @@ func (m *Main) wire(workers int) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	path, err := kernel.ParsePath(m.Getenv("ENTENTE_KERNEL"))
-	if err != nil {
-		return nil, usagef("ENTENTE_KERNEL= entente version", "ENTENTE_KERNEL: %v", err)
+	path := m.Getenv("ENTENTE_KERNEL")
+	if path != "" && !slices.Contains(kernel.Paths(), path) {
+		return nil, usagef("ENTENTE_KERNEL="+kernel.Paths()[0]+" entente …", "ENTENTE_KERNEL is %q; this machine runs %s", path, strings.Join(kernel.Paths(), ", "))
 	}
 	parser, err := parse.New(weights, parse.Options{Workers: workers, Path: path})
 	if err != nil {
@@ -53,17 +57,19 @@ func (m *Main) wire(workers int) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
+	resolver := resolve.New(gaz)
 	return &system{
-		parser: parser,
+		parser:   parser,
+		resolver: resolver,
 		pipeline: &pipeline.Pipeline{
 			Tokenizer:  tokenize.New(),
 			Parser:     parser,
 			Dater:      when.New(),
 			Measurer:   figure.New(),
-			Resolver:   resolve.New(gaz),
+			Resolver:   resolver,
 			Attributor: attributor,
 			Coder:      coder,
-			Stamp:      entente.Coder{Version: version, Ontology: onto.Edition, Model: weights.Hash},
+			Stamp:      entente.Coder{Version: version, Ontology: ontology.Edition, Model: weights.Hash()},
 		},
 	}, nil
 }
