@@ -16,10 +16,10 @@ const relRows = 48
 // heads are the parts of the network above the encoder.
 type heads struct {
 	k                  *kernel.Kernel
-	upos, feats, lemma *kernel.Matrix
-	arcDep, arcHead    *kernel.Matrix
-	arcU               *kernel.Matrix // [d; 1]^T U as a linear layer
-	relDep, relHead    *kernel.Matrix
+	upos, feats, lemma *kernel.Linear
+	arcDep, arcHead    *kernel.Linear
+	arcU               *kernel.Matrix // [d; 1]^T U as a linear layer; its scales are not per output
+	relDep, relHead    *kernel.Linear
 	relU               *kernel.Matrix // R*dim products with U, then R with U's last column
 
 	hidden, arcDim, relDim int
@@ -32,6 +32,7 @@ type heads struct {
 // scratch is the working memory of annotate. A row is a word or a root.
 type scratch struct {
 	rows          []float32 // the encoder's vectors
+	in            kernel.Quantised
 	logits        []float32
 	upos, feats   []int
 	scripts       []int
@@ -47,7 +48,7 @@ func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
 	c := m.Config
 	*h = heads{k: k, hidden: c.Hidden, arcDim: c.ArcDim, relDim: c.RelDim, uposNames: c.UPOS, relNames: c.Rels, root: slices.Index(c.Rels, "root")}
 	for _, l := range []struct {
-		to   **kernel.Matrix
+		to   **kernel.Linear
 		name string
 		out  int
 	}{
@@ -162,6 +163,7 @@ func (h *heads) annotate(x []float32, w *work) {
 			gather(row)
 		}
 	}
+	h.k.Quantise(&s.in, s.rows, h.hidden, h.hidden, n)
 
 	s.upos = h.classify(s.upos[:0], h.upos, s, n)
 	s.feats = h.classify(s.feats[:0], h.feats, s, n)
@@ -189,10 +191,10 @@ func (h *heads) annotate(x []float32, w *work) {
 	}
 }
 
-// project returns the matrix applied to all rows of s, in dst.
-func (h *heads) project(dst []float32, m *kernel.Matrix, s *scratch, n int, gelu bool) []float32 {
+// project returns the layer applied to all n rows of s, in dst.
+func (h *heads) project(dst []float32, m *kernel.Linear, s *scratch, n int, gelu bool) []float32 {
 	dst = growFloats(dst, kernel.Rows(n)*m.Width())
-	m.Mul(dst, m.Width(), s.rows, h.hidden, n)
+	m.Mul(dst, m.Width(), &s.in)
 	if gelu {
 		h.k.GELU(dst[:n*m.Width()])
 	}
@@ -200,7 +202,7 @@ func (h *heads) project(dst []float32, m *kernel.Matrix, s *scratch, n int, gelu
 }
 
 // classify appends the best output of m for each of the n rows; of equals the first.
-func (h *heads) classify(out []int, m *kernel.Matrix, s *scratch, n int) []int {
+func (h *heads) classify(out []int, m *kernel.Linear, s *scratch, n int) []int {
 	s.logits = h.project(s.logits, m, s, n, false)
 	for i := range n {
 		out = append(out, argmax(s.logits[i*m.Width():][:m.Out()]))

@@ -93,9 +93,9 @@ func TestParityPieces(t *testing.T) {
 	}
 }
 
-// The sums run in another order than in the reference, so scores differ in the
-// last digits: 0.002 is allowed where scores reach 30 or so. A label may differ
-// only where the two best scores are that close, which no sentence of the file is.
+// The activations are rounded to 16 bits, which the reference does not do: 0.03 is
+// allowed in scores, which reach 30 or so. A label may differ only where the two
+// best scores are that close, which they are for no word of the file.
 func TestParity(t *testing.T) {
 	refs := references(t)
 	for _, path := range kernel.Paths() {
@@ -114,7 +114,7 @@ func TestParity(t *testing.T) {
 				upos, arcs := firstScores(p, sents[0].Tokens)
 				worst = max(worst, distance(upos, ref.UPOSLogits), distance(arcs, ref.ArcScores))
 			}
-			if worst > 0.002 {
+			if worst > 0.03 {
 				t.Errorf("scores differ by up to %v", worst)
 			}
 			t.Logf("%d sentences, scores within %.2g", len(refs), worst)

@@ -20,11 +20,35 @@ func BenchmarkGEMM(b *testing.B) {
 				for b.Loop() {
 					m.Mul(y, out, x, in, rows)
 				}
-				flops := 2 * float64(rows) * float64(out) * float64(in) * float64(b.N)
-				b.ReportMetric(flops/b.Elapsed().Seconds()/1e9, "GFLOPS")
+				reportFlops(b, rows, out, in)
+			})
+			b.Run(fmt.Sprintf("%s/integer/%dx%d", k.path, out, in), func(b *testing.B) {
+				r := rand.New(rand.NewPCG(1, 1))
+				l := k.PackLinear(out, in, func(int) ([]int8, float32) { return bytes8(r, in), 0.01 }, nil)
+				x, y := make([]float32, rows*in), make([]float32, rows*out)
+				randomise(r, x)
+				var q Quantised
+				for b.Loop() {
+					k.Quantise(&q, x, in, in, rows)
+					l.Mul(y, out, &q)
+				}
+				reportFlops(b, rows, out, in)
 			})
 		}
 	}
+}
+
+func reportFlops(b *testing.B, rows, out, in int) {
+	flops := 2 * float64(rows) * float64(out) * float64(in) * float64(b.N)
+	b.ReportMetric(flops/b.Elapsed().Seconds()/1e9, "GFLOPS")
+}
+
+func bytes8(r *rand.Rand, n int) []int8 {
+	w := make([]int8, n)
+	for i := range w {
+		w[i] = int8(r.IntN(255) - 127)
+	}
+	return w
 }
 
 func BenchmarkGELU(b *testing.B) {

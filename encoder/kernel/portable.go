@@ -5,7 +5,8 @@ import "math"
 // portable is the path "go": plain loops, for CPUs and architectures without a
 // path of their own, and the reference that the others are tested against.
 func portable() *Kernel {
-	return &Kernel{path: "go", tile: tileGo, gelu: geluGo, expSum: expSumGo, layerNorm: layerNormGo}
+	return &Kernel{path: "go", tile: tileGo, gelu: geluGo, expSum: expSumGo, layerNorm: layerNormGo,
+		quantise: quantiseGo, tile16: tile16Go}
 }
 
 // tileGo works on 2 rows by 4 columns at a time, whose sums fit into registers.
@@ -62,5 +63,41 @@ func layerNormGo(x, add, w, b []float32, eps float32) {
 	f := float32(1 / math.Sqrt(float64(square/float32(len(x))+eps)))
 	for i, v := range x {
 		x[i] = (v-mean)*f*w[i] + b[i]
+	}
+}
+
+func quantiseGo(dst []int16, x []float32, limit float32) float32 {
+	top := float32(1e-30)
+	for _, v := range x {
+		top = max(top, v, -v)
+	}
+	f := limit / top
+	for i, v := range x {
+		dst[i] = int16(max(-math.MaxInt16, min(math.MaxInt16, math.RoundToEven(float64(v*f)))))
+	}
+	return top
+}
+
+func tile16Go(k int, a []int16, lda int, b []int16, rows, cols, bias, c []float32, ldc int) {
+	for r := 0; r < tileRows; r += 2 {
+		x, y := a[r*lda:][:k], a[(r+1)*lda:][:k]
+		for j := 0; j < tileCols; j += 2 {
+			var s0, s1, t0, t1 int32
+			for i := 0; i+1 < len(x); i += 2 {
+				w := b[i*tileCols+2*j:][:4]
+				w0, w1, w2, w3 := int32(w[0]), int32(w[1]), int32(w[2]), int32(w[3])
+				u0, u1 := int32(x[i]), int32(x[i+1])
+				v0, v1 := int32(y[i]), int32(y[i+1])
+				s0 += u0*w0 + u1*w1
+				s1 += u0*w2 + u1*w3
+				t0 += v0*w0 + v1*w1
+				t1 += v0*w2 + v1*w3
+			}
+			d, e := c[r*ldc+j:][:2], c[(r+1)*ldc+j:][:2]
+			d[0] = float32(s0)*cols[j]*rows[r] + bias[j]
+			d[1] = float32(s1)*cols[j+1]*rows[r] + bias[j+1]
+			e[0] = float32(t0)*cols[j]*rows[r+1] + bias[j]
+			e[1] = float32(t1)*cols[j+1]*rows[r+1] + bias[j+1]
+		}
 	}
 }

@@ -1,7 +1,7 @@
-// Command gen writes the AVX2 kernels ../avx2_amd64.s and ../avx2_amd64.go.
+// Command gen writes the kernels for amd64, ../kernels_amd64.s and ../kernels_amd64.go.
 // It is a module of its own, so that entente itself does not need avo:
 //
-//	cd encoder/kernel/gen && go run . -out ../avx2_amd64.s -stubs ../avx2_amd64.go -pkg kernel
+//	cd encoder/kernel/gen && go run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg kernel
 package main
 
 import (
@@ -17,6 +17,9 @@ func main() {
 	gelu()
 	expSum()
 	layerNorm()
+	quantise()
+	tile16("AVX2", "avx2")
+	tile16("VNNI", "avx512vnni")
 	Generate()
 }
 
@@ -287,6 +290,142 @@ func layerNorm() {
 	ADDQ(Imm(32), i)
 	CMPQ(i, n)
 	JLT(LabelRef("scale"))
+	VZEROUPPER()
+	RET()
+}
+
+// quantise rounds a row to 16-bit integers whose largest is limit.
+func quantise() {
+	tiny := constant("tiny", 1e-30)
+	abs := GLOBL("absMask", RODATA|NOPTR)
+	for i := 0; i < 8; i++ {
+		DATA(4*i, U32(0x7fffffff))
+	}
+	TEXT("quantiseAVX2", NOSPLIT, "func(dst *int16, x *float32, n int, limit float32) float32")
+	Doc("quantiseAVX2 sets dst = round(x * limit/max) and returns max, the largest of |x| and 1e-30;",
+		"n is a positive multiple of 16.")
+	Pragma("noescape")
+	dst := Load(Param("dst"), GP64())
+	x := Load(Param("x"), GP64())
+	n := Load(Param("n"), GP64())
+	lp, _ := Param("limit").Resolve()
+	top, mask, v, w := YMM(), YMM(), YMM(), YMM()
+	VMOVUPS(abs, mask)
+	VMOVUPS(tiny, top)
+	i := GP64()
+	XORQ(i, i)
+	Label("max")
+	VANDPS(Mem{Base: x, Index: i, Scale: 4}, mask, v)
+	VMAXPS(v, top, top)
+	VANDPS(Mem{Base: x, Index: i, Scale: 4, Disp: 32}, mask, v)
+	VMAXPS(v, top, top)
+	ADDQ(Imm(16), i)
+	CMPQ(i, n)
+	JLT(LabelRef("max"))
+	h := XMM()
+	VEXTRACTF128(Imm(1), top, h)
+	VMAXPS(h, top.AsX(), top.AsX())
+	VMOVHLPS(top.AsX(), top.AsX(), h)
+	VMAXPS(h, top.AsX(), top.AsX())
+	VMOVSHDUP(top.AsX(), h)
+	VMAXSS(h, top.AsX(), top.AsX())
+	Store(top.AsX(), ReturnIndex(0))
+	f, fx := YMM(), XMM()
+	VMOVSS(lp.Addr, fx)
+	VDIVSS(top.AsX(), fx, fx)
+	VBROADCASTSS(fx, f)
+	XORQ(i, i)
+	Label("round")
+	VMULPS(Mem{Base: x, Index: i, Scale: 4}, f, v)
+	VMULPS(Mem{Base: x, Index: i, Scale: 4, Disp: 32}, f, w)
+	VCVTPS2DQ(v, v)
+	VCVTPS2DQ(w, w)
+	VPACKSSDW(w, v, v)
+	VPERMQ(Imm(0xD8), v, v)
+	VMOVDQU(v, Mem{Base: dst, Index: i, Scale: 2})
+	ADDQ(Imm(16), i)
+	CMPQ(i, n)
+	JLT(LabelRef("round"))
+	VZEROUPPER()
+	RET()
+}
+
+// tile16 is tile for integers: 6 rows of 16-bit activations with a panel of 16
+// columns of 8-bit weights, widened to 16. The sums are exact.
+func tile16(name, needs string) {
+	vnni := name == "VNNI"
+	TEXT("tile16"+name, NOSPLIT, "func(k int, a *int16, lda int, b *int16, rowScale *float32, colScale *float32, bias *float32, c *float32, ldc int)")
+	Doc("tile16"+name+" sets c[r][j] = bias[j] + rowScale[r]*colScale[j] * (sum over i < k of a[r][i]*w[i][j]), r < 6, j < 16,",
+		"where w[i][j] is b[i/2*32 + 2*j + i%2]. Strides are in elements; k is a positive multiple of 4. Needs "+needs+".")
+	Pragma("noescape")
+	k := Load(Param("k"), GP64())
+	a := Load(Param("a"), GP64())
+	lda := Load(Param("lda"), GP64())
+	b := Load(Param("b"), GP64())
+	SHLQ(Imm(1), lda)
+	a3 := GP64()
+	LEAQ(Mem{Base: lda, Index: lda, Scale: 2}, a3)
+	ADDQ(a, a3)
+	row := func(r, disp int) Mem {
+		base := a
+		if r >= 3 {
+			base = a3
+		}
+		m := Mem{Base: base, Disp: disp}
+		if r%3 > 0 {
+			m.Index, m.Scale = lda, uint8(r%3)
+		}
+		return m
+	}
+	acc := make([]reg.VecVirtual, 12)
+	for i := range acc {
+		acc[i] = YMM()
+		VPXOR(acc[i], acc[i], acc[i])
+	}
+	b0, b1, x, t := YMM(), YMM(), YMM(), YMM()
+	Label("loop")
+	for u := 0; u < 2; u++ {
+		VMOVDQU(Mem{Base: b, Disp: 64 * u}, b0)
+		VMOVDQU(Mem{Base: b, Disp: 64*u + 32}, b1)
+		for r := 0; r < 6; r++ {
+			VPBROADCASTD(row(r, 4*u), x)
+			if vnni {
+				VPDPWSSD(b0, x, acc[2*r])
+				VPDPWSSD(b1, x, acc[2*r+1])
+				continue
+			}
+			VPMADDWD(b0, x, t)
+			VPMADDWD(b1, x, x)
+			VPADDD(t, acc[2*r], acc[2*r])
+			VPADDD(x, acc[2*r+1], acc[2*r+1])
+		}
+	}
+	ADDQ(Imm(8), a)
+	ADDQ(Imm(8), a3)
+	ADDQ(Imm(128), b)
+	SUBQ(Imm(4), k)
+	JG(LabelRef("loop"))
+
+	rs := Load(Param("rowScale"), GP64())
+	cs := Load(Param("colScale"), GP64())
+	bias := Load(Param("bias"), GP64())
+	c := Load(Param("c"), GP64())
+	ldc := Load(Param("ldc"), GP64())
+	SHLQ(Imm(2), ldc)
+	for r := 0; r < 6; r++ {
+		f := YMM()
+		VBROADCASTSS(Mem{Base: rs, Disp: 4 * r}, f)
+		for h := 0; h < 2; h++ {
+			v := acc[2*r+h]
+			VCVTDQ2PS(v, v)
+			VMULPS(Mem{Base: cs, Disp: 32 * h}, v, v)
+			VFMADD213PS(Mem{Base: bias, Disp: 32 * h}, f, v)
+			VMOVUPS(v, Mem{Base: c, Disp: 32 * h})
+		}
+		if r < 5 {
+			ADDQ(ldc, c)
+		}
+	}
 	VZEROUPPER()
 	RET()
 }
