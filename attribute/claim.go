@@ -121,7 +121,7 @@ func (sc *script) actorClass(act *entente.Actor) entente.SourceClass {
 // nameIn returns a name in apposition to word i or in one flat phrase with it,
 // or -1.
 func (t tree) nameIn(i int) int {
-	for _, j := range t.Children(i, "appos", "flat") {
+	for _, j := range t.Children(i, "appos", "flat", "nmod:desc") {
 		if t.Tokens[j].UPOS == "PROPN" {
 			return j
 		}
@@ -139,10 +139,7 @@ func (sc *script) role(d *draft) string {
 	t := sc.tree(s)
 	head := d.speaker - t.first
 	tok := &t.Tokens[head]
-	for _, j := range t.Children(head, "appos", "nmod") {
-		if t.Tokens[j].BaseRel() == "nmod" && t.caseOf(j) != "" {
-			continue
-		}
+	for _, j := range t.Children(head, "appos", "nmod:desc") {
 		name, office := head, j
 		if t.Tokens[j].UPOS == "PROPN" && tok.UPOS == "NOUN" {
 			name, office = j, head
@@ -154,20 +151,28 @@ func (sc *script) role(d *draft) string {
 		if office == j {
 			words = t.trim(t.phrase(office, head))
 		}
-		if len(words) > 0 {
-			return sc.text(words[0]+t.first, words[len(words)-1]+t.first)
+		if role := sc.roleText(t, words); role != "" {
+			return role
 		}
 	}
 	if tok.UPOS == "PROPN" || t.nameIn(head) >= 0 {
 		return sc.title(t, head)
 	}
 	if tok.UPOS == "NOUN" && sc.lex.speakers[t.lemma(head)] == "" {
-		words := t.trim(t.phrase(head, head))
-		if len(words) > 0 {
-			return sc.text(words[0]+t.first, words[len(words)-1]+t.first)
-		}
+		return sc.roleText(t, t.trim(t.phrase(head, head)))
 	}
 	return ""
+}
+
+// roleText prints the words of a role without the article before it.
+func (sc *script) roleText(t tree, words []int) string {
+	if len(words) > 1 && t.Tokens[words[0]].UPOS == "DET" && t.Tokens[words[0]].Feat("PronType") == "Art" {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return sc.text(words[0]+t.first, words[len(words)-1]+t.first)
 }
 
 // describes reports whether a phrase of capitals reads as an office and not as a

@@ -38,6 +38,7 @@ type clause struct {
 	nominal   bool
 	finite    bool
 	aside     bool
+	toDo      bool // the content is an infinitive
 }
 
 // drafts finds the cues of sentence s that the tree ties to their content.
@@ -94,8 +95,11 @@ func (sc *script) draft(t tree, c *clause, e *entry) *draft {
 		d.addressee = c.addressee + t.first
 	}
 	d.content = minus(minus(t.places(c.content), d.cue), d.source)
-	if e.negated != "" && t.negated(c.head) {
+	switch {
+	case e.negated != "" && t.negated(c.head):
 		d.stance = e.negated
+	case e.toDo != "" && c.toDo:
+		d.stance = e.toDo
 	}
 	return d
 }
@@ -174,6 +178,15 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 	dative := t.Child(i, "iobj")
 	add := func(j int) { c.content = union(c.content, t.Subtree(j)) }
 
+	if e.has("put") { // "as X put it"
+		m := t.Child(i, "mark", "advmod")
+		if t.Tokens[i].BaseRel() != "advcl" || m < 0 || t.lemma(m) != "as" || object < 0 || subj < 0 || t.lemma(object) != "it" {
+			return nil
+		}
+		c.content = t.without(t.Tokens[i].Head, i)
+		c.source, c.speaker, c.cue, c.finite = t.phrase(subj, i), antecedent, interval(min(i, object), max(i, object)), true
+		return c
+	}
 	if e.has("seem") {
 		x := t.Child(i, "xcomp", "ccomp")
 		if x < 0 || subj < 0 {
@@ -208,6 +221,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		}
 	}
 	if x := t.Child(i, "xcomp"); x >= 0 {
+		c.toDo = t.infinitive(x)
 		switch {
 		case object >= 0 && e.has("tell") || dative >= 0 && e.has("tell"):
 			c.addressee = firstOf(dative, object)
@@ -459,6 +473,7 @@ func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
 	}
 	var more []int
 	comp := t.Child(i, "ccomp", "xcomp", "csubj")
+	c.toDo = comp >= 0 && t.infinitive(comp)
 	switch {
 	case comp >= 0 && (e.has("tell") || e.has("objinf") && t.Child(i, "ccomp") >= 0 && !e.has("pass")):
 		c.content, c.addressee = t.Subtree(comp), subj
@@ -467,22 +482,6 @@ func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
 		if subj >= 0 && !t.expletive(subj) {
 			c.content = union(c.content, t.phrase(subj, i))
 		}
-	case e.has("quote") && t.Child(i, "advcl", "obl") >= 0 && e.has("as"):
-		// "was quoted as saying": the one quoted is the source
-		for _, j := range t.Children(i, "advcl", "obl") {
-			if t.caseOf(j) != "as" {
-				continue
-			}
-			inner := t.Child(j, "ccomp", "parataxis", "obj")
-			if inner < 0 || subj < 0 {
-				return nil
-			}
-			c.content, c.source, c.speaker = t.Subtree(inner), t.phrase(subj, i), subj
-			first := t.Child(j, "mark", "case")
-			c.cue = union(t.cueWords(i), []int{first, j})
-			return c
-		}
-		return nil
 	case agent >= 0 && subj >= 0 && (e.has("obj") || e.has("pass")):
 		c.content = t.phrase(subj, i)
 	default:
@@ -668,6 +667,9 @@ func (t tree) copular(i int) []int {
 // according reads "according to X": an oblique whose preposition is a cue by
 // itself. The content is the clause that it hangs on.
 func (sc *script) according(t tree, i int) *draft {
+	if d := sc.inWords(t, i); d != nil {
+		return d
+	}
 	l := t.lemma(i)
 	if l != "accord" && l != "according" || i+1 >= len(t.Tokens) || t.lemma(i+1) != "to" {
 		return nil
@@ -704,6 +706,33 @@ func (sc *script) according(t tree, i int) *draft {
 		return nil
 	}
 	return sc.draft(t, c, &entry{lemma: "accord", stance: entente.StanceAssert})
+}
+
+// inWords reads "in the words of X" and "in X's view": like "according to X".
+func (sc *script) inWords(t tree, i int) *draft {
+	tok := &t.Tokens[i]
+	if tok.UPOS != "NOUN" || !matches(t.lemma(i), "word", "view", "opinion", "eye", "judgment", "judgement") || t.caseOf(i) != "in" || tok.Head == i {
+		return nil
+	}
+	src := t.Child(i, "nmod:poss")
+	if src < 0 {
+		if src = t.Child(i, "nmod"); src < 0 || t.caseOf(src) != "of" {
+			return nil
+		}
+	}
+	in := t.Child(i, "case")
+	c := &clause{head: i, speaker: src, addressee: -1, content: t.without(tok.Head, i), source: t.phrase(src, i)}
+	if k := t.Child(src, "case"); k >= 0 && t.lemma(k) == "of" {
+		c.source = minus(c.source, []int{k})
+		c.cue = interval(in, k)
+	} else {
+		c.cue = []int{in, i}
+	}
+	c.content = minus(c.content, c.cue)
+	if len(c.source) == 0 || len(c.content) == 0 {
+		return nil
+	}
+	return sc.draft(t, c, &entry{lemma: t.lemma(i), stance: entente.StanceAssert})
 }
 
 // firstOf returns the first that is not -1.

@@ -20,6 +20,7 @@ type entry struct {
 	frames  map[string]bool
 	preps   map[string]bool
 	stance  entente.Stance
+	toDo    entente.Stance // stance with an infinitive: "agreed to ..."; "" keeps stance
 	negated entente.Stance // stance of "did not ..."; "" keeps stance
 }
 
@@ -77,7 +78,8 @@ func readLexicon(cues, speakers string) (*lexicon, error) {
 		if lex.cues[key] != nil {
 			return fmt.Errorf("%s %s stands twice", c[0], c[1])
 		}
-		e := &entry{lemma: c[0], frames: set(c[2]), preps: set(c[3]), stance: entente.Stance(c[4])}
+		stance, toDo, _ := strings.Cut(c[4], "/")
+		e := &entry{lemma: c[0], frames: set(c[2]), preps: set(c[3]), stance: entente.Stance(stance), toDo: entente.Stance(toDo)}
 		if c[5] != "-" {
 			e.negated = entente.Stance(c[5])
 		}

@@ -11,6 +11,12 @@ import (
 // noun phrase beside the verb is taken, as in "...," said X.
 func (sc *script) speakerOf(t tree, i int) (subj, antecedent int) {
 	subj, antecedent = t.subject(i, 0)
+	if subj >= 0 && t.Tokens[i].Rel == "acl" && t.Tokens[subj].BaseRel() == "obj" && sc.lex.speakers[t.lemma(subj)] == "document" {
+		// "X issued a statement saying ...": X speaks, not the statement
+		if s, a := t.subject(t.Tokens[subj].Head, 0); s >= 0 {
+			return s, a
+		}
+	}
 	if subj >= 0 && (sc.within[subj+t.first] < 0 || sc.within[subj+t.first] == sc.within[i+t.first]) {
 		return subj, antecedent
 	}
