@@ -45,11 +45,8 @@ func (sc *script) form(d *draft) entente.Form {
 	return entente.FormIndirect
 }
 
-// class says what kind of speaker stands behind a draft. The cast comes first,
-// then the nouns of speakers.tsv; a proper name that neither knows is a person.
-//
-// This is a heuristic: it takes "Lockheed said" for a person unless the cast
-// knows better.
+// class says what kind of speaker stands behind a draft. A pronoun is what its
+// actor is.
 func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
 	if d.author {
 		return entente.SourceAuthor
@@ -61,69 +58,86 @@ func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
 	if tok.UPOS == "PRON" && tok.Feat("Person") == "1" && sc.within[d.head] < 0 {
 		return entente.SourceAuthor
 	}
+	var act *entente.Actor
 	if ref != nil {
-		if class := sc.actorClass(sc.a.Cast.Actor(*ref)); class != "" {
-			return class
-		}
+		act = sc.a.Cast.Actor(*ref)
 	}
 	s := sc.sentOf[d.speaker]
-	t := sc.tree(s)
-	head := d.speaker - t.first
-	if name := t.nameIn(head); name >= 0 && tok.UPOS == "NOUN" {
-		return entente.SourceNamed
+	if tok.UPOS != "PRON" || act == nil {
+		return sc.wordClass(s, d.speaker-sc.first[s], act)
 	}
-	kind := sc.lex.speakers[t.lemma(head)]
-	if tok.UPOS == "PROPN" && kind == "" {
-		for _, j := range t.Children(head, "compound", "flat", "nmod", "amod") {
-			if k := sc.lex.speakers[t.lemma(j)]; k != "" && t.Tokens[j].UPOS == "PROPN" && (j > head || k == "media") && t.Child(head, "flat") < 0 {
-				kind = k
-			}
+	class := entente.SourceAnonymous
+	for _, m := range act.Mentions {
+		if sc.a.Sentences[m.Sentence].Tokens[m.Head].UPOS == "PRON" {
+			continue
+		}
+		switch c := sc.wordClass(m.Sentence, m.Head, act); {
+		case c == entente.SourceNamed:
+			return c
+		case class == entente.SourceAnonymous:
+			class = c
 		}
 	}
-	switch kind {
-	case "media":
-		return entente.SourceMedia
-	case "institution", "document":
-		return entente.SourceInstitution
-	}
-	if tok.UPOS == "PROPN" {
-		if len(tok.Form) > 1 && strings.ToUpper(tok.Form) == tok.Form && t.Child(head, "flat") < 0 {
-			return entente.SourceInstitution // an acronym
-		}
-		return entente.SourceNamed
-	}
-	return entente.SourceAnonymous
+	return class
 }
 
-// actorClass is the class of an actor of the cast, or "" if the cast does not tell.
-func (sc *script) actorClass(act *entente.Actor) entente.SourceClass {
-	if act == nil {
-		return ""
+// wordClass is the class of the speaker named at token head of sentence s. The
+// cast knows persons, states and organizations; the nouns of speakers.tsv come
+// next; a proper name that neither knows is a person.
+//
+// This is a heuristic: it takes "Lockheed said" for a person unless the cast
+// knows better.
+func (sc *script) wordClass(s, head int, act *entente.Actor) entente.SourceClass {
+	t := sc.tree(s)
+	tok := &t.Tokens[head]
+	kind := sc.lex.speakers[t.lemma(head)]
+	if act != nil {
+		entity, _, _ := strings.Cut(act.Entity, ":")
+		switch {
+		case entity == "leader" || entity == "person":
+			return entente.SourceNamed
+		case act.Sector == "MED" && tok.UPOS == "PROPN" && act.Role == "":
+			return entente.SourceMedia
+		case (entity == "state" || entity == "org") && tok.UPOS == "PROPN" && kind != "media" && t.Child(head, "flat") < 0:
+			return entente.SourceInstitution
+		}
 	}
-	kind, _, _ := strings.Cut(act.Entity, ":")
-	switch {
-	case kind == "leader" || kind == "person":
+	if tok.UPOS == "NOUN" && t.nameIn(head) >= 0 {
 		return entente.SourceNamed
-	case act.Sector == "MED" && act.Role == "":
-		return entente.SourceMedia
-	case kind == "state" || kind == "org":
-		for _, m := range act.Mentions { // "an Iranian official" resolves to the state
-			if tok := &sc.a.Sentences[m.Sentence].Tokens[m.Head]; tok.UPOS == "PROPN" {
-				return entente.SourceInstitution
+	}
+	if tok.UPOS == "PROPN" && kind == "" && t.Child(head, "flat") < 0 {
+		for _, j := range t.Children(head, "compound") {
+			if k := sc.lex.speakers[t.lemma(j)]; k == "media" && t.Tokens[j].UPOS == "PROPN" {
+				kind = k // "Fars News"
 			}
 		}
-	case act.Group:
-		return entente.SourceAnonymous
 	}
-	return ""
+	switch {
+	case kind == "media":
+		return entente.SourceMedia
+	case kind != "":
+		return entente.SourceInstitution
+	case tok.UPOS != "PROPN":
+		return entente.SourceAnonymous
+	case len(tok.Form) > 1 && strings.ToUpper(tok.Form) == tok.Form && t.Child(head, "flat") < 0:
+		return entente.SourceInstitution // an acronym
+	}
+	return entente.SourceNamed
 }
 
 // nameIn returns a name in apposition to word i or in one flat phrase with it,
-// or -1.
+// or -1. In "the ambassador to Oslo, Jan Novak" the name may hang on the city.
 func (t tree) nameIn(i int) int {
 	for _, j := range t.Children(i, "appos", "flat", "nmod:desc") {
 		if t.Tokens[j].UPOS == "PROPN" {
 			return j
+		}
+	}
+	for _, k := range t.Children(i, "nmod") {
+		for _, j := range t.Children(k, "appos") {
+			if t.Tokens[j].UPOS == "PROPN" && t.Child(j, "flat") >= 0 && j > i {
+				return j
+			}
 		}
 	}
 	return -1
@@ -155,11 +169,20 @@ func (sc *script) role(d *draft) string {
 			return role
 		}
 	}
+	if name := t.nameIn(head); tok.UPOS == "NOUN" && name > head {
+		first := t.Subtree(name)[0]
+		words := slices.DeleteFunc(t.phrase(head, head), func(j int) bool { return j >= first })
+		return sc.roleText(t, t.trim(words))
+	}
 	if tok.UPOS == "PROPN" || t.nameIn(head) >= 0 {
 		return sc.title(t, head)
 	}
 	if tok.UPOS == "NOUN" && sc.lex.speakers[t.lemma(head)] == "" {
-		return sc.roleText(t, t.trim(t.phrase(head, head)))
+		words := t.trim(t.phrase(head, head))
+		if own, before := t.split(head, words); before != nil {
+			words = own
+		}
+		return sc.roleText(t, words)
 	}
 	return ""
 }

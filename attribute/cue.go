@@ -259,6 +259,9 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		}
 		c.content = t.withoutAside(c.content, object)
 	}
+	if c.content == nil && object < 0 && e.has("obj") {
+		c.content, c.addressee = t.runTogether(i)
+	}
 	if c.content == nil && e.has("as") && object >= 0 {
 		for _, j := range t.Children(i, "obl", "advcl") {
 			if t.caseOf(j) == "as" {
@@ -303,6 +306,10 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 			return nil
 		}
 		c.source, c.speaker = t.phrase(subj, i), antecedent
+		if own, before := t.split(subj, c.source); before != nil {
+			c.source = own
+			c.content = union(c.content, before)
+		}
 		// A relative clause without its pronoun: "a country officials believe can win".
 		if tok := &t.Tokens[i]; tok.Rel == "acl:relcl" && t.gap(i, antecedent) {
 			c.content = union(c.content, t.phrase(tok.Head, i))
@@ -378,6 +385,25 @@ func (t tree) shared(j int) bool {
 	return t.Tokens[j].UPOS != "VERB" && t.Child(j, "nsubj", "cop", "aux") < 0
 }
 
+// runTogether splits "stressed to the paper Poland's role", which passes for one
+// phrase after "to": an article before the owner shows the seam. It returns the
+// content and the addressee, or nil and -1.
+func (t tree) runTogether(i int) ([]int, int) {
+	for _, j := range t.Children(i, "obl") {
+		poss, det := t.Child(j, "nmod:poss"), t.Child(j, "det")
+		if t.caseOf(j) != "to" || poss < 0 || det < 0 || det > poss {
+			continue
+		}
+		from := t.Subtree(poss)[0]
+		words := t.Subtree(j)
+		if det >= from {
+			continue
+		}
+		return t.trim(slices.DeleteFunc(words, func(k int) bool { return k < from })), from - 1
+	}
+	return nil, -1
+}
+
 // takesPerson reports whether the object of verb i may be whom one speaks to, or
 // an empty "it" as in "as he put it".
 func (t tree) takesPerson(i int) bool {
@@ -402,6 +428,18 @@ func (t tree) withoutAside(content []int, object int) []int {
 		}
 	}
 	return content
+}
+
+// split parts "a country officials believe can win", where "a country" passes for a
+// part of the subject: "a" cannot stand with a plural. It returns the subject's
+// own words and those before, or nil for the latter.
+func (t tree) split(subj int, words []int) (own, before []int) {
+	det := t.Child(subj, "det")
+	k := t.Child(subj, "compound")
+	if det < 0 || k < det || !matches(t.lemma(det), "a", "an") || t.Tokens[subj].Feat("Number") != "Plur" {
+		return words, nil
+	}
+	return slices.DeleteFunc(slices.Clone(words), func(j int) bool { return j <= k }), interval(det, k)
 }
 
 // gap reports whether the relative clause of verb i lacks a relative pronoun, so

@@ -194,7 +194,11 @@ func (sc *script) actorAt(p int) *entente.ActorRef {
 	s := sc.sentOf[p]
 	t := sc.tree(s)
 	i := p - t.first
-	for _, j := range append([]int{i}, t.Children(i, "appos", "flat", "compound", "nmod:desc")...) {
+	words := append([]int{i}, t.Children(i, "appos", "flat", "nmod:desc")...)
+	if name := t.nameIn(i); name >= 0 {
+		words = append(words, name)
+	}
+	for _, j := range append(words, t.Children(i, "compound")...) {
 		if refs := sc.a.Cast.At(s, j); len(refs) > 0 {
 			ref := refs[0]
 			return &ref
