@@ -40,11 +40,11 @@ func (m *Main) parseCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sys, err := m.wire(0)
+			parser, _, err := m.wireParser(0)
 			if err != nil {
 				return err
 			}
-			if err := sys.parser.Parse(cmd.Context(), doc.Sentences); err != nil {
+			if err := parser.Parse(cmd.Context(), doc.Sentences); err != nil {
 				return err
 			}
 			out := bufio.NewWriter(m.Stdout)

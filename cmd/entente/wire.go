@@ -29,15 +29,7 @@ type system struct {
 // wire builds the system. workers is how many sentences are parsed at once
 // within one article; 0 means one for each processor.
 func (m *Main) wire(workers int) (*system, error) {
-	weights, err := model.Load()
-	if err != nil {
-		return nil, err
-	}
-	path := m.Getenv("ENTENTE_KERNEL")
-	if path != "" && !slices.Contains(kernel.Paths(), path) {
-		return nil, usagef("ENTENTE_KERNEL="+kernel.Paths()[0]+" entente …", "ENTENTE_KERNEL is %q; this machine runs %s", path, strings.Join(kernel.Paths(), ", "))
-	}
-	parser, err := parse.New(weights, parse.Options{Workers: workers, Path: path})
+	parser, weights, err := m.wireParser(workers)
 	if err != nil {
 		return nil, err
 	}
@@ -72,4 +64,18 @@ func (m *Main) wire(workers int) (*system, error) {
 			Stamp:      entente.Coder{Version: version, Ontology: ontology.Edition, Model: weights.Hash()},
 		},
 	}, nil
+}
+
+// wireParser builds the language engine alone.
+func (m *Main) wireParser(workers int) (*parse.Parser, *model.Model, error) {
+	weights, err := model.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	path := m.Getenv("ENTENTE_KERNEL")
+	if path != "" && !slices.Contains(kernel.Paths(), path) {
+		return nil, nil, usagef("ENTENTE_KERNEL="+kernel.Paths()[0]+" entente …", "ENTENTE_KERNEL is %q; this machine runs %s", path, strings.Join(kernel.Paths(), ", "))
+	}
+	parser, err := parse.New(weights, parse.Options{Workers: workers, Path: path})
+	return parser, weights, err
 }
