@@ -53,7 +53,7 @@ func RandomVocab() string {
 			pieces = append(pieces, string(c), "##"+string(c))
 		}
 	}
-	pieces = append(pieces, "the", "minister", "said", "##ing", "##ed", "talk", "##s")
+	pieces = append(pieces, "the", "minister", "said", "##ing", "##ed", "talk", "##er")
 	return strings.Join(pieces, "\n") + "\n"
 }
 

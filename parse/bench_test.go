@@ -36,6 +36,13 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
+// BenchmarkNew is the start of the program: reading and laying out the weights.
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		trained(b, Options{})
+	}
+}
+
 // What is left are the lemmas, the groups and what wordpiece lower-cases.
 func TestParseAllocates(t *testing.T) {
 	p := trained(t, Options{Workers: 1})

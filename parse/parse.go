@@ -1,6 +1,6 @@
 // Package parse writes the lemma, part of speech, features and dependency tree of
 // every token, in the terms of Universal Dependencies 2 as the English Web
-// Treebank uses them.
+// Treebank uses them (Silveira et al. 2014).
 //
 // Smallest use:
 //
@@ -66,6 +66,10 @@ func New(m *model.Model, opts Options) (*Parser, error) {
 	}
 	if p.vocab, err = wordpiece.New(m.Vocab); err != nil {
 		return nil, &entente.Error{Op: "parse", Kind: entente.Syntax, Input: "vocab.txt", Err: err}
+	}
+	if n := p.vocab.Len(); n != m.Config.Vocab {
+		return nil, &entente.Error{Op: "parse", Kind: entente.Syntax, Input: "vocab.txt",
+			Err: fmt.Errorf("%d pieces for weights of %d", n, m.Config.Vocab)}
 	}
 	if p.enc, err = encoder.New(m, k); err != nil {
 		return nil, err

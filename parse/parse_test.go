@@ -120,6 +120,40 @@ func TestParseDoesNotDependOnCompany(t *testing.T) {
 	}
 }
 
+func TestCut(t *testing.T) {
+	words := strings.Fields("a b c d e f g h i j k l m n o p q r s t")
+	tests := []struct {
+		name string
+		at   int // of a comma in place of a word, if any
+		want int
+	}{
+		{"full", -1, 16},
+		{"after a comma near the end", 13, 14},
+		{"a comma too early", 5, 16},
+		{"a comma too late", 17, 16},
+	}
+	p := small(t, Options{})
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var tokens []entente.Token
+			for i, word := range words {
+				if i == tt.at {
+					word = ","
+				}
+				tokens = append(tokens, entente.Token{Form: word})
+			}
+			w := new(work)
+			w.pieces(p.vocab, tokens, 16)
+			if got := w.cut(tokens, 0, 16); got != tt.want {
+				t.Errorf("cut at %d, want %d", got, tt.want)
+			}
+			if got := w.cut(tokens, 18, 16); got != 20 {
+				t.Errorf("the rest is cut at %d, want 20", got)
+			}
+		})
+	}
+}
+
 func TestParseStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -135,6 +169,10 @@ func TestNewRefuses(t *testing.T) {
 	}
 	if _, err := New(m, Options{Path: "abacus"}); err == nil || !strings.Contains(err.Error(), `"abacus"`) {
 		t.Errorf("New with an unknown path: %v", err)
+	}
+	m.Vocab += "more\n"
+	if _, err := New(m, Options{}); err == nil || !strings.Contains(err.Error(), "pieces for weights of") {
+		t.Errorf("New with too many pieces: %v", err)
 	}
 	m.Vocab = "the\n"
 	if _, err := New(m, Options{}); err == nil || !strings.Contains(err.Error(), "vocab.txt") {

@@ -53,7 +53,7 @@ func (p *Parser) parseGroup(ctx context.Context, sents []entente.Sentence, w *wo
 		}
 		w.pieces(p.vocab, tokens, p.limit)
 		for from := 0; from < len(tokens); {
-			to := w.cut(from, p.limit)
+			to := w.cut(tokens, from, p.limit)
 			w.add(p.vocab, tokens, from, to)
 			from = to
 			if len(w.batch.Pieces) >= batchPieces {
@@ -95,12 +95,22 @@ func (w *work) pieces(v *wordpiece.Vocab, tokens []entente.Token, limit int) {
 }
 
 // cut returns where the stretch that starts at word from ends: where limit pieces
-// are full. It does not look for a good place.
-func (w *work) cut(from, limit int) int {
+// are full, or after the last punctuation mark in the quarter before, if there is
+// one. This is a heuristic: it parts "the leaders of X, Y | and Z" where that is all
+// the punctuation there is.
+func (w *work) cut(tokens []entente.Token, from, limit int) int {
 	start := w.begin(from)
 	to := from
 	for to < len(w.ends) && w.ends[to]-start <= limit {
 		to++
+	}
+	if to == len(w.ends) {
+		return to
+	}
+	for at := to; at > from && w.ends[at-1]-start > limit*3/4; at-- {
+		if wordpiece.CaseOf(tokens[at-1].Form) == wordpiece.CaseSymbol {
+			return at
+		}
 	}
 	return max(to, from+1)
 }

@@ -27,6 +27,7 @@ const maxRunes = 100
 // Vocab is a vocabulary. It does not change and may be shared.
 type Vocab struct {
 	ids     map[string]int32
+	lines   int
 	longest int // bytes of the longest piece
 
 	Unknown, Start, End int32 // the ids of [UNK], [CLS] and [SEP]
@@ -43,6 +44,7 @@ func New(text string) (*Vocab, error) {
 		v.longest = max(v.longest, len(piece))
 		id++
 	}
+	v.lines = int(id)
 	for name, to := range map[string]*int32{"[UNK]": &v.Unknown, "[CLS]": &v.Start, "[SEP]": &v.End} {
 		got, ok := v.ids[name]
 		if !ok {
@@ -53,8 +55,8 @@ func New(text string) (*Vocab, error) {
 	return v, nil
 }
 
-// Len is the number of pieces.
-func (v *Vocab) Len() int { return len(v.ids) }
+// Len is the number of lines, and so of ids.
+func (v *Vocab) Len() int { return v.lines }
 
 // ID returns the id of a piece; pieces inside a word begin with "##".
 func (v *Vocab) ID(piece string) (int32, bool) {

@@ -45,12 +45,17 @@ func (k *Kernel) Quantise(q *Quantised, a []float32, lda, in, rows int) {
 func (k *Kernel) PackLinear(out, in int, row func(o int) ([]int8, float32), bias []float32) *Linear {
 	l := &Linear{k: k, in: in, out: out, panels: make([]int16, in*cols(out)), scale: make([]float32, cols(out)), bias: make([]float32, cols(out))}
 	copy(l.bias, bias)
-	for o := range out {
-		values, scale := row(o)
-		l.scale[o] = scale
-		at := o/tileCols*tileCols*in + 2*(o%tileCols)
-		for i, v := range values[:in] {
-			l.panels[at+i/2*2*tileCols+i%2] = int16(v)
+	for from := 0; from < out; from += tileCols {
+		// Panel by panel, so that what is written lies together.
+		panel := l.panels[from*in:][:in*tileCols]
+		for j := range min(tileCols, out-from) {
+			values, scale := row(from + j)
+			l.scale[from+j] = scale
+			at := 2 * j
+			for i := 0; i+1 < in; i += 2 {
+				panel[at], panel[at+1] = int16(values[i]), int16(values[i+1])
+				at += 2 * tileCols
+			}
 		}
 	}
 	return l
