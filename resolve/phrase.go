@@ -1,0 +1,634 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"entente"
+	"entente/gazetteer"
+)
+
+// Answer is who a bare phrase means. Country is ISO 3166-1 alpha-3, or IGO, NGO,
+// UNO or EUR for a body above states; every unknown field is empty.
+type Answer struct {
+	Country    string      `json:"country"`
+	Sector     string      `json:"sector"`
+	Entity     string      `json:"entity"`
+	Name       string      `json:"name"`
+	How        string      `json:"how"`
+	Candidates []Candidate `json:"candidates"`
+}
+
+// Candidate is a meaning that lost, and why it was thought of.
+type Candidate struct {
+	Name    string `json:"name"`
+	Country string `json:"country"`
+	Sector  string `json:"sector"`
+	Entity  string `json:"entity"`
+	Why     string `json:"why"`
+}
+
+// phrase is a bare string under reading.
+type phrase struct {
+	r       *Resolver
+	words   []word
+	hits    []hit
+	roles   []role
+	on      entente.Day
+	context map[string]bool // countries that the context names
+	end     int             // first word after the head region
+}
+
+// Phrase resolves a phrase that stands alone, such as "Yemeni rebels", as of a
+// day. Context is any text around it; its states break ties. The zero Day takes
+// the last office of a person. What it cannot tell gives an Answer of empty fields.
+func (r *Resolver) Phrase(text, context string, on entente.Day) Answer {
+	words := splitWords(text)
+	if len(words) > 200 {
+		words = words[:200]
+	}
+	capitals := slices.ContainsFunc(words, func(w word) bool { return w.capital })
+	p := &phrase{r: r, words: words, hits: r.scan(words, !capitals), on: on, context: map[string]bool{}}
+	cw := splitWords(context)
+	for _, h := range r.scan(cw, false) {
+		for _, name := range h.names {
+			if name.Kind <= gazetteer.KindCapital || name.Kind == gazetteer.KindAdjective {
+				p.context[r.g.States[name.Ref].Country()] = true
+			}
+		}
+	}
+	for i := 0; i < len(words); i++ {
+		if h, ok := p.hitAt(i); ok && h.first == i && h.last > i && !roleLike(h) {
+			i = h.last
+			continue
+		}
+		if ro, ok := r.roleAt(words, i); ok {
+			p.roles = append(p.roles, ro)
+			i = ro.last
+		}
+	}
+	a := p.answer()
+	if a.Candidates == nil {
+		a.Candidates = []Candidate{}
+	}
+	return a
+}
+
+// roleLike hits are weak names that a role noun may overrule: parties and
+// cities found among lower-case words.
+func roleLike(h hit) bool {
+	for _, name := range h.names {
+		if name.Kind != gazetteer.KindParty && name.Kind != gazetteer.KindCity {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *phrase) hitAt(i int) (hit, bool) {
+	for _, h := range p.hits {
+		if h.first <= i && i <= h.last {
+			return h, true
+		}
+	}
+	return hit{}, false
+}
+
+// breaks end the head region of a phrase.
+var breaks = map[string]bool{
+	"of": true, "in": true, "from": true, "at": true, "near": true, "for": true, "to": true, "with": true, "by": true, "on": true, "across": true, "who": true, "that": true,
+	"which": true, "whose": true, "against": true, "inside": true, "outside": true, "around": true, "throughout": true, "within": true, "under": true, "behind": true,
+	"along": true, "between": true, "over": true, "as": true, "after": true, "during": true, "loyal": true, "who's": true, "named": true, "called": true, "(": true, "where": true,
+}
+
+// quantities are heads that only count what follows their "of".
+var quantities = map[string]bool{
+	"several": true, "many": true, "some": true, "most": true, "members": true, "member": true, "group": true, "groups": true, "team": true, "number": true, "dozens": true,
+	"hundreds": true, "thousands": true, "scores": true, "tens": true, "one": true, "two": true, "three": true, "four": true, "five": true, "part": true, "majority": true,
+	"crowd": true, "crowds": true, "all": true, "each": true, "handful": true, "band": true, "couple": true, "pair": true, "any": true, "none": true, "both": true, "millions": true,
+	"elements": true, "supporters": false, "units": true, "contingent": true, "convoy": true, "coalition": false, "lot": true, "half": true, "rest": true, "leaders": false, "gang": false,
+	"branch": true, "section": true, "wing": true, "faction": true, "largest": true, "list": true, "body": false, "families": false, "class": true, "series": true, "generation": true,
+}
+
+func (p *phrase) answer() Answer {
+	// The head region, over "several of the ...".
+	start := 0
+	p.end = len(p.words)
+	for {
+		e := start
+		for e < len(p.words) && !(breaks[p.words[e].low] && !p.inName(e)) && !(p.words[e].low == "," && e > start) {
+			e++
+		}
+		if e < len(p.words)-1 && p.words[e].low == "of" && e > start && quantities[p.words[e-1].low] && !p.roleCovers(e) {
+			start = e + 1
+			continue
+		}
+		p.end = e
+		break
+	}
+	if a, ok := p.person(start); ok {
+		return a
+	}
+	if a, ok := p.organization(start); ok {
+		return a
+	}
+	if a, ok := p.roleAnswer(start); ok {
+		return a
+	}
+	return p.land(start)
+}
+
+// inName reports whether word i stands inside a name or role of the tables.
+func (p *phrase) inName(i int) bool {
+	if h, ok := p.hitAt(i); ok && h.first < i {
+		return true
+	}
+	return p.roleCovers(i)
+}
+
+func (p *phrase) roleCovers(i int) bool {
+	for _, ro := range p.roles {
+		if ro.first < i && i <= ro.last {
+			return true
+		}
+	}
+	return false
+}
+
+// former reports whether a word of the phrase's head says that an office is over.
+func (p *phrase) former(start int) bool {
+	for i := start; i < p.end && i < len(p.words); i++ {
+		switch p.words[i].low {
+		case "former", "ex", "retired", "ousted", "deposed", "onetime", "ex-president", "erstwhile", "disgraced", "outgoing-":
+			return true
+		}
+	}
+	return false
+}
+
+// person finds somebody of the tables in the head region.
+func (p *phrase) person(start int) (Answer, bool) {
+	type found struct {
+		ref, score int
+		why        string
+	}
+	var list []found
+	countries := p.countries(0, len(p.words))
+	for _, h := range p.hits {
+		if h.first < start || h.first >= p.end && p.words[p.end-1+btoi(p.end == 0)].low != "," && !p.afterComma(h.first) {
+			continue
+		}
+		for _, name := range h.names {
+			full := name.Kind == gazetteer.KindPerson
+			if !full && name.Kind != gazetteer.KindSurname {
+				continue
+			}
+			pe := &p.r.g.People[name.Ref]
+			score := 0
+			if full {
+				score = 20
+				if p.strangers(h, nil) > 1 {
+					continue
+				}
+			} else {
+				n := p.strangers(h, pe)
+				titled := p.titledAt(h.first)
+				if n > 0 || name.Guarded && !titled && !p.givenOf(h, pe) {
+					continue
+				}
+				if p.givenOf(h, pe) {
+					score = 15
+				}
+				if p.wholeOther(h) {
+					continue
+				}
+			}
+			if len(countries) > 0 {
+				if slices.Contains(countries, pe.Country) {
+					score += 10
+				} else {
+					score -= 12
+				}
+			}
+			if p.context[pe.Country] {
+				score += 5
+			}
+			if _, in := pe.At(p.on); in {
+				score += 8
+				if great[pe.Country] {
+					score++
+				}
+			} else if pe.Near(p.on, 12) {
+				score += 3
+			} else if !full && !p.givenOf(h, pe) {
+				continue
+			}
+			why := "surname"
+			if full {
+				why = "name"
+			}
+			if score >= 0 {
+				list = append(list, found{name.Ref, score, why})
+			}
+		}
+	}
+	if len(list) == 0 {
+		return Answer{}, false
+	}
+	slices.SortStableFunc(list, func(x, y found) int { return cmp.Or(y.score-x.score, x.ref-y.ref) })
+	if list[0].why == "surname" && len(list) > 1 && list[0].score == list[1].score && list[0].score < 12 && list[0].ref != list[1].ref {
+		if list[0].score < 8 { // nobody in office: too many to choose from
+			return Answer{}, false
+		}
+	}
+	pe := &p.r.g.People[list[0].ref]
+	sector, _, _ := p.r.standing(pe, p.on)
+	if p.former(start) && sector == "GOV" {
+		if _, in := pe.At(p.on); !in || p.on.IsZero() {
+			sector = "ELI"
+		}
+	}
+	a := Answer{Country: pe.Country, Sector: string(sector), Entity: pe.ID, Name: pe.Name, How: list[0].why}
+	for _, f := range list[1:] {
+		o := &p.r.g.People[f.ref]
+		if f.ref != list[0].ref && len(a.Candidates) < 5 {
+			s, _, _ := p.r.standing(o, p.on)
+			a.Candidates = append(a.Candidates, Candidate{o.Name, o.Country, string(s), o.ID, f.why})
+		}
+	}
+	return a, true
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// afterComma reports whether word i starts an apposition to the head: "the
+// president, X".
+func (p *phrase) afterComma(i int) bool { return i > 0 && p.words[i-1].low == "," }
+
+// strangers counts the capitalised words beside a name that neither the tables
+// nor the person's own names explain: a surname with a stranger's given name
+// is somebody else.
+func (p *phrase) strangers(h hit, pe *gazetteer.Person) int {
+	n := 0
+	own := map[string]bool{}
+	if pe != nil {
+		for _, w := range strings.Fields(gazetteer.Fold(pe.Name)) {
+			own[strings.Trim(w, ".")] = true
+		}
+	}
+	for _, dir := range []int{-1, 1} {
+		i := h.first - 1
+		if dir > 0 {
+			i = h.last + 1
+		}
+		for ; i >= 0 && i < len(p.words); i += dir {
+			w := p.words[i]
+			if !w.capital || len(w.pieces) == 0 || p.inRole(i) || isTitle(w.low) {
+				break
+			}
+			if o, ok := p.hitAt(i); ok && !(len(o.names) == 1 && o.names[0].Kind == gazetteer.KindSurname) && p.landHit(o) {
+				break
+			}
+			if own[strings.Trim(w.low, ".")] || len(strings.Trim(w.form, ".")) <= 2 && pe != nil && p.initial(w, pe) {
+				continue
+			}
+			if pe != nil && p.givenOf(h, pe) { // a middle name
+				continue
+			}
+			n++
+		}
+	}
+	return n
+}
+
+func (p *phrase) landHit(h hit) bool {
+	for _, name := range h.names {
+		switch name.Kind {
+		case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindCapital, gazetteer.KindOrg, gazetteer.KindPeople:
+			return true
+		}
+	}
+	return false
+}
+
+func (p *phrase) inRole(i int) bool {
+	for _, ro := range p.roles {
+		if ro.first <= i && i <= ro.last {
+			return true
+		}
+	}
+	return false
+}
+
+// initial reports whether w is an initial of one of the person's given names.
+func (p *phrase) initial(w word, pe *gazetteer.Person) bool {
+	c := strings.Trim(w.low, ".")
+	for _, name := range append([]string{pe.Name}, pe.Aliases...) {
+		for _, part := range strings.Fields(gazetteer.Fold(name)) {
+			if c != "" && strings.HasPrefix(part, c[:1]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// givenOf reports whether the person's first name stands in the words before
+// the surname, or all words before it are fitting initials.
+func (p *phrase) givenOf(h hit, pe *gazetteer.Person) bool {
+	names := strings.Fields(gazetteer.Fold(pe.Name))
+	if len(names) < 2 || h.first == 0 {
+		return false
+	}
+	initials := 0
+	for i := h.first - 1; i >= 0 && p.words[i].capital && i >= h.first-4; i-- {
+		w := strings.Trim(p.words[i].low, ".")
+		if w == names[0] {
+			return true
+		}
+		if len(w) == 1 {
+			if !p.initial(p.words[i], pe) {
+				return false
+			}
+			initials++
+		}
+	}
+	return initials > 0
+}
+
+// wholeOther reports whether a bare surname is a city or state as well, and the
+// phrase says nothing else.
+func (p *phrase) wholeOther(h hit) bool {
+	if p.titledAt(h.first) {
+		return false
+	}
+	for _, name := range h.names {
+		switch name.Kind {
+		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindOrg, gazetteer.KindAdjective, gazetteer.KindCity:
+			return true
+		}
+	}
+	return false
+}
+
+func (p *phrase) titledAt(i int) bool {
+	if i == 0 {
+		return false
+	}
+	return isTitle(p.words[i-1].low) || p.inRole(i-1)
+}
+
+// countries lists the states named in words lo..hi-1, in order.
+func (p *phrase) countries(lo, hi int) []string {
+	var out []string
+	for _, h := range p.hits {
+		if h.first < lo || h.last >= hi || attribute(p.words, h) {
+			continue
+		}
+		if c := p.countryOf(h); c != "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// countryOf is the state of a name of a land, capital, people or city.
+func (p *phrase) countryOf(h hit) string {
+	city := gazetteer.City{Population: -1}
+	for _, name := range h.names {
+		switch name.Kind {
+		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
+			return p.r.g.States[name.Ref].Country()
+		case gazetteer.KindOrg:
+			return p.r.g.Orgs[name.Ref].Country
+		case gazetteer.KindCity:
+			c := p.r.g.Cities[name.Ref]
+			if p.context[c.Country] {
+				c.Population += 1 << 30
+			}
+			if c.Population > city.Population {
+				city = c
+			}
+		}
+	}
+	return city.Country
+}
+
+// org returns the organization that a hit means, an org before a party.
+func (p *phrase) org(h hit) (*gazetteer.Org, bool) {
+	var party *gazetteer.Org
+	for _, name := range h.names {
+		switch name.Kind {
+		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective:
+			return nil, false
+		case gazetteer.KindOrg:
+			o := &p.r.g.Orgs[name.Ref]
+			if len(p.context) == 0 || p.context[o.Country] || party == nil {
+				return o, true
+			}
+		case gazetteer.KindParty:
+			o := &p.r.g.Orgs[name.Ref]
+			if party == nil || p.context[o.Country] && !p.context[party.Country] || slices.Contains(p.countries(0, len(p.words)), o.Country) {
+				party = o
+			}
+		}
+	}
+	return party, party != nil
+}
+
+// organization finds an organization as the head or as what a role belongs to.
+func (p *phrase) organization(start int) (Answer, bool) {
+	for i := len(p.hits) - 1; i >= 0; i-- {
+		h := p.hits[i]
+		if h.first < start || h.first >= p.end || attribute(p.words, h) {
+			continue
+		}
+		o, ok := p.org(h)
+		if !ok {
+			continue
+		}
+		a := Answer{Country: cmp.Or(o.Country, o.Bloc), Sector: string(o.SectorAt(p.on)), Entity: o.ID, Name: o.Name, How: "name"}
+		if ro, ok := p.roleIn(start, p.end); ok && (ro.first > h.last || ro.last < h.first) {
+			a.How = "role+organization"
+			sector := ro.Sector
+			keep := ro.Weak || ro.Kind == "body" && ro.last < h.first || sector == "MIL" || sector == "REB" || sector == "CVL" || sector == "UNK" || sector == "GOV" || sector == "PTY"
+			if !keep && ro.first > h.last {
+				a.Sector = string(plain(sector))
+			}
+			if ro.first > h.last {
+				a.Name, a.Entity = p.text(), ""
+			}
+		}
+		if p.former(start) {
+			a.Sector, a.How = "ELI", "former"
+		}
+		return a, true
+	}
+	return Answer{}, false
+}
+
+// roleIn returns the last role whose noun stands in words lo..hi-1.
+func (p *phrase) roleIn(lo, hi int) (role, bool) {
+	var best role
+	ok := false
+	for _, ro := range p.roles {
+		if ro.first >= lo && ro.first < hi {
+			best, ok = ro, true
+		}
+	}
+	return best, ok
+}
+
+// roleAnswer reads an office, a job or a group.
+func (p *phrase) roleAnswer(start int) (Answer, bool) {
+	ro, ok := p.roleIn(start, p.end)
+	if !ok {
+		return Answer{}, false
+	}
+	sector := ro.Sector
+	a := Answer{Name: p.text(), How: "role"}
+	// A weak role takes the sector of what stands before it.
+	if ro.Weak {
+		for _, other := range p.roles {
+			if other.first >= start && other.last < ro.first && !other.Weak {
+				sector = other.Sector
+			}
+		}
+	}
+	left := p.countries(start, ro.first)
+	tail := p.countries(ro.first, max(p.end, ro.last+1))
+	switch {
+	case len(left) > 0:
+		a.Country = left[len(left)-1]
+	case len(tail) > 0:
+		a.Country = tail[0]
+	}
+	if p.end < len(p.words) || ro.last >= p.end {
+		from := max(p.end, ro.last+1)
+		prep := ""
+		if from < len(p.words) {
+			prep = p.words[from].low
+		}
+		if prep != "to" || ro.Rank != "envoy" {
+			for _, h := range p.hits {
+				if h.first < from {
+					continue
+				}
+				if o, ok := p.org(h); ok {
+					if a.Country == "" {
+						a.Country = cmp.Or(o.Country, o.Bloc)
+					}
+					if prep == "of" && (ro.Weak || o.Sector == "LEG" || o.Sector == "JUD" || o.Sector == "BUS" || o.Sector == "EDU" || o.Sector == "PTY" || o.Sector == "REB") {
+						sector = o.SectorAt(p.on)
+					}
+					break
+				}
+			}
+			if more := p.countries(from, len(p.words)); a.Country == "" && len(more) > 0 {
+				a.Country = more[0]
+			}
+			if ro.Weak && sector == ro.Sector {
+				if inner, ok := p.roleIn(from, len(p.words)); ok && prep == "of" {
+					sector = inner.Sector
+				}
+			}
+		}
+	}
+	if a.Country == "" && len(p.context) == 1 {
+		for c := range p.context {
+			a.Country = c
+		}
+	}
+	if a.Country != "" {
+		a.How = "role+state"
+	}
+	if p.former(start) && (sector == "GOV" || sector == "LEG" || sector == "SPY" || sector == "MIL" || sector == "JUD") {
+		sector = "ELI"
+	}
+	a.Sector = string(plain(sector))
+	if a.Country != "" && !p.former(start) && ro.Kind == "person" && !ro.Plural {
+		u := unit{role: ro}
+		b := newBuilder(p.r, &entente.Analysis{Article: &entente.Article{Published: p.on}})
+		if e := b.holder(&u, a.Country); e >= 0 && ro.Rank != "" {
+			holder := b.entities[e].actor
+			a.Candidates = append(a.Candidates, Candidate{holder.Name, holder.Country, string(holder.Sector), holder.Entity, "holds the office on the day"})
+		}
+	}
+	return a, true
+}
+
+// land reads a phrase that is a land, a town or a thing somewhere.
+func (p *phrase) land(start int) Answer {
+	for _, h := range p.hits {
+		if attribute(p.words, h) {
+			continue
+		}
+		whole := h.first <= start+1 && h.last >= p.end-1
+		for _, name := range h.names {
+			switch name.Kind {
+			case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople:
+				s := &p.r.g.States[name.Ref]
+				a := Answer{Country: s.Country(), Name: s.Name, Entity: "state:" + s.Code, How: "name"}
+				switch {
+				case h.first >= p.end:
+					a.Entity, a.Name, a.How = "", p.text(), "in"
+				case name.Kind != gazetteer.KindState:
+					a.How = "adjective"
+				}
+				return a
+			case gazetteer.KindCapital:
+				s := &p.r.g.States[name.Ref]
+				a := Answer{Country: s.Country(), Name: s.Name, Entity: "state:" + s.Code, How: "capital"}
+				if whole && s.Kind == "state" {
+					a.Sector = "GOV"
+				}
+				return a
+			case gazetteer.KindCity:
+				text := p.text()
+				a := Answer{Country: p.countryOf(h), Name: text, How: "city"}
+				if whole {
+					a.Sector = "CVL"
+				} else if name.Guarded || p.strange(h) {
+					continue
+				}
+				return a
+			}
+		}
+	}
+	return Answer{}
+}
+
+// strange reports whether the words around a city look like a person's name.
+func (p *phrase) strange(h hit) bool {
+	for _, i := range []int{h.first - 1, h.last + 1} {
+		if i >= 0 && i < len(p.words) && p.words[i].capital && len(p.words[i].pieces) > 0 {
+			if _, ok := p.hitAt(i); !ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *phrase) text() string {
+	var b strings.Builder
+	for i, w := range p.words {
+		if i > 0 && w.low != "'s" && w.low != "," && w.low != "'" {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.form)
+	}
+	text := b.String()
+	for _, article := range []string{"the ", "The ", "a ", "A ", "an ", "An "} {
+		if rest, ok := strings.CutPrefix(text, article); ok {
+			return rest
+		}
+	}
+	return text
+}
