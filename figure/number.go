@@ -1,0 +1,237 @@
+package figure
+
+import (
+	"strconv"
+	"strings"
+)
+
+// amounts reads the amount, or the two ends of a range, that begins at token i,
+// with the last token used.
+func (r *reader) amounts(i int) ([]amount, int) {
+	if r.any(i, "between") {
+		a, ok := r.amount(i+1, false)
+		if ok && r.any(a.last+1, "and") {
+			if b, ok := r.amount(a.last+2, false); ok && b.value > a.value {
+				return r.spread(a, b), b.last
+			}
+		}
+		return nil, i
+	}
+	a, ok := r.amount(i, true)
+	if !ok {
+		return nil, i
+	}
+	if sep := a.last + 1; r.any(sep, "to", "-", "–", "or") && !r.dated[sep] {
+		if b, ok := r.amount(sep+1, false); ok {
+			if b.unit == "" && a.unit != "" && r.any(sep, "-", "–") {
+				b.unit = a.unit
+			}
+			if a.unit != "" && a.unit != b.unit || b.value <= a.value {
+				return []amount{a}, a.last
+			}
+			return r.spread(a, b), b.last
+		}
+		if isDash(r.w[sep]) && r.digits(sep+1) {
+			return nil, sep + 1 // a score, a serial number
+		}
+	}
+	return []amount{a}, a.last
+}
+
+// spread makes the two figures of a range. A scale or unit that is written once
+// is meant for both: "5 to 10 million dollars".
+func (r *reader) spread(a, b amount) []amount {
+	if a.unit == "" {
+		a.unit = b.unit
+	}
+	if _, scale, ok := r.scaleAt(b); ok && a.value < 1000 && a.number == a.last {
+		if _, _, own := r.scaleAt(a); !own {
+			a.value *= scale
+		}
+	}
+	if b.value < a.value {
+		return []amount{a}
+	}
+	a.bound, b.bound = "at least", "at most"
+	return []amount{a, b}
+}
+
+// scaleAt returns the scale that ends the number of am.
+func (r *reader) scaleAt(am amount) (int, float64, bool) {
+	s, ok := r.m.scales[r.word(am.number)]
+	if !ok {
+		s, ok = r.m.suffixes[r.word(am.number)]
+	}
+	return am.number, s, ok
+}
+
+// digits reports whether token i is written in digits.
+func (r *reader) digits(i int) bool {
+	w := r.word(i)
+	return w != "" && w[0] >= '0' && w[0] <= '9'
+}
+
+// amount reads a sign of currency if there is one, a number, its scale and its
+// unit.
+func (r *reader) amount(i int, open bool) (amount, bool) {
+	if i < 0 || i >= len(r.w) || r.dated[i] {
+		return amount{}, false
+	}
+	am := amount{first: i}
+	k := i
+	code, counted := "", false
+	if list := r.m.currencies[r.w[i]]; len(list) > 0 && (list[0].how == "sign" || list[0].how == "both") {
+		if k+1 >= len(r.w) || !r.digits(k+1) || r.dated[k+1] {
+			return amount{}, false
+		}
+		code = r.choose(list, i)
+		counted = code == ""
+		k++
+	}
+	if counted {
+		return amount{}, false // "Rs 500" of no known state
+	}
+	v, last, word, ok := r.number(k, code != "")
+	if !ok {
+		return amount{}, false
+	}
+	am.value, am.number, am.last, am.unit, am.word = v, last, last, code, word
+	if code != "" {
+		return am, true
+	}
+	u := last + 1
+	if isDash(r.word(u)) {
+		u++
+	}
+	if r.any(u, "per") && r.any(u+1, "cent") {
+		am.unit, am.last = "percent", u+1
+		return am, true
+	}
+	if r.any(u, "percentage") && r.any(u+1, "points", "point") {
+		am.unit, am.last = "percentage points", u+1
+		return am, true
+	}
+	if unit := r.m.units[r.word(u)]; unit != "" && !(unit == "ft" && r.any(u, "foot") && u == last+1) {
+		am.unit, am.last = unit, u
+		if r.any(u, "square", "cubic") {
+			am.unit = ""
+		}
+		return am, true
+	}
+	if r.any(u, "square", "cubic") && r.m.units[r.word(u+1)] != "" {
+		am.unit, am.last = r.w[u]+" "+r.m.units[r.w[u+1]], u+1
+		return am, true
+	}
+	if code, end := r.currencyAfter(u); code != "" {
+		am.unit, am.last = code, end
+	}
+	return am, true
+}
+
+// number reads a number from token i: digits with a scale ("2.5 million",
+// "500m"), or words ("two dozen", "half a million").
+func (r *reader) number(i int, money bool) (v float64, last int, word, ok bool) {
+	if r.any(i, "half") && r.any(i+1, "a") {
+		if s := r.m.scales[r.word(i+2)]; s > 0 {
+			return s / 2, i + 2, true, true
+		}
+		return 0, i, false, false
+	}
+	if r.any(i, "a", "an") {
+		if s, ok := r.m.scales[r.word(i+1)]; ok && len(r.w[i+1]) > 2 {
+			return r.scaled(s, i+1, true)
+		}
+		return 0, i, false, false
+	}
+	if r.digits(i) {
+		v, ok := parse(r.w[i])
+		if !ok || r.dated[i] {
+			return 0, i, false, false
+		}
+		if s, ok := r.m.suffixes[r.word(i+1)]; ok && r.s.Tokens[i+1].Span.Start == r.s.Tokens[i].Span.End && (money || r.moneyOrCount(i+2)) {
+			return v * s, i + 1, false, true
+		}
+		return r.scaled(v, i, false)
+	}
+	return r.words(i)
+}
+
+// moneyOrCount reports whether "m" or "k" after digits is a scale: money or a
+// counted noun follows. "500m away" is metres.
+func (r *reader) moneyOrCount(i int) bool {
+	if code, _ := r.currencyAfter(i); code != "" {
+		return true
+	}
+	return r.any(i, "people", "tons", "tonnes", "barrels", "refugees", "troops", "soldiers", "jobs", "votes")
+}
+
+// scaled multiplies by the scale words that follow: "14 thousand", "2-billion",
+// "10 lakh crore".
+func (r *reader) scaled(v float64, last int, word bool) (float64, int, bool, bool) {
+	for {
+		k := last + 1
+		if isDash(r.word(k)) {
+			k++
+		}
+		s, ok := r.m.scales[r.word(k)]
+		if !ok || r.dated[k] {
+			return v, last, word, true
+		}
+		v, last = v*s, k
+	}
+}
+
+// words reads a number in words: "twenty-five thousand", "two hundred and
+// fifty", "two dozen". "Dozens" and "hundreds" are vague and are none.
+func (r *reader) words(i int) (total float64, last int, word, ok bool) {
+	part := 0.0
+	last = i - 1
+	for k := i; k < len(r.w) && !r.dated[k]; k++ {
+		if w, found := r.m.words[r.w[k]]; found {
+			// "twenty five" adds up; "two three" is two numbers.
+			if last >= i && !(part >= 20 && w < 10 && int(part)%10 == 0) && !(part >= 100 && w < 100 && int(part)%100 == 0) && part != 0 {
+				break
+			}
+			part += w
+			last = k
+			continue
+		}
+		if s, found := r.m.scales[r.w[k]]; found && last >= i {
+			if s < 1000 {
+				part *= s
+			} else {
+				total += part * s
+				part = 0
+			}
+			last = k
+			continue
+		}
+		next := r.m.words[r.word(k+1)]
+		if last >= i && k == last+1 && next > 0 && (isDash(r.w[k]) && part >= 20 && next < 10 || r.w[k] == "and" && r.m.scales[r.w[last]] >= 100) {
+			continue
+		}
+		if isDash(r.w[k]) && last >= i && r.m.scales[r.word(k+1)] > 0 {
+			continue
+		}
+		break
+	}
+	return total + part, last, true, last >= i
+}
+
+// parse reads digits with thousands separators and a decimal point. What has
+// other marks in it (7:30, 9/11, 555-1234, 20th) is no amount.
+func parse(w string) (float64, bool) {
+	whole, _, _ := strings.Cut(w, ".")
+	for k, group := range strings.Split(whole, ",") {
+		if k > 0 && len(group) != 3 || group == "" {
+			return 0, false
+		}
+	}
+	for i := range len(w) {
+		if c := w[i]; (c < '0' || c > '9') && c != ',' && c != '.' {
+			return 0, false
+		}
+	}
+	v, err := strconv.ParseFloat(strings.ReplaceAll(w, ",", ""), 64)
+	return v, err == nil && v < 1e18
+}
