@@ -178,6 +178,11 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 	dative := t.Child(i, "iobj")
 	add := func(j int) { c.content = union(c.content, t.Subtree(j)) }
 
+	if e.has("light") && object >= 0 { // "expressed hope that": the noun is the cue
+		if n := sc.lex.find(&t.Tokens[object]); n != nil && t.Tokens[object].UPOS == "NOUN" && sc.noun(t, object, n) != nil {
+			return nil
+		}
+	}
 	if e.has("put") { // "as X put it"
 		m := t.Child(i, "mark", "advmod")
 		if t.Tokens[i].BaseRel() != "advcl" || m < 0 || t.lemma(m) != "as" || object < 0 || subj < 0 || t.lemma(object) != "it" {
@@ -434,8 +439,11 @@ func (t tree) withoutAside(content []int, object int) []int {
 // part of the subject: "a" cannot stand with a plural. It returns the subject's
 // own words and those before, or nil for the latter.
 func (t tree) split(subj int, words []int) (own, before []int) {
-	det := t.Child(subj, "det")
 	k := t.Child(subj, "compound")
+	if k < 0 {
+		return words, nil
+	}
+	det := firstOf(t.Child(subj, "det"), t.Child(k, "det"))
 	if det < 0 || k < det || !matches(t.lemma(det), "a", "an") || t.Tokens[subj].Feat("Number") != "Plur" {
 		return words, nil
 	}

@@ -155,15 +155,10 @@ func (t tree) phrase(j, cue int) []int {
 		}
 		drop = append(drop, k)
 	}
-	for _, k := range t.Children(j, "acl:relcl", "parataxis", "cc", "punct") {
+	for _, k := range t.Children(j, "acl:relcl", "parataxis", "nsubj", "expl", "cop", "aux", "advcl") {
 		first := t.Subtree(k)[0]
-		switch t.Tokens[k].BaseRel() {
-		case "acl":
-			if first > 0 && t.Tokens[first-1].UPOS == "PUNCT" {
-				drop = append(drop, k)
-			}
-		case "parataxis":
-			drop = append(drop, k)
+		if t.Tokens[k].BaseRel() != "acl" || first > 0 && t.Tokens[first-1].UPOS == "PUNCT" {
+			drop = append(drop, k) // of a noun that is a predicate, the noun phrase only
 		}
 	}
 	return t.trim(t.without(j, drop...))
