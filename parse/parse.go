@@ -51,7 +51,7 @@ type Parser struct {
 	enc     *encoder.Encoder
 	heads   heads
 	limit   int // pieces of one stretch, without [CLS] and [SEP]
-	pool    sync.Pool
+	free    chan *work // idle memory of workers; a sync.Pool may drop it at any time
 }
 
 // New prepares the model m. It takes some tens of milliseconds.
@@ -64,6 +64,7 @@ func New(m *model.Model, opts Options) (*Parser, error) {
 	if p.workers <= 0 {
 		p.workers = runtime.GOMAXPROCS(0)
 	}
+	p.free = make(chan *work, p.workers)
 	if p.vocab, err = wordpiece.New(m.Vocab); err != nil {
 		return nil, &entente.Error{Op: "parse", Kind: entente.Syntax, Input: "vocab.txt", Err: err}
 	}
@@ -77,7 +78,6 @@ func New(m *model.Model, opts Options) (*Parser, error) {
 	if err = p.heads.load(m, k); err != nil {
 		return nil, err
 	}
-	p.pool.New = func() any { return new(work) }
 	return p, nil
 }
 
@@ -91,8 +91,8 @@ func (p *Parser) Parse(ctx context.Context, sents []entente.Sentence) error {
 	groups := group(sents)
 	var next atomic.Int64
 	run := func() {
-		w := p.pool.Get().(*work)
-		defer p.pool.Put(w)
+		w := p.take()
+		defer p.put(w)
 		for ctx.Err() == nil {
 			i := int(next.Add(1)) - 1
 			if i >= len(groups) {
@@ -114,6 +114,23 @@ func (p *Parser) Parse(ctx context.Context, sents []entente.Sentence) error {
 		return fmt.Errorf("parse: %w", err)
 	}
 	return nil
+}
+
+func (p *Parser) take() *work {
+	select {
+	case w := <-p.free:
+		return w
+	default:
+		return new(work)
+	}
+}
+
+func (p *Parser) put(w *work) {
+	w.reset()
+	select {
+	case p.free <- w:
+	default: // more callers at once than workers
+	}
 }
 
 // group cuts sents into runs of about groupTokens tokens.
