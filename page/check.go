@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -69,11 +70,22 @@ func checkText(text, name string) error {
 	}
 	if badAt >= 0 {
 		e := fail(entente.Encoding, name, entente.Span{Start: badAt, End: badAt + 1},
-			fmt.Errorf("byte %#02x at offset %d; if the text is Latin-1, convert it: iconv -f latin1 -t utf-8", text[badAt], badAt))
+			fmt.Errorf("byte %#02x at offset %d; convert it, if it is %[3]s: iconv -f %[3]s -t utf-8", text[badAt], badAt, charset(text)))
 		e.Line = 1 + strings.Count(text[:badAt], "\n")
 		return e
 	}
 	return nil
+}
+
+var charsetName = regexp.MustCompile(`(?i)\bcharset\s*=\s*["']?([a-z][\w-]{2,30})`)
+
+// charset returns the character set that a page names in its head, or "latin1",
+// which old English text is most often in.
+func charset(text string) string {
+	if m := charsetName.FindStringSubmatch(text[:min(len(text), 2048)]); m != nil && !strings.HasPrefix(strings.ToLower(m[1]), "utf") {
+		return strings.ToLower(m[1])
+	}
+	return "latin1"
 }
 
 // englishWords are the commonest function words of English that are not as
@@ -92,8 +104,9 @@ var englishWords = map[string]bool{
 // neither a short text nor one full of foreign names is refused.
 const (
 	minLetters    = 120  // in the body
+	minWords      = 15   // without a capital
 	minForeign    = 40   // letters, where most are of another script
-	maxEnglish    = 0.12 // share of words that are function words; English news has 0.25 to 0.40
+	maxEnglish    = 0.15 // share of function words among words without a capital; English news has 0.3 to 0.5
 	minConfidence = 0.5  // the detector's, in [0, 1]
 	maxSample     = 32 << 10
 )
@@ -114,10 +127,16 @@ func checkLanguage(art *entente.Article, declared, name string) error {
 			}
 		}
 	}
-	words, english := 0, 0
-	for _, w := range strings.FieldsFunc(strings.ToLower(sample), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		words++
-		if englishWords[w] {
+	// Words with a capital are left out, unless they are English function words:
+	// names say nothing of the language.
+	words, english, all := 0, 0, 0
+	for _, w := range strings.FieldsFunc(sample, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		all++
+		known := englishWords[strings.ToLower(w)]
+		if r, _ := utf8.DecodeRuneInString(w); known || !unicode.IsUpper(r) {
+			words++
+		}
+		if known {
 			english++
 		}
 	}
@@ -134,7 +153,7 @@ func checkLanguage(art *entente.Article, declared, name string) error {
 	if foreign >= minForeign && foreign*10 > letters*7 {
 		return fail(entente.Language, name, at, fmt.Errorf("most letters are not Latin (%s); entente reads English", whatlanggo.Detect(sample).Lang))
 	}
-	if letters < minLetters {
+	if letters < minLetters || words < minWords {
 		return nil
 	}
 	found := whatlanggo.Detect(sample)
@@ -142,7 +161,10 @@ func checkLanguage(art *entente.Article, declared, name string) error {
 		return nil
 	}
 	declared, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(declared)), "-")
-	if found.Confidence >= minConfidence || declared == found.Lang.Iso6391() && declared != "" {
+	// With hardly an English word among many, the detector need not be sure which
+	// of two near languages it is.
+	plain := words >= 50 && words*2 >= all && share <= maxEnglish/2
+	if plain || found.Confidence >= minConfidence || declared == found.Lang.Iso6391() && declared != "" {
 		return fail(entente.Language, name, at, fmt.Errorf("the text reads as %s; entente reads English", found.Lang))
 	}
 	return nil

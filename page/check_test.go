@@ -32,6 +32,7 @@ func TestReadRefuses(t *testing.T) {
 		{"UTF-16", "\xff\xfeT\x00a\x00", "", entente.Encoding, 0, 0, "iconv -f utf-16 -t utf-8"},
 		{"Latin-1", "First line.\nA caf\xe9 in Paris.", "", entente.Encoding, 17, 2, "iconv -f latin1 -t utf-8"},
 		{"Latin-1 page", "<p>caf\xe9</p>", "text/html", entente.Encoding, 6, 1, "iconv"},
+		{"page of a named character set", "<meta charset=windows-1252><p>caf\xe9</p>", "text/html", entente.Encoding, 33, 1, "iconv -f windows-1252 -t utf-8"},
 		{"French", french, "", entente.Language, 0, 0, "French"},
 		{"Russian", russian, "", entente.Language, 0, 0, "Russian"},
 		{"French page", "<html lang=fr><body><article><p>" + french + "</p></article></body></html>", "", entente.Language, 0, 0, "French"},

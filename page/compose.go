@@ -2,6 +2,7 @@ package page
 
 import (
 	"strings"
+	"unicode"
 
 	"entente"
 )
@@ -55,6 +56,9 @@ func (c *composer) compose(parts []part) *entente.Article {
 	return c.art
 }
 
+// minStandfirst is the fewest words of a standfirst; less is a section's name.
+const minStandfirst = 4
+
 // standfirst writes the standfirst, if the page shows one, and returns the rest.
 // A first paragraph that repeats the page's description is one only if it stands
 // apart from the second: else it is the lead.
@@ -62,8 +66,11 @@ func (c *composer) standfirst(parts []part) []part {
 	var out []part
 	var body []int
 	for _, p := range parts {
+		if _, ok := readCaption(p.text, false); ok && p.zone == entente.ZoneStandfirst {
+			p.zone = entente.ZoneCaption
+		}
 		if p.zone == entente.ZoneStandfirst {
-			if c.art.Standfirst == "" && !sameWords(p.text, c.art.Headline) && furniture(p.text, false) == "" && len(p.text) <= 2*maxStandfirst {
+			if c.art.Standfirst == "" && !sameWords(p.text, c.art.Headline) && furniture(p.text, false) == "" && len(p.text) <= 2*maxStandfirst && countWords(p.text) >= minStandfirst {
 				if _, ok := headerLine(p.text); !ok && !repeated(p.text, parts) {
 					c.art.Standfirst = p.text
 				}
@@ -88,6 +95,10 @@ func (c *composer) standfirst(parts []part) []part {
 		c.line(entente.ZoneStandfirst, c.art.Standfirst)
 	}
 	return out
+}
+
+func countWords(s string) int {
+	return len(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }))
 }
 
 // repeated reports whether the body says s once more.

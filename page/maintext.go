@@ -37,6 +37,11 @@ func mainParts(doc *html.Node, m *meta) []part {
 	var parts []part
 	if root := w.root(body); root != nil {
 		parts = w.parts(root, false)
+		// Some papers give the article itself a class that elsewhere means junk.
+		if bodySize(parts)*3 < w.size[root] {
+			w.classless = true
+			parts = w.parts(root, false)
+		}
 	} else {
 		all := w.parts(body, false)
 		parts = readable(doc, all)
@@ -45,6 +50,16 @@ func mainParts(doc *html.Node, m *meta) []part {
 		parts = w.parts(body, true) // anything is better than nothing
 	}
 	return restore(parts, m)
+}
+
+func bodySize(parts []part) int {
+	total := 0
+	for _, p := range parts {
+		if p.zone == entente.ZoneBody {
+			total += len(p.text)
+		}
+	}
+	return total
 }
 
 func hasBody(parts []part) bool {
@@ -70,10 +85,12 @@ func find(n *html.Node, a atom.Atom) *html.Node {
 // walker knows how much paragraph text stands below each element, in bytes.
 type walker struct {
 	size  map[*html.Node]int
-	loose bool
-	out   []part
-	begun bool // out holds body
-	head  int  // depth of header elements
+	loose bool // anything is body
+	// classless leaves the junk classes aside.
+	classless bool
+	out       []part
+	begun     bool // out holds body
+	head      int  // depth of header elements
 }
 
 func (w *walker) body() bool { return w.begun }
@@ -159,9 +176,9 @@ var junkWords = map[string]bool{
 	"share": true, "sharing": true, "sharebar": true, "social": true, "related": true, "recirc": true, "recommended": true, "recommendations": true,
 	"newsletter": true, "subscribe": true, "subscription": true, "signup": true, "promo": true, "promotion": true, "advert": true, "advertisement": true,
 	"ad": true, "ads": true, "sponsor": true, "sponsored": true, "comment": true, "comments": true, "disqus": true, "sidebar": true, "breadcrumb": true,
-	"breadcrumbs": true, "cookie": true, "cookies": true, "consent": true, "paywall": true, "popup": true, "modal": true, "toolbar": true, "tags": true,
+	"breadcrumbs": true, "cookie": true, "cookies": true, "consent": true, "popup": true, "modal": true, "toolbar": true, "tags": true,
 	"taglist": true, "trending": true, "popular": true, "nav": true, "navbar": true, "navigation": true, "menu": true, "footer": true, "outbrain": true,
-	"taboola": true, "bio": true, "widget": true, "print": true, "printfriendly": true, "sr": false, "copyright": true, "masthead": true, "donate": true, "donation": true,
+	"taboola": true, "bio": true, "widget": true, "print": true, "printfriendly": true, "copyright": true, "masthead": true, "donate": true, "donation": true,
 	"readmore": true, "morestories": true, "teaser": true, "teasers": true, "carousel": true,
 }
 
@@ -170,9 +187,9 @@ var junkWords = map[string]bool{
 var (
 	captionWords = map[string]bool{"caption": true, "figcaption": true, "wpcaption": true}
 	creditWords  = map[string]bool{"credit": true, "credits": true, "copyright": true, "photographer": true, "source": true, "attribution": true, "agency": true}
-	standWords   = map[string]bool{"standfirst": true, "subtitle": true, "subheading": true, "subhead": true, "subheadline": true, "dek": true, "deck": true, "kicker": false,
-		"strapline": true, "summary": true, "intro": true, "lede": false, "description": true, "excerpt": true, "sub": false, "sapo": true, "chapo": true}
-	bylineWords = map[string]bool{"byline": true, "author": true, "authors": true, "dateline": false, "date": true, "datetime": true, "timestamp": true, "published": true, "pubdate": true, "postmeta": true, "meta": true, "time": true}
+	standWords   = map[string]bool{"standfirst": true, "subtitle": true, "subheading": true, "subhead": true, "subheadline": true, "dek": true, "deck": true,
+		"strapline": true, "summary": true, "intro": true, "description": true, "excerpt": true, "sapo": true, "chapo": true}
+	bylineWords = map[string]bool{"byline": true, "author": true, "authors": true, "date": true, "datetime": true, "timestamp": true, "published": true, "pubdate": true, "postmeta": true, "meta": true, "time": true}
 )
 
 // marked reports whether a word of n's class or id is in words.
@@ -231,7 +248,7 @@ func (w *walker) beside(n, root *html.Node) bool {
 	if asideOf(n) {
 		return true
 	}
-	return marked(n, junkWords) && w.size[n]*5 < w.size[root]*2
+	return !w.classless && marked(n, junkWords) && w.size[n]*5 < w.size[root]*2
 }
 
 // children writes the parts below n. Text that stands in a container beside
@@ -271,6 +288,9 @@ func (w *walker) children(n, root *html.Node) {
 		case marked(c, captionWords) && !w.loose:
 			flush()
 			w.caption(c)
+		case !w.loose && !w.body() && marked(c, bylineWords) && isShort(c, maxHeaderLine):
+			flush()
+			w.out = append(w.out, part{zone: entente.ZoneByline, text: textOf(c), parent: n})
 		default:
 			if c.DataAtom == atom.A {
 				links += len(textOf(c))

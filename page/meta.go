@@ -38,8 +38,9 @@ func readMeta(doc *html.Node) *meta {
 	m := &meta{}
 	metas := map[string]string{}
 	var found ld
-	var title, marked, stamped string
-	var rel []string
+	var title, issued, stamped string
+	var rel, classed, heads []string
+	begun := false
 	each(doc, func(n *html.Node) bool {
 		if n.Type != html.ElementNode {
 			return true
@@ -71,8 +72,8 @@ func readMeta(doc *html.Node) *meta {
 			}
 			return false
 		case atom.H1:
-			if m.h1 == "" && !unseen(n) {
-				m.h1 = textOf(n)
+			if s := textOf(n); m.h1 == "" && !unseen(n) {
+				m.h1 = s
 			}
 		case atom.Time:
 			when := attr(n, "datetime")
@@ -80,17 +81,25 @@ func readMeta(doc *html.Node) *meta {
 				when = textOf(n)
 			}
 			if strings.EqualFold(attr(n, "itemprop"), "datePublished") || hasAttr(n, "pubdate") {
-				if marked == "" {
-					marked = when
+				if issued == "" {
+					issued = when
 				}
 			} else if stamped == "" && !strings.Contains(strings.ToLower(attr(n, "itemprop")), "modified") {
 				stamped = when
 			}
 		}
-		if strings.EqualFold(attr(n, "itemprop"), "datePublished") && marked == "" {
-			if marked = attr(n, "datetime"); marked == "" {
-				marked = textOf(n)
+		if strings.EqualFold(attr(n, "itemprop"), "datePublished") && issued == "" {
+			if issued = attr(n, "datetime"); issued == "" {
+				issued = textOf(n)
 			}
+		}
+		if (n.DataAtom == atom.H1 || n.DataAtom == atom.H2) && len(heads) < 20 && isShort(n, maxHeadline) {
+			heads = append(heads, textOf(n))
+		}
+		// Below the first long paragraph stand the writers of other stories.
+		begun = begun || n.DataAtom == atom.P && !isShort(n, 200) && n.FirstChild != nil
+		if !begun && len(classed) < 8 && marked(n, writerWords) && isShort(n, maxHeaderLine) && !asideOf(n) {
+			classed = append(classed, textOf(n))
 		}
 		if r := strings.ToLower(attr(n, "rel")); (r == "author" || strings.EqualFold(attr(n, "itemprop"), "author")) && n.DataAtom != atom.Link && n.DataAtom != atom.Meta && len(rel) < 8 {
 			rel = append(rel, textOf(n))
@@ -109,10 +118,13 @@ func readMeta(doc *html.Node) *meta {
 	if strings.Contains(m.publisher, "://") {
 		m.publisher = found.publisher
 	}
-	m.headline = firstOf(found.headline, cutSite(pick(titleNames[:1]), m.publisher), m.h1, cutSite(pick(titleNames[1:]), m.publisher), cutSite(title, m.publisher))
+	m.headline = firstOf(found.headline, cutSite(pick(titleNames[:1]), m.publisher), titled(heads, title), m.h1, cutSite(pick(titleNames[1:]), m.publisher), cutSite(title, m.publisher))
+	if sameWords(m.headline, m.publisher) {
+		m.headline = firstOf(titled(heads, title), m.h1, cutSite(title, m.publisher))
+	}
 	m.description = firstOf(found.description, pick(aboutNames))
 	m.lang = firstOf(m.lang, found.language, metas["og:locale"])
-	m.published = firstDay(found.published, pick(dateNames), marked, stamped)
+	m.published = firstDay(found.published, pick(dateNames), issued, stamped)
 	m.body = found.body
 	m.writers(found.authors)
 	if len(m.bylines) == 0 {
@@ -121,10 +133,34 @@ func readMeta(doc *html.Node) *meta {
 	if len(m.bylines) == 0 {
 		m.writers(rel)
 	}
+	for _, s := range classed {
+		pieces, ok := headerLine(s)
+		if !ok || len(m.bylines) > 0 {
+			continue
+		}
+		for _, p := range pieces {
+			m.writers(p.names)
+		}
+	}
 	if name := agencies()[m.publisher]; name != "" {
 		m.publisher = name
 	}
 	return m
+}
+
+// writerWords are words in the class of an element that names the writer.
+var writerWords = map[string]bool{"byline": true, "author": true, "authors": true, "writer": true}
+
+// titled returns the longest of the page's headings that its title repeats: the
+// first heading may be a section's name.
+func titled(heads []string, title string) string {
+	best, k := "", key(title)
+	for _, s := range heads {
+		if len(strings.Fields(s)) >= 3 && len(s) > len(best) && strings.Contains(k, key(s)) {
+			best = s
+		}
+	}
+	return best
 }
 
 // writers adds the names in list; papers and posts are left out.
@@ -137,7 +173,7 @@ func (m *meta) writers(list []string) {
 		s = strings.TrimSpace(s[len(byWord.FindString(s)):])
 		names, _, _ := writers(s)
 		for _, name := range names {
-			if !contains(m.bylines, name) && !sameWords(name, m.publisher) && (len(strings.Fields(name)) > 1 || len(list) == 1) {
+			if !contains(m.bylines, name) && !sameWords(name, m.publisher) && len(strings.Fields(name)) > 1 {
 				m.bylines = append(m.bylines, name)
 			}
 		}
