@@ -50,7 +50,7 @@ type Parser struct {
 	vocab   *wordpiece.Vocab
 	enc     *encoder.Encoder
 	heads   heads
-	limit   int // pieces of one stretch, without [CLS] and [SEP]
+	limit   int        // pieces of one stretch, without [CLS] and [SEP]
 	free    chan *work // idle memory of workers; a sync.Pool may drop it at any time
 }
 

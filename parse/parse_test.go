@@ -179,3 +179,23 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("New with a broken vocabulary: %v", err)
 	}
 }
+
+// Whatever the words, a tree with one root comes out, every token annotated.
+func FuzzParse(f *testing.F) {
+	f.Add("The minister said : talks \u200b failed")
+	f.Add("= == === \xff \u0301 鬼 ‘‘ …")
+	p := small(f, Options{Workers: 1})
+	f.Fuzz(func(t *testing.T, text string) {
+		var s entente.Sentence
+		for _, form := range strings.Fields(text) {
+			s.Tokens = append(s.Tokens, entente.Token{Form: form})
+		}
+		sents := []entente.Sentence{s}
+		if err := p.Parse(t.Context(), sents); err != nil {
+			t.Fatal(err)
+		}
+		if wrong := check(&sents[0]); wrong != "" {
+			t.Fatalf("%q: %s", text, wrong)
+		}
+	})
+}
