@@ -1,0 +1,415 @@
+package attribute
+
+import (
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// verb reads a cue verb, active or passive; nil if it has no content.
+func (sc *script) verb(t tree, i int, e *entry) *clause {
+	c := &clause{head: i, addressee: -1, speaker: -1}
+	if t.passive(i) {
+		return sc.passiveVerb(t, i, e, c)
+	}
+	subj, antecedent := sc.speakerOf(t, i)
+	if e.has("quote") && subj >= 0 {
+		if content := sc.parenthetical(t, i, subj); content != nil {
+			c.content, c.finite = content, true
+			c.source, c.speaker, c.cue = t.phrase(subj, i), antecedent, t.cueWords(i)
+			c.content = minus(c.content, c.cue)
+			return c
+		}
+	}
+	var more []int
+	object := t.Child(i, "obj")
+	dative := t.Child(i, "iobj")
+	add := func(j int) { c.content = union(c.content, t.Subtree(j)) }
+
+	if e.has("light") && object >= 0 { // "expressed hope that": the noun is the cue
+		if n := sc.lex.find(&t.Tokens[object]); n != nil && t.Tokens[object].UPOS == "NOUN" && sc.noun(t, object, n) != nil {
+			return nil
+		}
+	}
+	if e.has("put") { // "as X put it"
+		m := t.Child(i, "mark", "advmod")
+		if t.Tokens[i].BaseRel() != "advcl" || m < 0 || t.lemma(m) != "as" || object < 0 || subj < 0 || t.lemma(object) != "it" {
+			return nil
+		}
+		c.content = t.without(t.Tokens[i].Head, i)
+		c.source, c.speaker, c.cue, c.finite = t.phrase(subj, i), antecedent, interval(min(i, object), max(i, object)), true
+		return c
+	}
+	if e.has("seem") {
+		x := t.Child(i, "xcomp", "ccomp")
+		if x < 0 || subj < 0 {
+			return nil
+		}
+		add(x)
+		if !t.expletive(subj) {
+			c.content = union(c.content, t.without(subj))
+		}
+		c.author, c.cue = true, t.cueWords(i)
+		return c
+	}
+	if x := t.complement(i); x >= 0 && (e.has("that") || e.has("quote")) {
+		add(x)
+		c.finite = !t.infinitive(x)
+		c.aside = c.finite && (t.Tokens[i].Rel == "acl:relcl" || t.Tokens[i].Rel == "parataxis")
+		if m := t.Child(x, "mark"); m > i && t.lemma(m) == "that" {
+			// "told X that ...": X may pass for a part of the clause
+			c.content = slices.DeleteFunc(c.content, func(j int) bool { return j > i && j < m })
+			if stray := t.Child(x, "nsubj", "obj", "iobj"); stray > i && stray < m && e.has("tell") {
+				c.addressee = stray
+			}
+		}
+		for _, j := range t.Children(i, "conj") {
+			if t.shared(j) {
+				add(j)
+			}
+		}
+		c.content = t.filled(i, c.content)
+		if c.addressee < 0 && (e.has("tell") || e.has("objinf")) {
+			c.addressee = firstOf(dative, object)
+		}
+	}
+	if x := t.Child(i, "xcomp"); x >= 0 {
+		c.toDo = t.infinitive(x)
+		switch {
+		case object >= 0 && e.has("tell") || dative >= 0 && e.has("tell"):
+			c.addressee = firstOf(dative, object)
+			add(x)
+			if e.has("objinf") {
+				add(c.addressee)
+			}
+		case object >= 0 && (e.has("objinf") || e.has("obj")):
+			add(object)
+			add(x)
+			for _, j := range t.Children(i, "obj", "ccomp", "dep") {
+				if j > object {
+					add(j)
+				}
+			}
+			if e.stance == entente.StanceDemand {
+				c.addressee = object
+			}
+		case object < 0 && (e.has("inf") && t.infinitive(x) || e.has("that")):
+			add(x)
+		}
+	}
+	if x := t.Child(i, "advcl"); x >= 0 && c.content == nil && e.has("objinf") && object >= 0 && t.infinitive(x) && x > object {
+		add(object)
+		add(x)
+		c.addressee = object
+	}
+	if c.content == nil && object >= 0 && e.has("obj") && !t.reflexive(object) {
+		add(object)
+		for _, j := range t.Children(i, "obl", "advcl", "xcomp", "ccomp") {
+			m := t.caseOf(j)
+			if j > object && (matches(m, "as", "for", "against", "over") || e.preps[m] || matches(t.Tokens[j].BaseRel(), "xcomp", "ccomp")) {
+				add(j)
+			}
+		}
+		c.content = t.withoutAside(c.content, object)
+	}
+	if c.content == nil && object < 0 && e.has("obj") {
+		c.content, c.addressee = t.runTogether(i)
+	}
+	if c.content == nil && e.has("as") && object >= 0 {
+		for _, j := range t.Children(i, "obl", "advcl") {
+			if t.caseOf(j) == "as" {
+				add(object)
+				add(j)
+			}
+		}
+	}
+	if c.content == nil && e.has("prep") {
+		for _, j := range t.Children(i, "obl", "advcl") {
+			k := t.Child(j, "case", "mark")
+			if k < 0 || !e.preps[t.lemma(k)] || j < i {
+				continue
+			}
+			if c.addressee < 0 && (e.has("objinf") || e.has("tell")) && object >= 0 {
+				c.addressee = object
+			}
+			more = append(more, k)
+			c.content = union(c.content, minus(t.Subtree(j), []int{k}))
+			break
+		}
+	}
+	if c.content == nil && e.has("quote") {
+		c.content = t.around(i)
+		c.finite = true
+		if c.content != nil && (e.has("tell") || e.has("objinf")) {
+			c.addressee = firstOf(dative, object)
+		}
+	}
+	if c.content == nil {
+		return nil
+	}
+	if c.addressee < 0 {
+		for _, j := range t.Children(i, "obl") {
+			if e.has("that") && t.caseOf(j) == "to" && !e.preps["to"] {
+				c.addressee = j
+			}
+		}
+	}
+	if subj >= 0 {
+		if t.expletive(subj) && e.has("that") {
+			return nil
+		}
+		c.source, c.speaker = t.phrase(subj, i), antecedent
+		if own, before := t.split(subj, c.source); before != nil {
+			c.source = own
+			c.content = union(c.content, before)
+		}
+		// A relative clause without its pronoun: "a country officials believe can win".
+		if tok := &t.Tokens[i]; tok.Rel == "acl:relcl" && t.gap(i, antecedent) {
+			c.content = union(c.content, t.phrase(tok.Head, i))
+		}
+	}
+	c.cue = t.cueWords(i, more...)
+	if slices.Contains(c.content, i) {
+		c.content = minus(c.content, c.cue)
+	}
+	return c
+}
+
+// parenthetical reads "Rain, he said, will come" from the commas, whatever the
+// tree makes of it: a subject and a cue verb alone between two commas. The content
+// is the rest of the sentence. nil if i is not of that form, or if a quotation ends
+// before it.
+//
+// This is a heuristic: in "In Rome, he said, smiling, that ..." it takes all.
+func (sc *script) parenthetical(t tree, i, subj int) []int {
+	words := union(t.phrase(subj, i), t.cueWords(i))
+	first, last := words[0], words[len(words)-1]
+	if t.relative(subj) || last-first+1 != len(words) || first < 2 || last+2 >= len(t.Tokens) {
+		return nil
+	}
+	if t.Tokens[first-1].Form != "," || t.Tokens[last+1].Form != "," || sc.within[first-2+t.first] >= 0 || sc.within[last+2+t.first] >= 0 {
+		return nil
+	}
+	if next := t.Tokens[last+2]; next.UPOS == "SCONJ" || next.Feat("VerbForm") == "Ger" || next.Feat("VerbForm") == "Part" {
+		return nil
+	}
+	if first == 2 && t.Tokens[0].UPOS == "CCONJ" {
+		return nil
+	}
+	return minus(interval(0, len(t.Tokens)-1), interval(first-1, last+1))
+}
+
+// complement is the finite clause that verb i governs, or -1. Of several the last
+// one counts: a relative clause or an adverbial before the verb may pass for one.
+func (t tree) complement(i int) int {
+	list := t.Children(i, "ccomp")
+	if len(list) == 0 {
+		return -1
+	}
+	x := list[len(list)-1]
+	if x < i && slices.ContainsFunc(t.Children(x, "nsubj", "mark", "advmod"), func(j int) bool {
+		return t.relative(j) || t.Tokens[j].UPOS == "SCONJ" && t.lemma(j) != "that"
+	}) {
+		return -1
+	}
+	return x
+}
+
+// filled closes the gaps that a wrong arc tears into a clause after "that",
+// "whether" and the like: all words from there to the last of the content.
+func (t tree) filled(i int, content []int) []int {
+	if i+1 >= len(t.Tokens) || len(content) == 0 || content[0] <= i {
+		return content
+	}
+	switch strings.ToLower(t.Tokens[i+1].Form) {
+	case "that", "whether", "if", "how", "why", "what":
+		return interval(i+1, content[len(content)-1])
+	}
+	return content
+}
+
+// shared reports whether j, coordinated with a cue, is a second part of its
+// content: "said that A, but that B", "says they are angry, but hungry".
+func (t tree) shared(j int) bool {
+	m := t.Child(j, "mark")
+	if m >= 0 && t.lemma(m) == "that" {
+		return true
+	}
+	return t.Tokens[j].UPOS != "VERB" && t.Child(j, "nsubj", "cop", "aux") < 0
+}
+
+// runTogether splits "stressed to the paper Poland's role", which passes for one
+// phrase after "to": an article before the owner shows the seam. It returns the
+// content and the addressee, or nil and -1.
+func (t tree) runTogether(i int) ([]int, int) {
+	for _, j := range t.Children(i, "obl") {
+		poss, det := t.Child(j, "nmod:poss"), t.Child(j, "det")
+		if t.caseOf(j) != "to" || poss < 0 || det < 0 || det > poss {
+			continue
+		}
+		from := t.Subtree(poss)[0]
+		words := t.Subtree(j)
+		if det >= from {
+			continue
+		}
+		return t.trim(slices.DeleteFunc(words, func(k int) bool { return k < from })), from - 1
+	}
+	return nil, -1
+}
+
+// takesPerson reports whether the object of verb i may be whom one speaks to, or
+// an empty "it" as in "as he put it".
+func (t tree) takesPerson(i int) bool {
+	j := t.Child(i, "obj")
+	u := t.Tokens[j].UPOS
+	return u == "PROPN" || u == "PRON" || u == "NOUN" && t.Child(i, "ccomp") < 0 && t.Tokens[j].Feat("Number") == "Plur"
+}
+
+// withoutAside cuts content that is a noun phrase before what is only added to
+// it: a relative clause after a comma, or words after a dash.
+func (t tree) withoutAside(content []int, object int) []int {
+	for k, j := range content {
+		if j <= object || j == 0 {
+			continue
+		}
+		form := t.Tokens[j].Form
+		if form == "-" && t.Tokens[j-1].Span.End == t.Tokens[j].Span.Start {
+			continue // a hyphen
+		}
+		if matches(form, "-", "--", "–", "—", ";") || t.Tokens[j-1].Form == "," && matches(strings.ToLower(form), "which", "who", "whose") {
+			return content[:k]
+		}
+	}
+	return content
+}
+
+// split parts "a country officials believe can win", where "a country" passes for a
+// part of the subject: "a" cannot stand with a plural. It returns the subject's
+// own words and those before, or nil for the latter.
+func (t tree) split(subj int, words []int) (own, before []int) {
+	k := t.Child(subj, "compound")
+	if k < 0 {
+		return words, nil
+	}
+	det := firstOf(t.Child(subj, "det"), t.Child(k, "det"))
+	if det < 0 || k < det || !matches(t.lemma(det), "a", "an") || t.Tokens[subj].Feat("Number") != "Plur" {
+		return words, nil
+	}
+	return slices.DeleteFunc(slices.Clone(words), func(j int) bool { return j <= k }), interval(det, k)
+}
+
+// gap reports whether the relative clause of verb i lacks a relative pronoun, so
+// that the noun before it belongs to the content.
+func (t tree) gap(i, antecedent int) bool {
+	if t.Tokens[i].Head == antecedent {
+		return false
+	}
+	return !t.relativeIn(i)
+}
+
+// relativeIn reports whether a relative pronoun stands under i.
+func (t tree) relativeIn(i int) bool {
+	return slices.ContainsFunc(t.Subtree(i), func(j int) bool { return t.Tokens[j].Feat("PronType") == "Rel" })
+}
+
+// around is the content of a verb that is pushed into it: "Rain, he said, will
+// come" (parataxis), "as he put it", or that follows it with a loose tie.
+func (t tree) around(i int) []int {
+	tok := &t.Tokens[i]
+	if t.Child(i, "obj") >= 0 && !t.takesPerson(i) {
+		return nil
+	}
+	switch tok.BaseRel() {
+	case "parataxis":
+		return t.without(tok.Head, i)
+	case "acl":
+		// "The plan, he said, is ..." may pass for a relative clause of the plan.
+		first := t.Subtree(i)[0]
+		if tok.Rel != "acl:relcl" || first == 0 || t.Tokens[first-1].Form != "," && t.Tokens[first].Form != "," || i+1 < len(t.Tokens) && t.Tokens[i+1].UPOS != "PUNCT" {
+			return nil
+		}
+		h := tok.Head
+		for t.Tokens[h].Head != h && t.Tokens[h].UPOS != "VERB" && t.Child(h, "cop", "nsubj") < 0 {
+			h = t.Tokens[h].Head
+		}
+		if !t.relativeIn(i) {
+			return t.without(h, i)
+		}
+		return nil
+	case "advcl":
+		if m := t.Child(i, "mark", "advmod"); m >= 0 && t.lemma(m) == "as" && m < i {
+			return t.without(tok.Head, i)
+		}
+	}
+	// Trees of the English Web Treebank often hang the said clause before the verb as advcl or parataxis.
+	for _, j := range t.Children(i, "parataxis", "advcl", "dep", "discourse") {
+		if m := t.Child(j, "mark"); m >= 0 {
+			continue
+		}
+		form := t.Tokens[j].Feat("VerbForm")
+		if j < i && form == "Fin" || j > i && t.Tokens[j].BaseRel() == "parataxis" && t.Child(j, "nsubj", "nsubj:pass") >= 0 {
+			return t.Subtree(j)
+		}
+	}
+	return nil
+}
+
+// passiveVerb reads "X was expected to", "it was reported that", "X was told
+// that", "views held by X".
+func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
+	subj := t.Child(i, "nsubj:pass", "csubj:pass", "nsubj")
+	agent := -1
+	for _, j := range t.Children(i, "obl") {
+		if t.Tokens[j].Rel == "obl:agent" || t.caseOf(j) == "by" && j > i {
+			agent = j
+			break
+		}
+	}
+	var more []int
+	comp := t.Child(i, "ccomp", "xcomp", "csubj")
+	c.toDo = comp >= 0 && t.infinitive(comp)
+	switch {
+	case comp >= 0 && (e.has("tell") || e.has("objinf") && t.Child(i, "ccomp") >= 0 && !e.has("pass")):
+		c.content, c.addressee = t.Subtree(comp), subj
+	case comp >= 0 && (e.has("pass") || e.has("that") || e.has("objinf")):
+		c.content = t.Subtree(comp)
+		if subj >= 0 && !t.expletive(subj) {
+			c.content = union(c.content, t.phrase(subj, i))
+		}
+	case agent >= 0 && subj >= 0 && (e.has("obj") || e.has("pass")):
+		c.content = t.phrase(subj, i)
+	default:
+		if e.has("prep") && (e.has("tell") || e.has("objinf")) || e.has("pass") && subj >= 0 {
+			for _, j := range t.Children(i, "obl", "advcl") {
+				k := t.Child(j, "case", "mark")
+				if k < 0 || j < i || !e.preps[t.lemma(k)] && t.lemma(k) != "as" {
+					continue
+				}
+				if e.has("tell") {
+					c.addressee = subj
+				} else {
+					c.content = t.phrase(subj, i)
+				}
+				c.content = union(c.content, minus(t.Subtree(j), []int{k}))
+				more = append(more, k)
+				break
+			}
+		}
+	}
+	if c.content == nil && e.has("quote") {
+		c.content = t.around(i)
+	}
+	if c.content == nil {
+		return nil
+	}
+	if agent >= 0 {
+		c.source, c.speaker = t.phrase(agent, i), agent
+		if k := t.Child(agent, "case"); k >= 0 {
+			c.source = minus(c.source, []int{k})
+		}
+		c.content = minus(c.content, t.Subtree(agent))
+	}
+	c.cue = t.cueWords(i, more...)
+	return c
+}
