@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"cmp"
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -270,23 +271,28 @@ func (ld *loader) person(c []string) error {
 	return nil
 }
 
-// org reads: id, name, other names, country or bloc, sector, from, to, flags.
-// A second row with the same id adds a term.
+// org reads: id, name, other names, country or bloc, sector, from, to, flags. A
+// row with the id "^" adds a term to the one above.
 func (ld *loader) org(c []string) error {
 	from, to, err := days(c[5], c[6])
 	if err != nil {
 		return err
 	}
 	term := Term{Sector: entente.Sector(c[4]), From: from, To: to}
-	id := c[0]
-	if !strings.Contains(id, ":") {
-		id = "org:" + id
-	}
-	if n := len(ld.g.Orgs); n > 0 && ld.g.Orgs[n-1].ID == id && c[1] == "" {
+	if c[0] == "^" {
+		n := len(ld.g.Orgs)
+		if n == 0 {
+			return errors.New("a term before any organization")
+		}
 		ld.g.Orgs[n-1].Terms = append(ld.g.Orgs[n-1].Terms, term)
 		return nil
 	}
-	o := Org{ID: id, Name: c[1], Sector: term.Sector, Group: strings.Contains(c[7], "group")}
+	plain, _, _ := strings.Cut(c[1], " (") // "Democratic Party (United States)" tells two apart
+	id := c[0]
+	if id == "" {
+		id = "org:" + strings.Join(pieces(c[1]), "-")
+	}
+	o := Org{ID: id, Name: plain, Sector: term.Sector, Group: strings.Contains(c[7], "group")}
 	switch c[3] {
 	case "IGO", "NGO", "UNO", "EUR", "REL", "MNC", "":
 		o.Bloc = c[3]
@@ -297,6 +303,7 @@ func (ld *loader) org(c []string) error {
 	ld.g.Orgs = append(ld.g.Orgs, o)
 	ld.add(o.Name, KindOrg, ref)
 	for _, name := range split(c[2]) {
+		name, _, _ = strings.Cut(name, " (")
 		ld.add(name, KindOrg, ref)
 	}
 	return nil
