@@ -28,7 +28,7 @@ func furniture(s string, glued bool) string {
 
 // toolLine reports whether all words of s are names of page tools and networks.
 func toolLine(s string) bool {
-	if len(s) > 160 {
+	if len(s) > 160 || strings.ContainsAny(s[len(s)-1:], ".?!") {
 		return false
 	}
 	table, strong := tools(), false

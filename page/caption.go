@@ -67,6 +67,9 @@ func isCredit(s string, header bool) bool {
 	if len(strings.Fields(s)) > 16 {
 		return false
 	}
+	if strings.Contains(s, "/") && strings.Contains(s, ",") && !creditWord.MatchString(s) {
+		return false // a list: "(HuffPost, NBC/WSJ)"
+	}
 	if strings.Contains(s, "/") && !strings.Contains(s, "://") {
 		for part := range strings.SplitSeq(s, "/") {
 			if !capsWords.MatchString(strings.TrimSpace(part)) && !creditWord.MatchString(part) {

@@ -44,7 +44,7 @@ var labels = map[string]bool{
 	"FILE PHOTO": true, "PHOTO": true, "PHOTOS": true, "VIDEO": true, "LIVE": true, "FEATURE": true, "FOCUS": true, "INSIGHT": true,
 	"COLUMN": true, "WRAPUP": true, "ADVISORY": true, "QUESTION": true, "ANSWER": true, "NEWS": true, "WORLD": true, "PROFILE": true,
 	"REVIEW": true, "KEY POINTS": true, "SUMMARY": true, "BACKGROUND": true, "COVID": true, "NATO": true, "OPEC": true, "ASEAN": true,
-	"MORE": true, "ALSO": true, "PRESS RELEASE": true, "STATEMENT": true, "URGENT": true, "ALERT": true, "CONTEXT": true,
+	"MORE": true, "ALSO": true, "PRESS RELEASE": true, "STATEMENT": true, "URGENT": true, "ALERT": true, "CONTEXT": true, "LOOK": true, "BYLINE": true, "HEADLINE": true, "DATELINE": true, "QUOTE": true, "SOURCE": true, "WARNING": true, "MEMO": true,
 }
 
 // readDateline finds the dateline that opens s. first says that s opens the body:
@@ -144,7 +144,7 @@ func fill(head string, m []int, dated, agency string) place {
 	p := place{whole: entente.Span{Start: 0, End: m[1]}, text: entente.Span{Start: m[2], End: m[3]}}
 	p.whole.End = len(strings.TrimRightFunc(head[:m[1]], isSpace))
 	p.text.End = len(strings.TrimRight(head[:m[3]], " ,"))
-	if s := head[:p.text.End]; strings.HasSuffix(s, ".") && len(s)-strings.LastIndexAny(s, " .,"[:1]) > 5 && !endsAbbreviation(s) {
+	if s := head[:p.text.End]; strings.HasSuffix(s, ".") && !strings.Contains(s, ",") && len(s)-strings.LastIndex(s, " ") > 5 && !endsAbbreviation(s) {
 		p.text.End-- // "MOSCOW. Oct 13 (Interfax)"
 	}
 	if d, _, ok := findDate(agency); ok {

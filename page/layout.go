@@ -168,7 +168,7 @@ func (l *layout) isHeadline(s string, i int, why []string) bool {
 	if l.hints.Headline != "" {
 		return sameWords(s, l.hints.Headline)
 	}
-	if len(s) > maxHeadline || endsStop(s) || strings.HasSuffix(s, ",") || strings.HasSuffix(s, ";") || strings.HasSuffix(s, ":") {
+	if len(s) > maxHeadline || endsStop(s) || strings.ContainsAny(s[len(s)-1:], ",;:-_") || strings.HasSuffix(s, "—") || strings.HasSuffix(s, "–") {
 		return false
 	}
 	if r, _ := utf8.DecodeRuneInString(s); unicode.IsLower(r) || !strings.ContainsFunc(s, unicode.IsLetter) {

@@ -69,6 +69,7 @@ func TestReadDateline(t *testing.T) {
 		{"MOSCOW. Oct 13 (Interfax) - Russia", "MOSCOW", "Interfax"},
 		{"WASHINGTON, D.C. — The talks", "WASHINGTON, D.C.", ""},
 		{"ST. PETERSBURG, Russia (AP) — The", "ST. PETERSBURG, Russia", "Associated Press"},
+		{"CHICO, Calif. — The talks", "CHICO, Calif.", ""},
 		{"PORT-AU-PRINCE, Haiti — Gangs", "PORT-AU-PRINCE, Haiti", ""},
 		{"GENEVA (13 October 2017) – Experts", "GENEVA", ""},
 		{"Beirut, Lebanon – Thousands fled", "Beirut, Lebanon", ""},
@@ -129,7 +130,7 @@ func TestReadCaptionRefuses(t *testing.T) {
 	for _, text := range []string{
 		"The league met in Cairo (AFP)", "The report covers one year (2016/17).", "Ministers of the bloc met (see page 4).",
 		"The ministry gave credit: it said that the talks went well.", "They spoke of the photo: it shows a harbour in the south of Yemen.",
-		"Trade doubled (in dollars/euros).", "The president signed the accord.", "He cited his source: the foreign ministry of Oman, he said.",
+		"Trade doubled (in dollars/euros).", "The bloc leads in three polls [Example, ABC/DEF, GHI]", "The president signed the accord.", "He cited his source: the foreign ministry of Oman, he said.",
 	} {
 		if p, ok := readCaption(text, false); ok {
 			t.Errorf("readCaption(%q) = %q + %q, want none", text, p.caption.In(text), p.credit.In(text))
@@ -151,7 +152,7 @@ func TestFurniture(t *testing.T) {
 		"They share a border.", "Share prices fell in Moscow on Monday.", "The two will share the water of the Nile.",
 		"Print media in Iran reported the talks.", "Facebook said that it would close the accounts.", "Subscribers to the fund are states.",
 		"Support for the accord grew.", "Related talks were held in Oman.", "He will follow the accord.", "Read the treaty, the minister said.",
-		"Home minister Amit Shah met the envoy.", "Copyright law was on the table in Geneva, and both sides agreed to keep it.", "Russia", "Iran",
+		"Home minister Amit Shah met the envoy.", "Copyright law was on the table in Geneva, and both sides agreed to keep it.", "Russia", "Iran", "Facebook.", "They used Twitter and Telegram.", "Facebook and Twitter?",
 	} {
 		if why := furniture(line, false); why != "" {
 			t.Errorf("furniture(%q) = %q, want none", line, why)
