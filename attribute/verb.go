@@ -113,6 +113,10 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		}
 		c.content = t.withoutAside(c.content, object)
 	}
+	if c.content == nil && e.has("that") {
+		c.content, c.addressee = t.misreadThat(i, e)
+		c.finite = c.content != nil
+	}
 	if c.content == nil && object < 0 && e.has("obj") {
 		c.content, c.addressee = t.runTogether(i)
 	}
@@ -239,21 +243,41 @@ func (t tree) shared(j int) bool {
 	return t.Tokens[j].UPOS != "VERB" && t.Child(j, "nsubj", "cop", "aux") < 0
 }
 
-// runTogether splits "stressed to the paper Poland's role", which passes for one
-// phrase after "to": an article before the owner shows the seam. It returns the
-// content and the addressee, or nil and -1.
+// runTogether splits "stressed to Le Monde Poland's role", which passes for one
+// phrase after "to": an owner cannot follow a name that is not its own. It returns
+// the content and the addressee, or nil and -1.
 func (t tree) runTogether(i int) ([]int, int) {
 	for _, j := range t.Children(i, "obl") {
-		poss, det := t.Child(j, "nmod:poss"), t.Child(j, "det")
-		if t.caseOf(j) != "to" || poss < 0 || det < 0 || det > poss {
+		if t.caseOf(j) != "to" {
 			continue
 		}
-		from := t.Subtree(poss)[0]
 		words := t.Subtree(j)
-		if det >= from {
+		for _, k := range words {
+			if t.Tokens[k].Rel != "nmod:poss" || t.Child(k, "case") < 0 {
+				continue
+			}
+			if from := t.Subtree(k)[0]; from > words[1] && t.Tokens[from-1].UPOS == "PROPN" {
+				return t.trim(slices.DeleteFunc(words, func(w int) bool { return w < from })), from - 1
+			}
+		}
+	}
+	return nil, -1
+}
+
+// misreadThat finds the clause of "confirmed to X that ..." where the tree makes it
+// a relative clause of X: a name takes no such clause after "that". It returns the
+// content and the addressee, or nil and -1.
+func (t tree) misreadThat(i int, e *entry) ([]int, int) {
+	for _, j := range t.Children(i, "obl", "obj", "iobj") {
+		u := t.Tokens[j].UPOS
+		if j < i || u != "PROPN" && u != "PRON" && !e.has("tell") {
 			continue
 		}
-		return t.trim(slices.DeleteFunc(words, func(k int) bool { return k < from })), from - 1
+		for _, r := range t.Children(j, "acl") {
+			if words := t.Subtree(r); t.lemma(words[0]) == "that" && t.Child(r, "nsubj", "nsubj:pass", "expl") > words[0] {
+				return words, j
+			}
+		}
 	}
 	return nil, -1
 }
