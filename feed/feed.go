@@ -80,7 +80,7 @@ func File(path string, opts Options) (Item, error) {
 	if err != nil {
 		return Item{}, fail(kindOf(err), path, cause(err))
 	}
-	defer f.Close() //nolint:errcheck // only read from
+	defer func() { _ = f.Close() }() // only read from
 	if st, err := f.Stat(); err == nil && st.IsDir() {
 		return Item{}, fail(entente.Refused, path, errors.New("is a folder; name a file in it"))
 	}

@@ -122,7 +122,7 @@ func server(t *testing.T) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/story", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprint(w, "<p>Chad reopened its border.</p>")
+		_, _ = fmt.Fprint(w, "<p>Chad reopened its border.</p>")
 	})
 	mux.HandleFunc("/loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) })
 	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) {
@@ -148,7 +148,7 @@ func server(t *testing.T) *httptest.Server {
 	})
 	mux.HandleFunc("/brotli", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "br")
-		fmt.Fprint(w, "x")
+		_, _ = fmt.Fprint(w, "x")
 	})
 	srv := httptest.NewServer(mux)
 	t.Cleanup(srv.Close)

@@ -55,7 +55,7 @@ func URL(ctx context.Context, opts Options, address string) (Item, error) {
 	if err != nil {
 		return Item{}, fail(kindOfURL(err), shown, plain(err, opts))
 	}
-	defer resp.Body.Close() //nolint:errcheck // only read from
+	defer func() { _ = resp.Body.Close() }() // only read from
 	if err := checkStatus(resp); err != nil {
 		return Item{}, fail(kindOfURL(err), shown, err)
 	}

@@ -73,7 +73,7 @@ func headerLine(s string) (pieces []piece, ok bool) {
 	if signOff.MatchString(s) {
 		return []piece{{at: entente.Span{Start: 0, End: len(s)}, zone: entente.ZoneByline, strong: true}}, true
 	}
-	start, strong := 0, false
+	start, strong, by := 0, false, byWord.MatchString(s)
 	for start < len(s) {
 		end, next := len(s), len(s)
 		if loc := pieceBreak.FindStringIndex(s[start:]); loc != nil {
@@ -81,6 +81,10 @@ func headerLine(s string) (pieces []piece, ok bool) {
 		}
 		if end > start {
 			p, ok := headerPieces(s[start:end], start)
+			if words := strings.Fields(s[start:end]); !ok && by && start > 0 && len(words) <= 3 && capitalised(words) {
+				// Beside a byline stands a section or the place of work.
+				p, ok = []piece{{at: entente.Span{Start: start, End: end}, zone: entente.ZoneByline}}, true
+			}
 			if !ok {
 				return nil, false
 			}
@@ -92,6 +96,25 @@ func headerLine(s string) (pieces []piece, ok bool) {
 		strong = strong || pieces[i].strong
 	}
 	return pieces, strong
+}
+
+// nameLine reads a line that is a name or a paper and nothing else. That alone says
+// little: the caller looks at the lines beside it. It is wrong on a short headline
+// in capitals: "Moscow Calling".
+func nameLine(s string) (piece, bool) {
+	words := strings.Fields(s)
+	p := piece{at: entente.Span{Start: 0, End: len(s)}, zone: entente.ZoneByline}
+	switch {
+	case len(words) < 2 || len(words) > 5 || !isName(words) || endsSentence(s):
+		return piece{}, false
+	case publisherWords[strings.ToLower(words[len(words)-1])]:
+		p.publisher = s
+	case len(words) <= 3 && words[0] != "The":
+		p.names = []string{s}
+	default:
+		return piece{}, false
+	}
+	return p, true
 }
 
 // headerPieces reads one part of a header line: a date, a byline, or a byline
@@ -166,6 +189,9 @@ func writers(s string) (names []string, publisher string, ok bool) {
 		if name := agencies()[publisher]; name != "" {
 			publisher = name
 		}
+	}
+	if a, b, ok := strings.Cut(s, "/"); ok && len(a) > 4 && len(b) > 4 && agencies()[s] == "" {
+		s = a + ", " + b // "Jane Doe/The Example Line"
 	}
 	full := false // something that settles that this is a byline
 	for i, part := range nameBreak.Split(s, -1) {

@@ -104,7 +104,7 @@ func acceptUpper(s, head string, m []int, first bool) (place, bool) {
 		}
 	case !opens(s, m[1]):
 		return place{}, false
-	case bare && strings.Contains(dash, ":") && (!first || letters < 4 || strings.Count(capitals, " ") > 2):
+	case bare && strings.Contains(dash, ":") && (!first && !strings.Contains(words, ",") || letters < 4 || strings.Count(capitals, " ") > 2):
 		return place{}, false
 	}
 	return fill(head, m, dated, agency), true

@@ -32,6 +32,7 @@ var dateForms = []struct {
 	{regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?` + yearRE + `\b`),
 		func(m []string) entente.Day { return day(m[3], m[2], m[1]) }}, // 13.10.2017: with stops the day comes first
 	{regexp.MustCompile(`\b(\d{1,2})[/-](\d{1,2})[/-]` + yearRE + `\b`), slashed}, // 10/13/2017, 13/10/2017
+	{regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d\d)\b`), slashed},               // 10/13/17
 }
 
 // partialDates are months without a day, days without a year, and times.
@@ -74,6 +75,11 @@ func slashed(m []string) entente.Day {
 // month, or the zero Day if there is none such.
 func day(year, month, dayOfMonth string) entente.Day {
 	y, _ := strconv.Atoi(year)
+	if len(year) == 2 { // as in POSIX: 69 to 99 are the last century's
+		if y += 1900; y < 1969 {
+			y += 100
+		}
+	}
 	d, _ := strconv.Atoi(dayOfMonth)
 	m, err := strconv.Atoi(month)
 	if err != nil {

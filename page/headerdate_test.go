@@ -24,6 +24,8 @@ func TestDateLine(t *testing.T) {
 		{"Date: 13.10.2017", "2017-10-13"},
 		{"10/13/2017 10:36:00", "2017-10-13"},
 		{"13/10/2017", "2017-10-13"},
+		{"10/13/17", "2017-10-13"},
+		{"3/14/98 10:36", "1998-03-14"},
 		{"Published: October 13, 2017 | Updated: October 15, 2017", "2017-10-13"},
 		{"Last updated: 15 Oct 2017. First published: 13 Oct 2017", "2017-10-13"},
 		{"Posted: Oct 13, 2017 4:00 AM ET | Last Updated: October 14, 2017", "2017-10-13"},

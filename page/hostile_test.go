@@ -35,6 +35,9 @@ func TestHostile(t *testing.T) {
 		{"broken tags", "<html><body><p" + story + "</div></span></b><p>" + news + "<"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			if testing.Short() && len(tt.input) > 4<<20 {
+				t.Skip("a large input")
+			}
 			art, err := page.Read([]byte(tt.input), "hostile", "", page.Hints{})
 			if err != nil {
 				t.Fatal(err)

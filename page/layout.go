@@ -94,6 +94,10 @@ func (l *layout) header(why []string) int {
 			headed = true
 			continue
 		}
+		if p, ok := nameLine(s); ok && headed && i < maxHeader && l.besideMark(i, why) {
+			l.pieces(l.paras[i].span.Start, []piece{p})
+			continue
+		}
 		if headed && texts == 0 && sameWords(s, l.art.Headline) {
 			l.drop(l.paras[i].span, "headline repeated")
 			continue
@@ -136,6 +140,8 @@ func (l *layout) marks(why []string) int {
 			continue
 		}
 		if _, ok := readDateline(s, false); ok {
+			// What stands above a dateline is no body.
+			after = i
 			break
 		}
 		if _, ok := readCaption(s, true); ok {
@@ -149,6 +155,26 @@ func (l *layout) marks(why []string) int {
 		}
 	}
 	return after
+}
+
+// besideMark reports whether the paragraph above or below i is a line of writers
+// or date.
+func (l *layout) besideMark(i int, why []string) bool {
+	for _, step := range []int{-1, 1} {
+		j := i + step
+		for j >= 0 && j < len(l.paras) && why[j] != "" {
+			j += step
+		}
+		if j >= 0 && j < len(l.paras) {
+			if _, ok := headerLine(l.str(j)); ok {
+				return true
+			}
+			if p, ok := nameLine(l.str(j)); ok && p.publisher != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // another reports whether a paragraph that is no boilerplate follows i.

@@ -27,6 +27,9 @@ func TestHeaderLine(t *testing.T) {
 		{"By Jane Doe - October 13, 2017", "Jane Doe", "", "2017-10-13"},
 		{"October 13, 2017 | By Jane Doe | 5 min read", "Jane Doe", "", "2017-10-13"},
 		{"By Jane Doe | Reuters | Published Oct 13, 2017", "Jane Doe", "Reuters", "2017-10-13"},
+		{"By Jane Doe/The Example Line", "Jane Doe", "The Example Line", ""},
+		{"By Jane Doe | Cairo", "Jane Doe", "", ""},
+		{"Written by Jane Doe on October 13, 2017", "Jane Doe", "", "2017-10-13"},
 		{"Jane Doe | October 13, 2017", "Jane Doe", "", "2017-10-13"},
 	} {
 		pieces, ok := headerLine(tt.line)
@@ -142,7 +145,7 @@ func TestFurniture(t *testing.T) {
 	for _, line := range []string{
 		"Print Friendly, PDF & Email", "Share on Facebook", "Share this:", "Tweet", "Advertisement", "Read more: Talks fail in Geneva",
 		"Follow us on Twitter and Facebook.", "Subscribe to our newsletter", "Copyright 2017 Example Inc.", "© 2020 Example", "5 min read",
-		"12 Comments", "Related articles", "All rights reserved.", "Sign up for the daily briefing", "(pvs/hh-kjd)", "###", "* * *",
+		"12 Comments", "World news", "Opinion", "Related articles", "All rights reserved.", "Sign up for the daily briefing", "(pvs/hh-kjd)", "###", "* * *",
 	} {
 		if furniture(line, false) == "" {
 			t.Errorf("furniture(%q) = none, want a reason", line)
