@@ -19,7 +19,7 @@ func (r *reader) free(am amount, end int) bool {
 	bounded := am.bound != ""
 	prev := r.word(b)
 	switch {
-	case isDash(prev) && !bounded && b > 0: // "Su-35", "COVID-19"
+	case isDash(prev) && !bounded && b > 0: // "MiG-29", "COVID-19"
 		return false
 	case r.any(b, "no.", "nos.", "#", "article", "articles", "resolution", "chapter", "section", "page", "phase", "level", "category", "route", "highway", "flight",
 		"aged", "age", "version", "number", "paragraph", "protocol", "annex", "row", "line", "room", "channel", "grade", "ages", "turned"):
@@ -35,7 +35,7 @@ func (r *reader) free(am amount, end int) bool {
 	switch {
 	case r.any(next, "a.m.", "p.m.", "am", "pm", "gmt", "o'clock", "a.m", "p.m", "utc"):
 		return false
-	case r.any(next, "years", "year", "year-old", "years-old", "months", "weeks", "days", "hours", "minutes", "seconds", "month", "week", "day", "hour", "minute", "decades", "times", "decade"):
+	case timely(r.word(next)):
 		return false
 	case isDash(r.word(next)):
 		return r.any(next+1, "strong", "member", "man")
@@ -45,10 +45,20 @@ func (r *reader) free(am amount, end int) bool {
 	if am.word && am.value < 10 && r.any(b, "the", "these", "those", "its", "their", "his", "her", "our", "all", "other", "both", "any", "'s", "’s") {
 		return false // "the two countries" names them
 	}
-	if am.word && am.value == 1 && !r.person(next) && !r.person(next+1) && r.upos(next) == "" {
-		return false
+	if am.word && am.value == 1 { // "one" is a figure of people only
+		return (r.person(next) || r.person(next+1) && r.nounish(next)) && !r.any(b, "no", "any", "each", "every", "this", "that", "the")
 	}
-	return !(am.word && am.value == 1 && (r.any(next, "of", "another", "day", "side", "thing", "way", "that", "who") || r.any(b, "no", "any", "each", "every", "this", "that", "the")))
+	return !r.any(b, "no") && !strings.Contains(r.word(next), "/")
+}
+
+// timely reports the nouns that make a number a length of time or an age.
+func timely(w string) bool {
+	switch w {
+	case "years", "year", "year-old", "years-old", "months", "weeks", "days", "hours", "minutes", "seconds", "month", "week", "day", "hour", "minute", "decades", "times", "decade",
+		"centuries", "century", "nights", "°", "degrees":
+		return true
+	}
+	return false
 }
 
 // opens reports whether token i opens the sentence or a quotation, where any
@@ -64,8 +74,8 @@ func (r *reader) counted(am amount, end int) counted {
 }
 
 // countedNoun reads the noun phrase after a bare number and what befell it. A
-// number that is followed by a fate alone takes the noun before it: "14,000
-// soldiers were killed and more than 35,000 wounded".
+// number that is followed by a fate alone takes the noun before it: "9,000
+// soldiers were killed and more than 20,000 wounded".
 func (r *reader) countedNoun(am amount, end int) counted {
 	next := end + 1
 	if r.any(next, "or") && r.any(next+1, "more", "so") {
@@ -91,6 +101,15 @@ func (r *reader) countedNoun(am amount, end int) counted {
 			return counted{join(r.noun, fate), -1}
 		}
 		return counted{head: -1}
+	}
+	if single := r.s.Tokens[last].Feat("Number") == "Sing"; single && am.value != 1 && !strong && !r.person(last) || len(r.w[last]) < 2 {
+		return counted{head: -1} // "a 20 gallon tank"
+	}
+	if timely(r.w[last]) || r.upos(last) == "PROPN" && r.s.Tokens[last].Feat("Number") != "Plur" && !r.plural(last) {
+		return counted{head: -1} // "24 hard years", "177 St."
+	}
+	if y := r.w[am.number]; len(y) == 4 && am.value >= 1900 && am.value < 2050 && !r.plural(last) {
+		return counted{head: -1} // "2018 vintage"
 	}
 	noun := r.print(first, last)
 	r.noun = noun
@@ -227,7 +246,7 @@ func (r *reader) fateBefore(first int) string {
 	return f
 }
 
-// measured finds what an amount with a unit is of: "a $2 billion pipeline",
+// measured finds what an amount with a unit is of: "a $3 billion railway",
 // "$5 million in aid", "60 percent of exports". It is empty where the words do
 // not say it close by.
 func (r *reader) measured(am amount, end int) counted {
@@ -241,7 +260,7 @@ func (r *reader) measured(am amount, end int) counted {
 		k += 2
 	case r.any(k, "of", "in"):
 		k++
-		if r.any(k-1, "in") && am.unit == "percent" {
+		if r.any(k-1, "in") && (am.unit == "percent" || r.capital(k)) {
 			return c
 		}
 	default:

@@ -4,8 +4,8 @@
 //	m := figure.New()
 //	figures := m.Figures(analysis)
 //
-// "As many as 14,000 soldiers were killed" is 14000, at most, "soldiers killed".
-// Money has its ISO 4217 code and its full value: "$2 billion" is 2e9 USD. A
+// "As many as 900 soldiers were killed" is 900, at most, "soldiers killed".
+// Money has its ISO 4217 code and its full value: "$3 billion" is 3e9 USD. A
 // range ("10 to 15 people") is two figures, at least the one and at most the
 // other. What is counted is taken from the tree where the sentence has one, else
 // from the words that follow.

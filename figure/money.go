@@ -7,6 +7,9 @@ import "strings"
 func (r *reader) currencyAfter(i int) (string, int) {
 	for k := i; k < len(r.w) && k < i+3; k++ {
 		name := r.currencyName(r.w[k])
+		if name == "pound" && r.any(k+1, "of") {
+			return "", i // a weight
+		}
 		if list := r.m.currencies[name]; name != "" && list[0].how != "sign" {
 			return r.choose(list, k), k
 		}

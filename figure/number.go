@@ -111,11 +111,8 @@ func (r *reader) amount(i int, open bool) (amount, bool) {
 		am.unit, am.last = "percentage points", u+1
 		return am, true
 	}
-	if unit := r.m.units[r.word(u)]; unit != "" && !(unit == "ft" && r.any(u, "foot") && u == last+1) {
+	if unit := r.m.units[r.word(u)]; unit != "" {
 		am.unit, am.last = unit, u
-		if r.any(u, "square", "cubic") {
-			am.unit = ""
-		}
 		return am, true
 	}
 	if r.any(u, "square", "cubic") && r.m.units[r.word(u+1)] != "" {
@@ -221,6 +218,9 @@ func (r *reader) words(i int) (total float64, last int, word, ok bool) {
 // parse reads digits with thousands separators and a decimal point. What has
 // other marks in it (7:30, 9/11, 555-1234, 20th) is no amount.
 func parse(w string) (float64, bool) {
+	if strings.HasSuffix(w, ".") {
+		return 0, false // the number of an item
+	}
 	whole, _, _ := strings.Cut(w, ".")
 	for k, group := range strings.Split(whole, ",") {
 		if k > 0 && len(group) != 3 || group == "" {

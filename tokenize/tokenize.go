@@ -5,7 +5,7 @@
 //	for _, sent := range t.Tokenize(art) { … }
 //
 // Words follow the practice of the Universal Dependencies English treebanks EWT
-// and GUM: "don't" and "Pakistan's" are two tokens each, the second one glued;
+// and GUM: "don't" and "Iran's" are two tokens each, the second one glued;
 // compounds split at their hyphens ("long", "-", "time") unless they begin with
 // a prefix ("anti-war", "co-founder"); "$" and "%" stand alone; "U.S.", "Mr."
 // and initials keep their full stops. Where a short form ends a sentence, its

@@ -13,6 +13,9 @@ func (r *reader) unit(i int) (unit, bool) {
 func (r *reader) deictic(i, j int) (hit, bool) {
 	last := j
 	shift := 0
+	if r.capital(i) && r.capital(i-1) {
+		return hit{}, false // a newspaper's name
+	}
 	switch {
 	case r.is(j, "day", "before", "yesterday"):
 		return r.relative(j+2, oneDay(r.ref.Add(0, 0, -2)))
@@ -82,8 +85,8 @@ func (r *reader) shifted(i, j int) (hit, bool) {
 		if r.is(j, "past") || r.is(j, "coming") && !r.is(i, "this", "coming") && !the {
 			return r.stretch(k, n, 1, u)
 		}
-		if u == day && n == 0 {
-			return hit{}, false // "this day"
+		if u == day && n <= 0 {
+			return hit{}, false // "this day", "our last day"
 		}
 		last := k
 		if r.ref.IsZero() {
@@ -160,7 +163,7 @@ func (r *reader) away(i, j int) (hit, bool) {
 	n, last, ok := r.number(i)
 	k := last + 1
 	if !ok {
-		if !r.plural(i) {
+		if !r.plural(i) || r.any(i-1, "hundred", "thousand", "million", "billion") {
 			return hit{}, false
 		}
 		n, k = -1, i
@@ -271,7 +274,7 @@ func (r *reader) anchored(i, j int) (hit, bool) {
 	return hit{last: i + 1, p: p}, true
 }
 
-// length reads a length of time: "for nearly a decade", "two-week", "three
+// length reads a length of time: "for nearly a decade", "three-week", "two
 // years", "decades-long". Ages are none.
 func (r *reader) length(i int) (hit, bool) {
 	if u, ok := r.unit(i); ok && u >= hour {
@@ -282,6 +285,9 @@ func (r *reader) length(i int) (hit, bool) {
 			return hit{last: i, duration: true}, true
 		}
 		return hit{}, false
+	}
+	if u, ok := r.unit(i + 2); ok && u != weekend && r.is(i, "half") && r.any(i+1, "a", "an") && !r.is(i+3, "ago") {
+		return hit{last: i + 2, duration: true}, true
 	}
 	n, last, ok := r.number(i)
 	if !ok || n == 0 {

@@ -4,8 +4,8 @@ import (
 	"entente"
 )
 
-// span reads "from 1979 to 1989", "between 1999 and 2013", "between then and
-// 2013", "1979-89", "March 3 to April 5".
+// span reads "from 1980 to 1988", "between 1977 and 1991", "between then and
+// 2018", "1980-88", "March 3 to April 5".
 func (r *reader) span(i int) (hit, bool) {
 	k := i
 	if r.any(i, "from", "between") {
@@ -35,7 +35,7 @@ func (r *reader) span(i int) (hit, bool) {
 	}
 	b, ok := r.end(sep+1, true)
 	if !ok && a.p.prec == entente.PrecisionYear && !a.p.from.IsZero() {
-		if n := r.int(sep+1, 2); n >= 0 && len(r.w[sep+1]) == 2 { // "1979-89"
+		if n := r.int(sep+1, 2); n >= 0 && len(r.w[sep+1]) == 2 { // "1980-88"
 			b, ok = explicit(sep+1, yearOf(a.p.from.Year/100*100+n), true)
 			if ok && b.p.from.Year < a.p.from.Year {
 				return hit{}, false

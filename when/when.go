@@ -7,7 +7,7 @@
 // A date is explicit ("October 1999"), relative to the day of printing ("last
 // month") or anchored to the date before it in the text ("a year later"). What
 // the words leave open stays open: "since 2013" has no last day, and without a
-// day of printing "last month" has no days at all. A length of time ("a two-week
+// day of printing "last month" has no days at all. A length of time ("a three-week
 // drill") is kept as a duration, without days.
 //
 // Limits. English only; weeks begin on Monday, seasons are the northern

@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the found dates in testdata/cases.txt; read the diff")
 
 // friday is the day of printing of the cases.
-func friday() entente.Day { return entente.Day{Year: 2017, Month: time.October, Day: 13} }
+func friday() entente.Day { return entente.Day{Year: 2018, Month: time.October, Day: 12} }
 
 func analyse(text string, published entente.Day) *entente.Analysis {
 	art := &entente.Article{Text: text, Published: published}
@@ -152,7 +152,7 @@ func FuzzDates(f *testing.F) {
 	}
 	for line := range strings.Lines(string(raw)) {
 		if line[0] != '\t' && line[0] != '#' {
-			f.Add(line, 736250)
+			f.Add(line, 736613)
 		}
 	}
 	finder := when.New()
