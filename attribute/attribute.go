@@ -62,8 +62,8 @@ func (at *Attributor) Attribute(a *entente.Analysis) []entente.Claim {
 		return cmp.Or(cmp.Compare(x.start(), y.start()), cmp.Compare(x.head, y.head))
 	})
 	var out []entente.Claim
-	for k, d := range drafts {
-		c := sc.claim(d)
+	for k := range drafts {
+		c := sc.claim(drafts, k, out)
 		c.ID = claimID(k)
 		if p := parent(drafts, k); p >= 0 {
 			id := claimID(p)

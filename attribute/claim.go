@@ -9,16 +9,78 @@ import (
 	"entente"
 )
 
-// claim writes a draft as a Claim without an ID or a parent.
-func (sc *script) claim(d *draft) entente.Claim {
+// claim writes draft k as a Claim without an ID or a parent. earlier is the
+// claims of the drafts before it.
+func (sc *script) claim(drafts []*draft, k int, earlier []entente.Claim) entente.Claim {
+	d := drafts[k]
 	c := entente.Claim{
 		Source: sc.spans(d.source), Cue: sc.spans(d.cue), Content: sc.spans(d.content),
 		CueLemma: d.lemma, Stance: d.stance, Form: sc.form(d),
 		Speaker: sc.actorAt(d.speaker), Addressee: sc.actorAt(d.addressee),
 	}
+	if ref := sc.spokeLast(drafts, k, earlier, c.Speaker); ref != nil {
+		c.Speaker = ref
+	}
 	c.Class = sc.class(d, c.Speaker)
 	c.Role = sc.role(d)
 	return c
+}
+
+// spokeLast corrects the actor of "he" or "she": who goes on speaking is whoever
+// spoke last, not somebody only spoken of. It returns nil to keep ref.
+//
+// This is a heuristic: after "Smith said that Jones had lied." it gives "He denied
+// it" to Smith.
+func (sc *script) spokeLast(drafts []*draft, k int, earlier []entente.Claim, ref *entente.ActorRef) *entente.ActorRef {
+	d := drafts[k]
+	if d.speaker < 0 || sc.within[d.speaker] >= 0 || d.entry == nil || !d.entry.has("quote") {
+		return nil
+	}
+	word := sc.tok(d.speaker)
+	lemma := strings.ToLower(word.Lemma)
+	if word.UPOS != "PRON" || lemma != "he" && lemma != "she" {
+		return nil
+	}
+	para := func(p int) int { return sc.a.Sentences[sc.sentOf[p]].Paragraph }
+	for j := k - 1; j >= 0; j-- {
+		o := drafts[j]
+		if earlier[j].Class != entente.SourceNamed || earlier[j].Speaker == nil || o.head > d.speaker || parent(drafts, j) >= 0 || slices.Contains(d.content, o.head) {
+			continue
+		}
+		if para(d.speaker)-para(o.head) > 1 {
+			return nil
+		}
+		last := *earlier[j].Speaker
+		if ref != nil && (*ref == last || sc.actsBetween(drafts, *ref, o.start(), d.speaker)) || !sc.maybe(last, lemma) {
+			return nil
+		}
+		return &last
+	}
+	return nil
+}
+
+// actsBetween reports whether an actor is named between two places outside of what
+// anybody says.
+func (sc *script) actsBetween(drafts []*draft, ref entente.ActorRef, from, to int) bool {
+	for _, m := range sc.a.Cast.Actor(ref).Mentions {
+		p := sc.first[m.Sentence] + m.Head
+		if p >= from && p < to && !slices.ContainsFunc(drafts, func(d *draft) bool { return slices.Contains(d.content, p) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// maybe reports whether no other mention of an actor is a pronoun of the other
+// gender.
+func (sc *script) maybe(ref entente.ActorRef, pronoun string) bool {
+	for _, m := range sc.a.Cast.Actor(ref).Mentions {
+		l := strings.ToLower(sc.a.Sentences[m.Sentence].Tokens[m.Head].Lemma)
+		if (l == "he" || l == "she") && l != pronoun {
+			return false
+		}
+	}
+	return true
 }
 
 // form is direct if every word of the content stands in quotation marks, mixed
