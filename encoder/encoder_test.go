@@ -70,7 +70,13 @@ func TestEncodeDoesNotDependOnBatch(t *testing.T) {
 
 // The roundings of activations, which paths may do differently where a value lies
 // between two integers, come to about 2e-4 in vectors of values around 1.
-const tolerance = 1e-3
+// On the path "vnni8" they come to about 0.03.
+func tolerance(path string) float64 {
+	if path == "vnni8" {
+		return 0.1
+	}
+	return 1e-3
+}
 
 func TestEncodePathsAgree(t *testing.T) {
 	plain := load(t, model.RandomSmall(), "go")
@@ -79,7 +85,7 @@ func TestEncodePathsAgree(t *testing.T) {
 	for _, path := range kernel.Paths() {
 		got := load(t, model.RandomSmall(), path).Encode(b, new(Scratch))
 		for i := range want {
-			if d := math.Abs(float64(got[i] - want[i])); !(d < tolerance) {
+			if d := math.Abs(float64(got[i] - want[i])); !(d < tolerance(path)) {
 				t.Fatalf("%s: value %d is %v, want %v", path, i, got[i], want[i])
 			}
 		}
@@ -97,7 +103,7 @@ func TestEncodeAgainstFormulas(t *testing.T) {
 	want := formulas(t, m, b)
 	got := load(t, model.RandomSmall(), "").Encode(b, new(Scratch))
 	for i := range want {
-		if d := math.Abs(float64(got[i]) - want[i]); !(d < tolerance) {
+		if d := math.Abs(float64(got[i]) - want[i]); !(d < tolerance("")) {
 			t.Fatalf("value %d is %v, want %v", i, got[i], want[i])
 		}
 	}

@@ -3,6 +3,7 @@ package parse
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"reflect"
@@ -95,7 +96,8 @@ func TestParityPieces(t *testing.T) {
 
 // The activations are rounded to 16 bits, which the reference does not do: 0.03 is
 // allowed in scores, which reach 30 or so. A label may differ only where the two
-// best scores are that close, which they are for no word of the file.
+// best scores are that close, which they are for no word of the file. The path
+// "vnni8" rounds to 8 bits: 4 is allowed, and one label in fifty.
 func TestParity(t *testing.T) {
 	refs := references(t)
 	for _, path := range kernel.Paths() {
@@ -104,40 +106,59 @@ func TestParity(t *testing.T) {
 			if path == "go" { // slow
 				refs = refs[:2]
 			}
+			allowed, mayDiffer := 0.03, 0
+			if path == "vnni8" {
+				allowed, mayDiffer = 4, 1
+			}
 			p := trained(t, Options{Path: path})
-			worst := 0.0
+			worst, labels := 0.0, 0
+			var differ []string
 			for _, ref := range refs {
 				sents := []entente.Sentence{ref.sentence()}
 				if err := p.Parse(t.Context(), sents); err != nil {
 					t.Fatal(err)
 				}
-				checkLabels(t, &ref, sents[0].Tokens)
+				labels += 5 * len(ref.Words)
+				differ = append(differ, differences(&ref, sents[0].Tokens)...)
 				upos, arcs := firstScores(p, sents[0].Tokens)
 				worst = max(worst, distance(upos, ref.UPOSLogits), distance(arcs, ref.ArcScores))
 			}
-			if worst > 0.03 {
+			if !(worst <= allowed) {
 				t.Errorf("scores differ by up to %v", worst)
 			}
-			t.Logf("%d sentences, scores within %.2g", len(refs), worst)
+			if len(differ) > mayDiffer*labels/50 {
+				t.Errorf("%d of %d labels differ:\n%s", len(differ), labels, strings.Join(differ, "\n"))
+			}
+			t.Logf("%d sentences, scores within %.2g, %d of %d labels differ", len(refs), worst, len(differ), labels)
 		})
 	}
 }
 
-func checkLabels(t *testing.T, ref *reference, tokens []entente.Token) {
-	t.Helper()
-	greedy := wellFormed(ref.Heads) // otherwise the reference is no tree, and ours is
+// differences lists the labels that are not those of the reference.
+func differences(ref *reference, tokens []entente.Token) []string {
+	tree := wellFormed(ref.Heads) // the reference takes each word's best head, we the best tree
+	var out []string
 	for i, tok := range tokens {
-		if tok.UPOS != ref.UPOS[i] || tok.Feats != strings.Trim(ref.Feats[i], "_") || tok.Lemma != ref.Lemmas[i] {
-			t.Errorf("%v: %q = %s %s %q, want %s %s %q", ref.Words, tok.Form, tok.UPOS, tok.Feats, tok.Lemma, ref.UPOS[i], ref.Feats[i], ref.Lemmas[i])
-		}
 		head := tok.Head + 1
 		if tok.Head == i {
 			head = 0
 		}
-		if greedy && (head != ref.Heads[i] || tok.Rel != ref.Rels[i] && tok.Rel != "root" && ref.Rels[i] != "root") {
-			t.Errorf("%v: %q under %d as %s, want %d as %s", ref.Words, tok.Form, head, tok.Rel, ref.Heads[i], ref.Rels[i])
+		for _, field := range []struct {
+			got, want string
+			skip      bool
+		}{
+			{tok.UPOS, ref.UPOS[i], false},
+			{tok.Feats, strings.TrimSuffix(ref.Feats[i], "_"), false},
+			{tok.Lemma, ref.Lemmas[i], false},
+			{fmt.Sprint("under ", head), fmt.Sprint("under ", ref.Heads[i]), !tree},
+			{tok.Rel, ref.Rels[i], !tree || (tok.Rel == "root") != (ref.Rels[i] == "root")}, // we keep "root" for the root
+		} {
+			if field.got != field.want && !field.skip {
+				out = append(out, fmt.Sprintf("%v: %q: %s, want %s", ref.Words, tok.Form, field.got, field.want))
+			}
 		}
 	}
+	return out
 }
 
 // firstScores gives the logits of the first word's part of speech and its arc scores.

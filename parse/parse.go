@@ -81,7 +81,7 @@ func New(m *model.Model, opts Options) (*Parser, error) {
 	return p, nil
 }
 
-// Path returns the path of the arithmetic, "avx2" or "go".
+// Path returns the path of the arithmetic, "avx2" say.
 func (p *Parser) Path() string { return p.k.Path() }
 
 // Parse fills Lemma, UPOS, Feats, Head and Rel of every token of sents. Lemma,

@@ -9,9 +9,10 @@ type Scratch struct {
 	edge                 [tileRows * tileCols]float32
 }
 
-func grow(s []float32, n int) []float32 {
+// grow returns s with n elements, new ones with room to spare if it has too few.
+func grow[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]float32, n+n/4)[:n]
+		return make([]T, n+n/4)[:n]
 	}
 	return s[:n]
 }

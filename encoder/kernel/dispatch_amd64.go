@@ -7,7 +7,7 @@ func available() []*Kernel {
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
 		out = append([]*Kernel{avx2()}, out...)
 		if cpu.X86.HasAVX512VL && cpu.X86.HasAVX512VNNI {
-			out = append([]*Kernel{vnni()}, out...)
+			out = append([]*Kernel{vnni()}, append(out, vnni8())...)
 		}
 	}
 	return out
@@ -50,6 +50,21 @@ func vnni() *Kernel {
 		_, _, _ = a[5*lda+k-1], b[k*tileCols-1], rows[tileRows-1]
 		_, _, _ = cols[tileCols-1], bias[tileCols-1], c[5*ldc+tileCols-1]
 		tile16VNNI(k, &a[0], lda, &b[0], &rows[0], &cols[0], &bias[0], &c[0], ldc)
+	}
+	return k
+}
+
+// vnni8 is vnni with activations of 8 bits.
+func vnni8() *Kernel {
+	k := vnni()
+	k.path = "vnni8"
+	k.quantise8 = func(dst []uint8, x []float32) float32 {
+		return quantise8AVX2(&dst[:len(x)][0], &x[0], len(x))
+	}
+	k.tile8 = func(k int, a []uint8, lda int, b []int8, from []int32, rows, cols, bias, c []float32, ldc int) {
+		_, _, _, _ = a[5*lda+k-1], b[k*tileCols-1], rows[tileRows-1], from[tileCols-1]
+		_, _, _ = cols[tileCols-1], bias[tileCols-1], c[5*ldc+tileCols-1]
+		tile8VNNI(k, &a[0], lda, &b[0], &from[0], &rows[0], &cols[0], &bias[0], &c[0], ldc)
 	}
 	return k
 }

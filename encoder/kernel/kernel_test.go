@@ -83,6 +83,91 @@ func TestMulRowsAreIndependent(t *testing.T) {
 	})
 }
 
+// Integer sums are exact, so the result is known to float32's last digits once
+// the roundings of the activations are.
+func TestLinear(t *testing.T) {
+	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
+		for _, size := range []struct{ rows, in, out int }{{1, 16, 1}, {5, 32, 17}, {6, 384, 48}, {13, 1536, 40}} {
+			bias, x := floats(r, size.out), floats(r, Rows(size.rows)*(size.in+1))
+			lda, limit := size.in+1, float64(maxActivation(size.in))
+			if k.tile8 != nil {
+				limit = 127
+			}
+			for i := range size.in {
+				x[i] = 0 // a row of zeros
+				if size.rows > 1 {
+					x[lda+i] = 1 // the largest sums there can be
+				}
+			}
+			weights := make([][]int8, size.out)
+			for o := range weights {
+				weights[o] = bytes8(r, size.in)
+			}
+			for i := range weights[0] {
+				weights[0][i] = -128
+			}
+			l := k.PackLinear(size.out, size.in, func(o int) ([]int8, float32) { return weights[o], 0.01 * float32(o+1) }, bias)
+			var q Quantised
+			k.Quantise(&q, x, lda, size.in, size.rows)
+			ldc := l.Width() + 16
+			y := make([]float32, Rows(size.rows)*ldc)
+			l.Mul(y, ldc, &q)
+			for i := range size.rows {
+				top := 1e-30
+				for _, v := range x[i*lda:][:size.in] {
+					top = max(top, math.Abs(float64(v)))
+				}
+				for o := range size.out {
+					sum, slack, scale := 0.0, 1e-5, 0.01*float64(o+1)*top/limit
+					for j, v := range x[i*lda:][:size.in] {
+						exact := float64(v) / top * limit
+						sum += math.RoundToEven(exact) * float64(weights[o][j])
+						if math.Abs(math.Abs(exact-math.Trunc(exact))-0.5) < 0.01 { // may be rounded either way
+							slack += scale * math.Abs(float64(weights[o][j]))
+						}
+					}
+					want := sum*scale + float64(bias[o])
+					if got := float64(y[i*ldc+o]); !(math.Abs(got-want) <= slack+1e-5*math.Abs(want)) {
+						t.Fatalf("%+v: row %d output %d = %v, want %v", size, i, o, got, want)
+					}
+				}
+				for o := size.out; o < l.Width(); o++ {
+					if y[i*ldc+o] != 0 {
+						t.Fatalf("%+v: row %d output %d, beyond the last, is %v", size, i, o, y[i*ldc+o])
+					}
+				}
+			}
+		}
+	})
+}
+
+// All paths with 16-bit activations agree to the last digits.
+func TestLinearPathsAgree(t *testing.T) {
+	const rows, in, out = 11, 384, 50
+	var want []float32
+	for _, k := range available() {
+		if k.tile8 != nil {
+			continue
+		}
+		r := rand.New(rand.NewPCG(3, 3))
+		x := floats(r, Rows(rows)*in)
+		l := k.PackLinear(out, in, func(int) ([]int8, float32) { return bytes8(r, in), 0.01 }, make([]float32, out))
+		var q Quantised
+		k.Quantise(&q, x, in, in, rows)
+		y := make([]float32, Rows(rows)*l.Width())
+		l.Mul(y, l.Width(), &q)
+		y = y[:rows*l.Width()]
+		if want == nil {
+			want = y
+		}
+		for i := range y {
+			if !(math.Abs(float64(y[i]-want[i])) <= 1e-6*math.Abs(float64(want[i]))+1e-5) {
+				t.Fatalf("%s: value %d is %v, want %v", k.path, i, y[i], want[i])
+			}
+		}
+	}
+}
+
 func TestProduct(t *testing.T) {
 	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
 		var s Scratch

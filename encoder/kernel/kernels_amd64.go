@@ -41,3 +41,15 @@ func tile16AVX2(k int, a *int16, lda int, b *int16, rowScale *float32, colScale 
 //
 //go:noescape
 func tile16VNNI(k int, a *int16, lda int, b *int16, rowScale *float32, colScale *float32, bias *float32, c *float32, ldc int)
+
+// quantise8AVX2 sets dst = round(x * 127/max) + 128 and returns max, the largest of |x| and 1e-30;
+// n is a positive multiple of 16.
+//
+//go:noescape
+func quantise8AVX2(dst *uint8, x *float32, n int) float32
+
+// tile8VNNI sets c[r][j] = bias[j] + rowScale[r]*colScale[j] * (from[j] + sum over i < k of a[r][i]*w[i][j]), r < 6, j < 16,
+// where w[i][j] is b[i/4*64 + 4*j + i%4]. Strides are in elements; k is a positive multiple of 8. Needs avx512vnni.
+//
+//go:noescape
+func tile8VNNI(k int, a *uint8, lda int, b *int8, from *int32, rowScale *float32, colScale *float32, bias *float32, c *float32, ldc int)

@@ -576,17 +576,17 @@ max:
 	MOVSS        X0, ret+32(FP)
 	VMOVSS       limit+24(FP), X1
 	VDIVSS       X0, X1, X1
-	VBROADCASTSS X1, Y1
+	VBROADCASTSS X1, Y2
 	XORQ         BX, BX
 
 round:
-	VMULPS    (CX)(BX*4), Y1, Y2
-	VMULPS    32(CX)(BX*4), Y1, Y0
-	VCVTPS2DQ Y2, Y2
+	VMULPS    (CX)(BX*4), Y2, Y0
+	VMULPS    32(CX)(BX*4), Y2, Y1
 	VCVTPS2DQ Y0, Y0
-	VPACKSSDW Y0, Y2, Y2
-	VPERMQ    $0xd8, Y2, Y2
-	VMOVDQU   Y2, (AX)(BX*2)
+	VCVTPS2DQ Y1, Y1
+	VPACKSSDW Y1, Y0, Y0
+	VPERMQ    $0xd8, Y0, Y0
+	VMOVDQU   Y0, (AX)(BX*2)
 	ADDQ      $0x10, BX
 	CMPQ      BX, DX
 	JLT       round
@@ -828,6 +828,194 @@ loop:
 	MOVQ         bias+48(FP), DX
 	MOVQ         c+56(FP), BX
 	MOVQ         ldc+64(FP), SI
+	SHLQ         $0x02, SI
+	VBROADCASTSS (AX), Y12
+	VCVTDQ2PS    Y0, Y0
+	VMULPS       (CX), Y0, Y0
+	VFMADD213PS  (DX), Y12, Y0
+	VMOVUPS      Y0, (BX)
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       32(CX), Y1, Y1
+	VFMADD213PS  32(DX), Y12, Y1
+	VMOVUPS      Y1, 32(BX)
+	ADDQ         SI, BX
+	VBROADCASTSS 4(AX), Y0
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       (CX), Y2, Y2
+	VFMADD213PS  (DX), Y0, Y2
+	VMOVUPS      Y2, (BX)
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       32(CX), Y3, Y3
+	VFMADD213PS  32(DX), Y0, Y3
+	VMOVUPS      Y3, 32(BX)
+	ADDQ         SI, BX
+	VBROADCASTSS 8(AX), Y0
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       (CX), Y4, Y4
+	VFMADD213PS  (DX), Y0, Y4
+	VMOVUPS      Y4, (BX)
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       32(CX), Y5, Y5
+	VFMADD213PS  32(DX), Y0, Y5
+	VMOVUPS      Y5, 32(BX)
+	ADDQ         SI, BX
+	VBROADCASTSS 12(AX), Y0
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       (CX), Y6, Y6
+	VFMADD213PS  (DX), Y0, Y6
+	VMOVUPS      Y6, (BX)
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       32(CX), Y7, Y7
+	VFMADD213PS  32(DX), Y0, Y7
+	VMOVUPS      Y7, 32(BX)
+	ADDQ         SI, BX
+	VBROADCASTSS 16(AX), Y0
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       (CX), Y8, Y8
+	VFMADD213PS  (DX), Y0, Y8
+	VMOVUPS      Y8, (BX)
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       32(CX), Y9, Y9
+	VFMADD213PS  32(DX), Y0, Y9
+	VMOVUPS      Y9, 32(BX)
+	ADDQ         SI, BX
+	VBROADCASTSS 20(AX), Y0
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       (CX), Y10, Y10
+	VFMADD213PS  (DX), Y0, Y10
+	VMOVUPS      Y10, (BX)
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       32(CX), Y11, Y11
+	VFMADD213PS  32(DX), Y0, Y11
+	VMOVUPS      Y11, 32(BX)
+	VZEROUPPER
+	RET
+
+DATA flip<>+0(SB)/8, $0x8080808080808080
+DATA flip<>+8(SB)/8, $0x8080808080808080
+GLOBL flip<>(SB), RODATA|NOPTR, $16
+
+// func quantise8AVX2(dst *uint8, x *float32, n int) float32
+// Requires: AVX, AVX2, SSE
+TEXT ·quantise8AVX2(SB), NOSPLIT, $0-28
+	MOVQ    dst+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVUPS absMask<>+0(SB), Y1
+	VMOVUPS tiny<>+0(SB), Y0
+	XORQ    BX, BX
+
+max:
+	VANDPS       (CX)(BX*4), Y1, Y2
+	VMAXPS       Y2, Y0, Y0
+	VANDPS       32(CX)(BX*4), Y1, Y2
+	VMAXPS       Y2, Y0, Y0
+	ADDQ         $0x10, BX
+	CMPQ         BX, DX
+	JLT          max
+	VEXTRACTF128 $0x01, Y0, X1
+	VMAXPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VMAXPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VMAXSS       X1, X0, X0
+	MOVSS        X0, ret+24(FP)
+	VMOVSS       limit8<>+0(SB), X1
+	VDIVSS       X0, X1, X1
+	VBROADCASTSS X1, Y2
+	XORQ         BX, BX
+
+round:
+	VMULPS       (CX)(BX*4), Y2, Y0
+	VCVTPS2DQ    Y0, Y0
+	VEXTRACTI128 $0x01, Y0, X1
+	VPACKSSDW    X1, X0, X1
+	VPACKSSWB    X1, X1, X1
+	VPXOR        flip<>+0(SB), X1, X1
+	VMOVQ        X1, (AX)(BX*1)
+	ADDQ         $0x08, BX
+	CMPQ         BX, DX
+	JLT          round
+	VZEROUPPER
+	RET
+
+DATA limit8<>+0(SB)/4, $(127.0)
+GLOBL limit8<>(SB), RODATA|NOPTR, $4
+
+// func tile8VNNI(k int, a *uint8, lda int, b *int8, from *int32, rowScale *float32, colScale *float32, bias *float32, c *float32, ldc int)
+// Requires: AVX, AVX2, AVX512VL, AVX512VNNI, FMA3
+TEXT ·tile8VNNI(SB), NOSPLIT, $0-80
+	MOVQ    k+0(FP), AX
+	MOVQ    a+8(FP), CX
+	MOVQ    lda+16(FP), DX
+	MOVQ    b+24(FP), BX
+	MOVQ    from+32(FP), SI
+	VMOVDQU (SI), Y0
+	VMOVDQU 32(SI), Y1
+	VMOVDQU (SI), Y2
+	VMOVDQU 32(SI), Y3
+	VMOVDQU (SI), Y4
+	VMOVDQU 32(SI), Y5
+	VMOVDQU (SI), Y6
+	VMOVDQU 32(SI), Y7
+	VMOVDQU (SI), Y8
+	VMOVDQU 32(SI), Y9
+	VMOVDQU (SI), Y10
+	VMOVDQU 32(SI), Y11
+	LEAQ    (DX)(DX*2), SI
+	ADDQ    CX, SI
+
+loop:
+	VMOVDQU      (BX), Y12
+	VMOVDQU      32(BX), Y13
+	VPBROADCASTD (CX), Y14
+	VPDPBUSD     Y12, Y14, Y0
+	VPDPBUSD     Y13, Y14, Y1
+	VPBROADCASTD (CX)(DX*1), Y14
+	VPDPBUSD     Y12, Y14, Y2
+	VPDPBUSD     Y13, Y14, Y3
+	VPBROADCASTD (CX)(DX*2), Y14
+	VPDPBUSD     Y12, Y14, Y4
+	VPDPBUSD     Y13, Y14, Y5
+	VPBROADCASTD (SI), Y14
+	VPDPBUSD     Y12, Y14, Y6
+	VPDPBUSD     Y13, Y14, Y7
+	VPBROADCASTD (SI)(DX*1), Y14
+	VPDPBUSD     Y12, Y14, Y8
+	VPDPBUSD     Y13, Y14, Y9
+	VPBROADCASTD (SI)(DX*2), Y14
+	VPDPBUSD     Y12, Y14, Y10
+	VPDPBUSD     Y13, Y14, Y11
+	VMOVDQU      64(BX), Y12
+	VMOVDQU      96(BX), Y13
+	VPBROADCASTD 4(CX), Y14
+	VPDPBUSD     Y12, Y14, Y0
+	VPDPBUSD     Y13, Y14, Y1
+	VPBROADCASTD 4(CX)(DX*1), Y14
+	VPDPBUSD     Y12, Y14, Y2
+	VPDPBUSD     Y13, Y14, Y3
+	VPBROADCASTD 4(CX)(DX*2), Y14
+	VPDPBUSD     Y12, Y14, Y4
+	VPDPBUSD     Y13, Y14, Y5
+	VPBROADCASTD 4(SI), Y14
+	VPDPBUSD     Y12, Y14, Y6
+	VPDPBUSD     Y13, Y14, Y7
+	VPBROADCASTD 4(SI)(DX*1), Y14
+	VPDPBUSD     Y12, Y14, Y8
+	VPDPBUSD     Y13, Y14, Y9
+	VPBROADCASTD 4(SI)(DX*2), Y14
+	VPDPBUSD     Y12, Y14, Y10
+	VPDPBUSD     Y13, Y14, Y11
+	ADDQ         $0x08, CX
+	ADDQ         $0x08, SI
+	ADDQ         $0x80, BX
+	SUBQ         $0x08, AX
+	JG           loop
+	MOVQ         rowScale+40(FP), AX
+	MOVQ         colScale+48(FP), CX
+	MOVQ         bias+56(FP), DX
+	MOVQ         c+64(FP), BX
+	MOVQ         ldc+72(FP), SI
 	SHLQ         $0x02, SI
 	VBROADCASTSS (AX), Y12
 	VCVTDQ2PS    Y0, Y0

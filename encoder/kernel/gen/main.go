@@ -20,6 +20,8 @@ func main() {
 	quantise()
 	tile16("AVX2", "avx2")
 	tile16("VNNI", "avx512vnni")
+	quantise8()
+	tile8()
 	Generate()
 }
 
@@ -309,32 +311,8 @@ func quantise() {
 	x := Load(Param("x"), GP64())
 	n := Load(Param("n"), GP64())
 	lp, _ := Param("limit").Resolve()
-	top, mask, v, w := YMM(), YMM(), YMM(), YMM()
-	VMOVUPS(abs, mask)
-	VMOVUPS(tiny, top)
-	i := GP64()
-	XORQ(i, i)
-	Label("max")
-	VANDPS(Mem{Base: x, Index: i, Scale: 4}, mask, v)
-	VMAXPS(v, top, top)
-	VANDPS(Mem{Base: x, Index: i, Scale: 4, Disp: 32}, mask, v)
-	VMAXPS(v, top, top)
-	ADDQ(Imm(16), i)
-	CMPQ(i, n)
-	JLT(LabelRef("max"))
-	h := XMM()
-	VEXTRACTF128(Imm(1), top, h)
-	VMAXPS(h, top.AsX(), top.AsX())
-	VMOVHLPS(top.AsX(), top.AsX(), h)
-	VMAXPS(h, top.AsX(), top.AsX())
-	VMOVSHDUP(top.AsX(), h)
-	VMAXSS(h, top.AsX(), top.AsX())
-	Store(top.AsX(), ReturnIndex(0))
-	f, fx := YMM(), XMM()
-	VMOVSS(lp.Addr, fx)
-	VDIVSS(top.AsX(), fx, fx)
-	VBROADCASTSS(fx, f)
-	XORQ(i, i)
+	v, w, i := YMM(), YMM(), GP64()
+	f := factor(x, n, i, lp.Addr, abs, tiny)
 	Label("round")
 	VMULPS(Mem{Base: x, Index: i, Scale: 4}, f, v)
 	VMULPS(Mem{Base: x, Index: i, Scale: 4, Disp: 32}, f, w)
@@ -366,17 +344,6 @@ func tile16(name, needs string) {
 	a3 := GP64()
 	LEAQ(Mem{Base: lda, Index: lda, Scale: 2}, a3)
 	ADDQ(a, a3)
-	row := func(r, disp int) Mem {
-		base := a
-		if r >= 3 {
-			base = a3
-		}
-		m := Mem{Base: base, Disp: disp}
-		if r%3 > 0 {
-			m.Index, m.Scale = lda, uint8(r%3)
-		}
-		return m
-	}
 	acc := make([]reg.VecVirtual, 12)
 	for i := range acc {
 		acc[i] = YMM()
@@ -388,7 +355,7 @@ func tile16(name, needs string) {
 		VMOVDQU(Mem{Base: b, Disp: 64 * u}, b0)
 		VMOVDQU(Mem{Base: b, Disp: 64*u + 32}, b1)
 		for r := 0; r < 6; r++ {
-			VPBROADCASTD(row(r, 4*u), x)
+			VPBROADCASTD(place(a, a3, lda, r, 4*u), x)
 			if vnni {
 				VPDPWSSD(b0, x, acc[2*r])
 				VPDPWSSD(b1, x, acc[2*r+1])
@@ -406,6 +373,128 @@ func tile16(name, needs string) {
 	SUBQ(Imm(4), k)
 	JG(LabelRef("loop"))
 
+	scaled(acc)
+	RET()
+}
+
+// factor returns the product limit/max, in all lanes, for the n values at x, and
+// stores max as the function's result. It leaves the index i at 0.
+func factor(x, n, i reg.Register, limit Op, abs, tiny Mem) reg.VecVirtual {
+	top, mask, v := YMM(), YMM(), YMM()
+	VMOVUPS(abs, mask)
+	VMOVUPS(tiny, top)
+	XORQ(i, i)
+	Label("max")
+	VANDPS(Mem{Base: x, Index: i, Scale: 4}, mask, v)
+	VMAXPS(v, top, top)
+	VANDPS(Mem{Base: x, Index: i, Scale: 4, Disp: 32}, mask, v)
+	VMAXPS(v, top, top)
+	ADDQ(Imm(16), i)
+	CMPQ(i, n)
+	JLT(LabelRef("max"))
+	h := XMM()
+	VEXTRACTF128(Imm(1), top, h)
+	VMAXPS(h, top.AsX(), top.AsX())
+	VMOVHLPS(top.AsX(), top.AsX(), h)
+	VMAXPS(h, top.AsX(), top.AsX())
+	VMOVSHDUP(top.AsX(), h)
+	VMAXSS(h, top.AsX(), top.AsX())
+	Store(top.AsX(), ReturnIndex(0))
+	f, fx := YMM(), XMM()
+	VMOVSS(limit, fx)
+	VDIVSS(top.AsX(), fx, fx)
+	VBROADCASTSS(fx, f)
+	XORQ(i, i)
+	return f
+}
+
+// quantise8 is quantise for bytes.
+func quantise8() {
+	tiny := NewDataAddr(Symbol{Name: "tiny", Static: true}, 0)
+	abs := NewDataAddr(Symbol{Name: "absMask", Static: true}, 0)
+	flip := GLOBL("flip", RODATA|NOPTR)
+	for i := 0; i < 2; i++ {
+		DATA(8*i, U64(0x8080808080808080))
+	}
+	TEXT("quantise8AVX2", NOSPLIT, "func(dst *uint8, x *float32, n int) float32")
+	Doc("quantise8AVX2 sets dst = round(x * 127/max) + 128 and returns max, the largest of |x| and 1e-30;",
+		"n is a positive multiple of 16.")
+	Pragma("noescape")
+	limit := GLOBL("limit8", RODATA|NOPTR)
+	DATA(0, F32(127))
+	dst := Load(Param("dst"), GP64())
+	x := Load(Param("x"), GP64())
+	n := Load(Param("n"), GP64())
+	v, h, i := YMM(), XMM(), GP64()
+	f := factor(x, n, i, limit, abs, tiny)
+	Label("round")
+	VMULPS(Mem{Base: x, Index: i, Scale: 4}, f, v)
+	VCVTPS2DQ(v, v)
+	VEXTRACTI128(Imm(1), v, h)
+	VPACKSSDW(h, v.AsX(), h)
+	VPACKSSWB(h, h, h)
+	VPXOR(flip, h, h)
+	VMOVQ(h, Mem{Base: dst, Index: i, Scale: 1})
+	ADDQ(Imm(8), i)
+	CMPQ(i, n)
+	JLT(LabelRef("round"))
+	VZEROUPPER()
+	RET()
+}
+
+// tile8 is tile16 for bytes.
+func tile8() {
+	TEXT("tile8VNNI", NOSPLIT, "func(k int, a *uint8, lda int, b *int8, from *int32, rowScale *float32, colScale *float32, bias *float32, c *float32, ldc int)")
+	Doc("tile8VNNI sets c[r][j] = bias[j] + rowScale[r]*colScale[j] * (from[j] + sum over i < k of a[r][i]*w[i][j]), r < 6, j < 16,",
+		"where w[i][j] is b[i/4*64 + 4*j + i%4]. Strides are in elements; k is a positive multiple of 8. Needs avx512vnni.")
+	Pragma("noescape")
+	k := Load(Param("k"), GP64())
+	a := Load(Param("a"), GP64())
+	lda := Load(Param("lda"), GP64())
+	b := Load(Param("b"), GP64())
+	from := Load(Param("from"), GP64())
+	acc := make([]reg.VecVirtual, 12)
+	for i := range acc {
+		acc[i] = YMM()
+		VMOVDQU(Mem{Base: from, Disp: 32 * (i % 2)}, acc[i])
+	}
+	a3 := GP64()
+	LEAQ(Mem{Base: lda, Index: lda, Scale: 2}, a3)
+	ADDQ(a, a3)
+	b0, b1, x := YMM(), YMM(), YMM()
+	Label("loop")
+	for u := 0; u < 2; u++ {
+		VMOVDQU(Mem{Base: b, Disp: 64 * u}, b0)
+		VMOVDQU(Mem{Base: b, Disp: 64*u + 32}, b1)
+		for r := 0; r < 6; r++ {
+			VPBROADCASTD(place(a, a3, lda, r, 4*u), x)
+			VPDPBUSD(b0, x, acc[2*r])
+			VPDPBUSD(b1, x, acc[2*r+1])
+		}
+	}
+	ADDQ(Imm(8), a)
+	ADDQ(Imm(8), a3)
+	ADDQ(Imm(128), b)
+	SUBQ(Imm(8), k)
+	JG(LabelRef("loop"))
+	scaled(acc)
+	RET()
+}
+
+// place is row r of six, disp bytes in; a3 is the address of row 3.
+func place(a, a3, lda reg.Register, r, disp int) Mem {
+	m := Mem{Base: a, Disp: disp}
+	if r >= 3 {
+		m.Base = a3
+	}
+	if r%3 > 0 {
+		m.Index, m.Scale = lda, uint8(r%3)
+	}
+	return m
+}
+
+// scaled stores the integer sums, scaled, into c.
+func scaled(acc []reg.VecVirtual) {
 	rs := Load(Param("rowScale"), GP64())
 	cs := Load(Param("colScale"), GP64())
 	bias := Load(Param("bias"), GP64())
@@ -427,5 +516,4 @@ func tile16(name, needs string) {
 		}
 	}
 	VZEROUPPER()
-	RET()
 }
