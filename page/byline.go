@@ -92,8 +92,13 @@ func headerLine(s string) (pieces []piece, ok bool) {
 		}
 		start = next
 	}
+	published := false
 	for i := range pieces {
 		strong = strong || pieces[i].strong
+		if published && !pieces[i].strong {
+			pieces[i].names = nil // behind an agency stands its place: "PTI | New Delhi"
+		}
+		published = published || pieces[i].publisher != ""
 	}
 	return pieces, strong
 }
@@ -160,15 +165,18 @@ func onePiece(s string) (piece, bool) {
 	if readTime.MatchString(s) {
 		return piece{zone: entente.ZoneByline}, true
 	}
-	if name := agencies()[s]; name != "" {
+	if name := agencies()[placeTail.ReplaceAllString(s, "")]; name != "" {
 		return piece{zone: entente.ZoneByline, publisher: name, strong: true}, true
 	}
 	words := strings.Fields(s)
 	if len(words) > 6 || endsStop(s) && len(words) > 3 {
 		return piece{}, false
 	}
+	if forTail.MatchString(s) { // "New Hope for Syria" is no byline
+		return piece{}, false
+	}
 	if names, publisher, ok := writers(s); ok {
-		p := piece{zone: entente.ZoneByline, names: names, publisher: publisher, strong: publisher != "" && len(names) > 0}
+		p := piece{zone: entente.ZoneByline, names: names, publisher: publisher, strong: publisher != ""}
 		if publisher == "" && looksPublisher(s) {
 			p.names, p.publisher = nil, s
 		}
@@ -214,7 +222,7 @@ func writers(s string) (names []string, publisher string, ok bool) {
 			}
 		case i > 0 && len(names) > 0 && looksPublisher(part) && capitalised(words):
 			publisher = part
-		case len(words) == 1 && len(names) > 0 && full: // a paper or the place of work: which is not known
+		case len(words) == 1 && full: // a paper or the place of work: which is not known
 		case isName(words):
 			names = append(names, part)
 			full = full || len(words) >= 2

@@ -21,7 +21,7 @@ var (
 	creditLabel = regexp.MustCompile(`(?i)(?:^|[.!?"”’)\]]\s*|\s)((?:photo|photograph|picture|image|pic|photo credit|image credit|picture credit|credit|image source|image copyright|illustration)\s?[:,]\s+|(?:photo|photograph|picture|image)s? (?:by|courtesy(?: of)?|from|via)\s*:?\s+|©\s?)(\S.{1,100})$`)
 	agencyTail  = regexp.MustCompile(`(?:^|[.!?"”)]\s*|\s)((?:REUTERS|AFP|AP|EPA|UPI|AAP|TASS|Reuters|AP Photo|AFP PHOTO|EPA-EFE|Getty Images|Xinhua|ANSA|DPA|PTI|ANI)\s?/\s?\p{Lu}[^.]{1,80}|(?:\p{Lu}[\p{L}.'’-]+ ){1,4}?/\s?(?:REUTERS|AFP|AP|EPA|Reuters|Getty Images|Getty)(?:[/ ][^.]{0,40})?)$`)
 	captionHead = regexp.MustCompile(`^(?i:(?:image |photo |picture )?caption\s?[:,]?\s+|(?:file )?(?:photo|picture|image)\s?:\s+|file\s?[-–—:]\s+|in (?:this|the) (?:photo|picture|image)\s?:\s+)`)
-	fileHead    = regexp.MustCompile(`^(?i:file (?:photo|picture|image)\s?[:-]|file\s?[-–—]|(?:image |photo |picture )?caption\s?[:,])`)
+	fileHead    = regexp.MustCompile(`^(?i:(?:file )?(?:photo|picture|image)\s?:|file (?:photo|picture|image)\s?-|file\s?[-–—]|(?:image |photo |picture )?caption\s?[:,])`)
 	creditWord  = regexp.MustCompile(`(?i)\b(?:photo|photograph|image|images|picture|getty|pool|handout|courtesy|file|via|screenshot|shutterstock|creative commons|wikimedia|credit)\b`)
 	capsWords   = regexp.MustCompile(`^[\p{Lu}\d][^.!?]*$`)
 )
