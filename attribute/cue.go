@@ -72,6 +72,9 @@ func (sc *script) drafts(s int) []*draft {
 		if c == nil {
 			continue
 		}
+		if !c.finite && t.unreal(i) {
+			continue
+		}
 		for _, x := range t.Children(i, "xcomp") {
 			taken[x] = true
 		}
@@ -101,6 +104,17 @@ func (sc *script) draft(t tree, c *clause, e *entry) *draft {
 		d.stance = e.toDo
 	}
 	return d
+}
+
+// unreal reports whether word i is only wanted, possible or asked about: "to
+// support", "might support", "if they support". Then nothing was said.
+func (t tree) unreal(i int) bool {
+	if m := t.Child(i, "mark"); m >= 0 && (matches(t.lemma(m), "if", "whether") || t.lemma(m) == "to" && t.Tokens[i].Rel != "xcomp" && t.Tokens[i].Rel != "advcl") {
+		return true
+	}
+	return slices.ContainsFunc(t.Children(i, "aux"), func(j int) bool {
+		return matches(t.lemma(j), "may", "might", "should")
+	})
 }
 
 // negated reports whether word i stands under "not" or "never".

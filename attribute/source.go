@@ -28,8 +28,22 @@ func (sc *script) speakerOf(t tree, i int) (subj, antecedent int) {
 		}
 		return false
 	}
-	if subj < 0 && !quoted(i-1) && !quoted(i-2) {
+	finite := t.Tokens[i].Feat("VerbForm") == "Fin" && t.Tokens[i].Feat("Mood") == "Ind"
+	if subj < 0 && !quoted(i-1) && !quoted(i-2) && !finite {
 		return -1, -1
+	}
+	if subj < 0 && finite && !quoted(i-1) && !quoted(i-2) {
+		k := i - 1
+		for k > 0 && matches(t.Tokens[k].UPOS, "ADV", "AUX") {
+			k--
+		}
+		if k < 0 || !nominal(k) || t.Tokens[k].UPOS == "ADJ" {
+			return -1, -1
+		}
+		for h := t.Tokens[k].Head; h < i && h != k && nominal(h); h = t.Tokens[k].Head {
+			k = h
+		}
+		return k, k
 	}
 	if k := i + 1; k < len(t.Tokens) && !quoted(k) && nominal(k) {
 		for h := t.Tokens[k].Head; h > i && h != k && nominal(h); h = t.Tokens[k].Head {
