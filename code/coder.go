@@ -1,0 +1,275 @@
+package code
+
+import (
+	"fmt"
+	"slices"
+
+	"entente"
+	"entente/ontology"
+)
+
+// Coder codes analyses. It does not change after New and may be used by many
+// goroutines.
+type Coder struct {
+	ontology *ontology.Ontology
+	lex      *lexicon
+}
+
+// New loads the lexicon and checks it against the ontology. A row that names an
+// unknown type, mode, context, code or class gives an error of kind Internal.
+func New(o *ontology.Ontology) (*Coder, error) {
+	lex, err := loadLexicon(o)
+	if err != nil {
+		return nil, &entente.Error{Op: "code", Kind: entente.Internal, Err: err}
+	}
+	return &Coder{ontology: o, lex: lex}, nil
+}
+
+// draft is an event in the making.
+type draft struct {
+	m                match
+	t                *tree
+	sources, targets filled
+	typ              entente.EventType
+	mode             entente.Mode
+	cameo            string
+	rule             string
+	mood             mood
+	status           entente.Status
+	claims           []entente.ClaimID
+	dead             string // why it was given up, "" if it lives
+}
+
+// reading is the state of one call of Code.
+type reading struct {
+	*Coder
+	a     *entente.Analysis
+	find  *finder
+	trees []*tree
+	notes []entente.Note
+}
+
+// Code makes events, disputes, relations and notes of a. It never fails: what it
+// cannot code it notes.
+func (c *Coder) Code(a *entente.Analysis) entente.Coding {
+	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a)}
+	body := slices.ContainsFunc(a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
+	var drafts []*draft
+	for i := range a.Sentences {
+		s := &a.Sentences[i]
+		t := newTree(s, i)
+		r.trees = append(r.trees, t)
+		if !s.Zone.Read() || len(s.Tokens) == 0 {
+			continue
+		}
+		if s.Zone == entente.ZoneHeadline && body {
+			r.note(s.Span, "headline: the body tells it in full")
+			continue
+		}
+		drafts = append(drafts, r.sentence(t)...)
+	}
+	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
+	for _, d := range drafts {
+		coding.Events = append(coding.Events, r.event(d, len(coding.Events)))
+	}
+	r.linkClaims(&coding, drafts)
+	coding.Disputes = r.disputes(&coding)
+	coding.Relations = r.relations(&coding)
+	coding.Notes = r.notes
+	return coding
+}
+
+func (r *reading) note(sp entente.Span, format string, args ...any) {
+	r.notes = append(r.notes, entente.Note{Span: sp, Why: fmt.Sprintf(format, args...)})
+}
+
+// sentence codes one sentence.
+func (r *reading) sentence(t *tree) []*draft {
+	var drafts []*draft
+	for _, m := range r.lex.matches(t) {
+		d := &draft{m: m, t: t, typ: m.row.typ, mode: m.row.mode, cameo: m.row.cameo, rule: m.row.id, mood: r.lex.moodOf(t, &m)}
+		drafts = append(drafts, d)
+	}
+	for _, d := range drafts {
+		r.roles(d, drafts)
+	}
+	drafts = append(drafts, r.demands(t, drafts)...)
+	for _, d := range drafts {
+		r.attribute(d)
+		d.status = d.mood.status
+	}
+	r.convert(t, drafts)
+	r.nest(t, drafts)
+	for _, d := range drafts {
+		r.settle(d)
+	}
+	drafts = r.merge(drafts)
+	var out []*draft
+	for _, d := range drafts {
+		if d.dead != "" {
+			r.note(t.tok(d.m.tok).Span, "%s not coded: %s", d.rule, d.dead)
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// roles fills source and target.
+func (r *reading) roles(d *draft, all []*draft) {
+	f, t := r.find, d.t
+	sources, targets := d.m.row.sources, d.m.row.targets
+	if d.m.takes { // "faced an attack by": the subject undergoes it
+		targets = append([]string{"gov"}, targets...)
+		sources = slices.DeleteFunc(slices.Clone(sources), func(s string) bool { return s == "gov" || s == "near" })
+	}
+	if d.m.takes {
+		d.targets = f.fill(t, &d.m, targets, nil)
+		d.sources = f.fill(t, &d.m, sources, d.targets.refs)
+	} else {
+		d.sources = f.fill(t, &d.m, sources, nil)
+		d.targets = f.fill(t, &d.m, targets, d.sources.refs)
+	}
+	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
+		d.sources = r.punished(d, all)
+	}
+	if d.targets.empty() && d.m.row.has("both") && len(d.sources.refs) > 1 {
+		d.targets = d.sources
+	}
+	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
+		d.sources = d.targets
+	}
+}
+
+// punished finds the actor of a deed that another event punishes: in "imposed
+// sanctions on X after the annexation of Y" it is X.
+func (r *reading) punished(d *draft, all []*draft) filled {
+	t := d.t
+	if !slices.Contains([]string{"after", "for", "over", "following", "because_of"}, t.prep(d.m.np)) {
+		return filled{tok: -1}
+	}
+	for _, other := range all {
+		if other == d || other.targets.empty() || !slices.Contains([]entente.EventType{entente.Sanction, entente.Accuse, entente.Protest}, other.typ) {
+			continue
+		}
+		if t.under(d.m.np, other.m.tok) || other.m.light >= 0 && t.under(d.m.np, other.m.light) {
+			got := other.targets
+			got.refs = minus(got.refs, d.targets.refs)
+			got.far += 2
+			got.slot = "punished"
+			return got
+		}
+	}
+	return filled{tok: -1}
+}
+
+// settle gives up a draft that lacks what it needs.
+func (r *reading) settle(d *draft) {
+	if d.dead != "" {
+		return
+	}
+	solo := d.m.row.has("solo")
+	switch {
+	case d.sources.empty() && d.targets.empty():
+		d.dead = "no source and no target found"
+	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
+		d.dead = "no source found"
+	case d.targets.empty() && !solo:
+		d.dead = "no target found"
+	case d.sources.empty() && d.mood.status == entente.Hypothetical:
+		d.dead = "hypothetical without actors"
+	}
+}
+
+// merge keeps one of several drafts with the same type and dyad: the more
+// specific one, else the earlier.
+func (r *reading) merge(drafts []*draft) []*draft {
+	for i, d := range drafts {
+		for _, e := range drafts[:i] {
+			if d.dead != "" || e.dead != "" || d.typ != e.typ || d.mood.negated != e.mood.negated || !sameRefs(d, e) {
+				continue
+			}
+			if d.mood.status != e.mood.status && d.m.row != e.m.row && d.mood.status != entente.Hypothetical && e.mood.status != entente.Hypothetical {
+				continue
+			}
+			loser := d
+			if rank(e.status) > rank(d.status) || rank(e.status) == rank(d.status) && d.m.score > e.m.score {
+				loser = e
+			}
+			loser.dead = "said already in this sentence"
+		}
+	}
+	return drafts
+}
+
+func sameRefs(d, e *draft) bool {
+	return slices.Equal(d.sources.refs, e.sources.refs) && slices.Equal(d.targets.refs, e.targets.refs)
+}
+
+// event makes the record of a draft.
+func (r *reading) event(d *draft, n int) entente.Event {
+	f, t := r.find, d.t
+	ev := entente.Event{
+		ID: entente.EventID(fmt.Sprintf("e%d", n+1)), Sources: nonNil(d.sources.refs), Targets: nonNil(d.targets.refs),
+		Type: d.typ, CAMEO: d.cameo, Quad: r.ontology.Quad(d.typ), Status: d.status, Negated: d.mood.negated,
+		Background: d.mood.background, Attribution: d.claims, Trigger: r.trigger(d), Sentence: t.at,
+		Quote: t.s.Span.In(r.a.Article.Text), Rule: d.rule, Token: d.m.tok,
+	}
+	if d.mode != "" {
+		mode := d.mode
+		ev.Mode = &mode
+	}
+	ev.Contexts = f.contexts(t, d)
+	if ev.CAMEO == "" {
+		ev.CAMEO = r.ontology.DefaultCAMEO(d.typ, d.mode, ev.Contexts)
+	}
+	if value, ok := r.ontology.Goldstein(ev.CAMEO); ok {
+		ev.Goldstein = &value
+	}
+	ev.Date = f.date(t, d)
+	if f.old(ev.Date) {
+		ev.Background = true
+	}
+	ev.Place = f.location(t, d)
+	ev.Figures = f.figures(t, d)
+	ev.Stage = stageOf(f, t, d)
+	ev.Confidence = confidence(d)
+	return ev
+}
+
+func nonNil(refs []entente.ActorRef) []entente.ActorRef {
+	if refs == nil {
+		return []entente.ActorRef{}
+	}
+	return refs
+}
+
+// trigger is the span of the trigger's token, with its particle.
+func (r *reading) trigger(d *draft) entente.Span {
+	return d.t.tok(d.m.tok).Span
+}
+
+// confidence is a stated table, not a probability: 0.9, less 0.1 for a frame
+// without conditions, 0.1 for each actor found only inside its phrase, 0.2 for
+// each found by a last resort, 0.2 for each missing, and 0.1 for a noun without a
+// carrying verb.
+func confidence(d *draft) float64 {
+	value := 90
+	if d.m.score == 0 {
+		value -= 10
+	}
+	for _, role := range []filled{d.sources, d.targets} {
+		switch {
+		case role.empty():
+			value -= 20
+		case role.far >= 3 || role.slot == "any" || role.slot == "clause" || role.slot == "near":
+			value -= 20
+		case role.far > 0:
+			value -= 10
+		}
+	}
+	if d.t.noun(d.m.tok) && d.m.light < 0 {
+		value -= 10
+	}
+	return float64(max(value, 5)) / 100
+}

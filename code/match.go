@@ -1,0 +1,303 @@
+package code
+
+import "slices"
+
+// match is a row of the lexicon found in a sentence.
+type match struct {
+	row   *row
+	tok   int   // the trigger
+	np    int   // of a noun: the head of its phrase, "effort" in "mediation effort"; else tok
+	light int   // of a noun: the verb that only carries it ("held talks"), or -1
+	takes bool  // of a noun: the light verb turns the roles round ("faced an attack")
+	used  []int // tokens that the frame's conditions matched
+	score int
+}
+
+// matches finds the lexicon rows of a sentence, one a trigger, in token order.
+func (lex *lexicon) matches(t *tree) []match {
+	var out []match
+	for i := range t.s.Tokens {
+		if m, ok := lex.matchAt(t, i); ok {
+			out = append(out, m)
+		}
+	}
+	return lex.drop(t, out)
+}
+
+func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
+	var rows []*row
+	lemma := t.lemma(i)
+	switch t.tok(i).UPOS {
+	case "VERB":
+		if p := t.particle(i); p != "" {
+			rows = lex.verbs[p]
+		}
+		if rows == nil {
+			rows = lex.verbs[lemma]
+		}
+	case "NOUN", "PROPN":
+		rows = lex.nouns[lemma]
+		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {
+			return match{}, false
+		}
+	case "ADJ":
+		rows = lex.adjectives[lemma]
+	}
+	best := match{score: -1}
+	for _, r := range rows {
+		m := match{row: r, tok: i, np: i, light: -1}
+		if t.noun(i) {
+			m.np = lex.phrase(t, i)
+			m.light, m.takes = lex.lightVerb(t, m.np)
+		}
+		if !lex.fits(t, &m) {
+			continue
+		}
+		if m.score > best.score {
+			best = m
+		}
+	}
+	return best, best.score >= 0
+}
+
+// phrase climbs from a modifier to the head of a phrase that means the same:
+// "mediation" to "effort", "strikes" to "series" in "a series of strikes".
+func (lex *lexicon) phrase(t *tree, i int) int {
+	for range 3 {
+		if t.isRoot(i) || !(t.rel(i, "compound") || t.rel(i, "nmod") && t.prep(i) == "of") {
+			break
+		}
+		head := t.tok(i).Head
+		if !lex.in("VAGUE", t.lemma(head)) {
+			break
+		}
+		i = head
+	}
+	return i
+}
+
+// lightVerb is the verb that a noun event hangs on as its object, if that verb
+// adds nothing of its own; takes is true where its subject undergoes the event.
+func (lex *lexicon) lightVerb(t *tree, np int) (verb int, takes bool) {
+	if t.isRoot(np) {
+		return -1, false
+	}
+	for range 4 { // "held talks and meetings"
+		if !t.rel(np, "conj") {
+			break
+		}
+		np = t.tok(np).Head
+	}
+	if t.isRoot(np) {
+		return -1, false
+	}
+	head := t.tok(np).Head
+	switch {
+	case t.rel(np, "acl") || !t.verb(head):
+		for _, k := range t.children(np, "acl") { // "an exercise held by the two armies"
+			if t.passive(k) && lex.in("LIGHT", lex.verbName(t, k)) {
+				return k, false
+			}
+		}
+		return -1, false
+	case t.rel(np, "obj", "nsubj:pass"):
+		name := lex.verbName(t, head)
+		return either(lex.in("LIGHT", name) || lex.in("UNDERGO", name), head), lex.in("UNDERGO", name)
+	case t.rel(np, "obl"):
+		name := t.lemma(head) + "_" + t.prep(np)
+		return either(lex.in("LIGHT", name) || lex.in("UNDERGO", name), head), lex.in("UNDERGO", name)
+	case t.rel(np, "nsubj"):
+		return either(lex.in("OCCUR", lex.verbName(t, head)), head), false
+	}
+	return -1, false
+}
+
+func (lex *lexicon) verbName(t *tree, i int) string {
+	if p := t.particle(i); p != "" {
+		return p
+	}
+	return t.lemma(i)
+}
+
+func either(ok bool, i int) int {
+	if ok {
+		return i
+	}
+	return -1
+}
+
+// fits checks the conditions of m's row and fills used and score. A row without
+// conditions scores 0; each condition adds 2, one more if it names words.
+func (lex *lexicon) fits(t *tree, m *match) bool {
+	for _, n := range m.row.when {
+		found, ok := lex.meets(t, m, n)
+		if ok == n.not {
+			return false
+		}
+		if n.not {
+			continue
+		}
+		if found >= 0 {
+			m.used = append(m.used, found)
+		}
+		m.score += 2
+		if !slices.Contains(n.words, "*") {
+			m.score += 2
+		}
+		if !n.class && !slices.Contains(n.words, "*") {
+			m.score++
+		}
+	}
+	return true
+}
+
+// meets looks for one of the need's words in its slot; -1 is a condition without
+// a token of its own.
+func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
+	var heads []int
+	switch n.slot {
+	case "obj":
+		heads = t.objects(m.tok)
+	case "subj":
+		heads = t.subjects(m.tok)
+	case "xcomp", "ccomp":
+		for _, k := range t.clauses(m.tok) {
+			if n.slot == "ccomp" && t.mark(k) == "to" || n.slot == "xcomp" && t.mark(k) != "to" && !t.rel(k, "xcomp") {
+				continue
+			}
+			heads = append(heads, k)
+		}
+		for _, k := range heads {
+			if slices.Contains(n.words, "*") || slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.particle(k)) {
+				return k, true
+			}
+		}
+		return -1, false
+	case "mod":
+		for _, k := range append(t.children(m.tok, "amod", "compound", "nmod:poss", "nmod"), t.children(m.np, "amod", "compound")...) {
+			if slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.form(k)) {
+				return k, true
+			}
+		}
+		return -1, false
+	case "adv":
+		for _, k := range t.children(m.tok, "advmod", "obl") {
+			if slices.Contains(n.words, t.form(k)) {
+				return k, true
+			}
+		}
+		return -1, false
+	case "light":
+		if m.light >= 0 && (slices.Contains(n.words, "*") || slices.Contains(n.words, lex.verbName(t, m.light))) {
+			return m.light, true
+		}
+		return -1, false
+	case "role": // the noun's own relation: "role:light" needs a carrying verb or arguments of its own
+		return -1, m.light >= 0 || len(t.children(m.np, "nmod", "nmod:poss")) > 0 || t.child(m.np, "amod", "compound") >= 0
+	case "passive":
+		return -1, t.passive(m.tok)
+	default:
+		for _, h := range holders(t, m) {
+			for _, k := range t.children(h, "obl", "nmod", "advcl", "acl") {
+				if t.prep(k) == n.slot || t.rel(k, "advcl", "acl") && t.mark(k) == n.slot {
+					heads = append(heads, k)
+				}
+			}
+		}
+	}
+	for _, h := range heads {
+		if slices.Contains(n.words, "*") {
+			return h, true
+		}
+		if k := lex.wordIn(t, h, n.words, 2); k >= 0 {
+			return k, true
+		}
+		for _, c := range t.children(h, "conj") {
+			if k := lex.wordIn(t, c, n.words, 1); k >= 0 {
+				return k, true
+			}
+		}
+	}
+	return -1, false
+}
+
+// wordIn finds one of words in the noun phrase headed by h: the head itself, a
+// compound, or behind "of" where the head is vague ("part of the aid").
+func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
+	if slices.Contains(words, t.lemma(h)) || slices.Contains(words, t.form(h)) {
+		return h
+	}
+	if depth == 0 {
+		return -1
+	}
+	vague := lex.in("VAGUE", t.lemma(h))
+	for _, k := range t.kids[h] {
+		switch {
+		case t.rel(k, "compound", "amod") && (vague || t.rel(k, "compound")):
+			if slices.Contains(words, t.lemma(k)) || slices.Contains(words, t.form(k)) {
+				return k
+			}
+		case t.rel(k, "nmod") && t.prep(k) == "of" && vague, t.rel(k, "conj") && depth > 1:
+			if f := lex.wordIn(t, k, words, depth-1); f >= 0 {
+				return f
+			}
+		}
+	}
+	return -1
+}
+
+// holders are the tokens on which the arguments of a match may hang: the
+// trigger, its objects, its noun phrase, its light verb, its infinitive.
+func holders(t *tree, m *match) []int {
+	out := []int{m.tok}
+	add := func(toks ...int) {
+		for _, k := range toks {
+			if k >= 0 && !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+	}
+	add(m.np)
+	if !t.noun(m.tok) {
+		for _, obj := range t.objects(m.tok) {
+			add(obj)
+			for _, k := range t.children(obj, "nmod") {
+				if t.prep(k) == "of" {
+					add(k)
+				}
+			}
+		}
+	}
+	add(m.used...)
+	add(m.light)
+	if m.light >= 0 {
+		for _, k := range t.children(m.light, "obj") {
+			add(k)
+		}
+	}
+	return out
+}
+
+// drop removes noun matches that another match has used up, and nouns that say
+// again what their verb says.
+func (lex *lexicon) drop(t *tree, all []match) []match {
+	var out []match
+	for i, m := range all {
+		taken := false
+		for j, other := range all {
+			if i == j {
+				continue
+			}
+			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) {
+				taken = true
+			}
+			if slices.Contains(other.used, m.np) && t.noun(m.tok) {
+				taken = true
+			}
+		}
+		if !taken {
+			out = append(out, m)
+		}
+	}
+	return out
+}

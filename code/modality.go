@@ -1,0 +1,216 @@
+package code
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// helping are the types of deeds that a promise makes an agreement of; harming
+// those that a promise makes a threat of.
+func helping(t entente.EventType) bool {
+	return slices.Contains([]entente.EventType{entente.Consult, entente.Support, entente.Concede, entente.Cooperate, entente.Aid, entente.Retreat}, t)
+}
+
+func harming(t entente.EventType) bool {
+	return slices.Contains([]entente.EventType{entente.Protest, entente.Sanction, entente.Mobilize, entente.Coerce, entente.Assault}, t)
+}
+
+// demands reads "X said that Y must": a request of X to Y. Heuristic: "he said
+// that Y must have known" is no request and is taken for one unless it has "have".
+func (r *reading) demands(t *tree, drafts []*draft) []*draft {
+	var out []*draft
+	for i := range t.s.Tokens {
+		if !t.verb(i) && t.child(i, "cop") < 0 {
+			continue
+		}
+		must := -1
+		for _, k := range t.children(i, "aux") {
+			if t.form(k) == "must" || t.form(k) == "should" || t.form(k) == "ought" {
+				must = k
+			}
+			if must >= 0 && t.form(k) == "have" {
+				must = -1
+			}
+		}
+		if must < 0 && t.mark(i) == "to" && t.rel(i, "xcomp") && slices.Contains([]string{"have", "need"}, t.lemma(t.tok(i).Head)) {
+			must = t.tok(i).Head
+		}
+		if must < 0 {
+			continue
+		}
+		clause := i
+		if t.verb(must) && t.under(i, must) && must != i && t.tok(must).UPOS == "VERB" {
+			clause = must
+		}
+		obliged := r.find.phrases(t, t.subjects(clause))
+		if t.passive(i) {
+			obliged = r.find.phrases(t, t.objects(i))
+		}
+		speaker := r.speaker(t, clause)
+		speaker.refs = minus(speaker.refs, obliged.refs)
+		if obliged.empty() || speaker.empty() {
+			continue
+		}
+		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request}
+		m := match{row: row, tok: i, np: i, light: -1, score: 2}
+		out = append(out, &draft{m: m, t: t, typ: entente.Request, rule: row.id, sources: speaker, targets: obliged,
+			mood: mood{status: entente.Happened}})
+	}
+	return out
+}
+
+// speaker is who says clause i: the subject of the verb of saying above it, or
+// beside it in "…, X said".
+func (r *reading) speaker(t *tree, i int) filled {
+	for j, n := i, 0; n < 6 && !t.isRoot(j); n++ {
+		head := t.tok(j).Head
+		if t.rel(j, "ccomp", "parataxis", "conj") && r.lex.in("SAY", t.lemma(head)) && (t.verb(head)) && !t.rel(j, "conj") {
+			return r.find.phrases(t, t.subjects(head))
+		}
+		if !t.rel(j, "ccomp", "xcomp", "conj", "parataxis") {
+			break
+		}
+		j = head
+	}
+	for _, k := range t.children(i, "parataxis") {
+		if r.lex.in("SAY", t.lemma(k)) {
+			return r.find.phrases(t, t.subjects(k))
+		}
+	}
+	return filled{}
+}
+
+// convert turns the promise of a deed into PLOVER's AGREE or THREATEN and its
+// refusal into REJECT, where the one who would act is the one who speaks or the
+// author tells it.
+func (r *reading) convert(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		if d.row().has("flip") {
+			r.flip(t, d, drafts)
+		}
+	}
+	for _, d := range drafts {
+		if d.mood.why != "future" && !(d.mood.why == "would" && len(d.claims) > 0) || d.dead != "" {
+			continue
+		}
+		said := r.speaker(t, r.clauseOf(t, d.m.tok))
+		if !said.empty() && !r.find.sameSide(said.refs, d.sources.refs) {
+			continue
+		}
+		if said.empty() && d.mood.why == "would" {
+			continue
+		}
+		switch {
+		case d.mood.negated && helping(d.typ):
+			d.typ, d.mode, d.cameo, d.mood.negated = entente.Reject, "", "", false
+			d.status, d.mood.status = entente.Happened, entente.Happened
+		case d.mood.negated:
+			continue
+		case helping(d.typ):
+			d.typ, d.mode, d.cameo = entente.Agree, "", ""
+			d.status = entente.Planned
+		case harming(d.typ):
+			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
+			d.status = entente.Threatened
+		default:
+			continue
+		}
+		d.rule = "modal." + d.rule
+	}
+}
+
+func (d *draft) row() *row { return d.m.row }
+
+// clauseOf is the verb of the clause around token i.
+func (r *reading) clauseOf(t *tree, i int) int {
+	for range t.s.Tokens {
+		if t.verb(i) || t.isRoot(i) {
+			return i
+		}
+		i = t.tok(i).Head
+	}
+	return i
+}
+
+// flip makes a promise of harm ("vowed to attack") a threat, and takes its target
+// from the deed if it has none of its own.
+func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
+	for _, inner := range drafts {
+		if inner == d || !r.inside(t, inner.m.tok, d.m.tok) {
+			continue
+		}
+		if d.targets.empty() || d.targets.slot == "any" || d.targets.slot == "comp" {
+			if refs := minus(inner.targets.refs, d.sources.refs); len(refs) > 0 {
+				d.targets = inner.targets
+				d.targets.refs = refs
+				d.targets.far++
+			}
+		}
+		if harming(inner.typ) && !inner.mood.negated {
+			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
+			d.rule += "+" + inner.rule
+			return
+		}
+		if helping(inner.typ) && inner.mood.negated {
+			d.typ, d.mode, d.cameo = entente.Reject, "", ""
+			return
+		}
+	}
+}
+
+// inside reports whether token i is part of what top says, asks, promises or
+// refuses: below it without a relative clause, an adverbial clause of another
+// subject or a parenthesis in between.
+func (r *reading) inside(t *tree, i, top int) bool {
+	for range t.s.Tokens {
+		if i == top {
+			return true
+		}
+		if t.isRoot(i) || t.rel(i, "acl:relcl", "parataxis") {
+			return false
+		}
+		if t.rel(i, "advcl") && t.mark(i) != "to" && !t.rel(t.tok(i).Head, "root") {
+			return false
+		}
+		if t.rel(i, "advcl") && t.hasMark(i, "after", "before", "because", "since", "while", "when", "as", "if", "unless", "by", "following") {
+			return false
+		}
+		if t.rel(i, "acl") && t.passive(i) {
+			return false
+		}
+		if t.rel(i, "obl", "nmod") && slices.Contains([]string{"after", "during", "following", "since", "because_of", "despite", "before", "amid"}, t.prep(i)) {
+			return false
+		}
+		if t.rel(i, "nsubj") && t.tok(i).Head == top {
+			return false
+		}
+		i = t.tok(i).Head
+	}
+	return false
+}
+
+// nest gives up drafts that stand inside a promise, request, refusal or threat:
+// the outer event says what happened, the inner only what was asked for.
+func (r *reading) nest(t *tree, drafts []*draft) {
+	for _, outer := range drafts {
+		if outer.dead != "" || outer.sources.empty() || !slices.Contains([]entente.EventType{entente.Agree, entente.Request, entente.Reject, entente.Threaten}, outer.typ) {
+			continue
+		}
+		if !outer.row().has("takes") && outer.row().typ != entente.Request && outer.row().typ != entente.Reject && outer.row().typ != entente.Threaten && outer.row().typ != entente.Agree {
+			continue
+		}
+		for _, inner := range drafts {
+			if inner != outer && inner.dead == "" && inner.m.tok != outer.m.tok && r.inside(t, inner.m.tok, outer.m.tok) {
+				if outer.targets.empty() {
+					if refs := minus(inner.targets.refs, outer.sources.refs); len(refs) > 0 {
+						outer.targets = inner.targets
+						outer.targets.refs = refs
+						outer.targets.far++
+					}
+				}
+				inner.dead = "inside " + outer.rule + ", which tells what happened"
+			}
+		}
+	}
+}

@@ -1,0 +1,345 @@
+package code
+
+import (
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// place is a token of the article.
+type place struct{ sentence, token int }
+
+// finder looks up who is meant where.
+type finder struct {
+	lex    *lexicon
+	a      *entente.Analysis
+	heads  map[place][]entente.ActorRef
+	places map[place]string // country of the place named there
+	states map[string]entente.ActorRef
+}
+
+func newFinder(lex *lexicon, a *entente.Analysis) *finder {
+	f := &finder{lex: lex, a: a, heads: map[place][]entente.ActorRef{}, places: map[place]string{}, states: map[string]entente.ActorRef{}}
+	for i := range a.Cast.Actors {
+		actor := &a.Cast.Actors[i]
+		for _, m := range actor.Mentions {
+			p := place{m.Sentence, m.Head}
+			if !slices.Contains(f.heads[p], actor.Ref) {
+				f.heads[p] = append(f.heads[p], actor.Ref)
+			}
+		}
+		if _, known := f.states[actor.Country]; actor.Country != "" && !known && strings.HasPrefix(actor.Entity, "state:") {
+			f.states[actor.Country] = actor.Ref
+		}
+	}
+	for _, p := range a.Cast.Places {
+		if p.Place.Country != "" {
+			f.places[place{p.Sentence, p.Head}] = p.Place.Country
+		}
+	}
+	return f
+}
+
+// filled is the outcome of a slot.
+type filled struct {
+	refs []entente.ActorRef
+	tok  int // head of the phrase that yielded them
+	far  int // 0 if the head itself is the actor, else how deep it was found
+	slot string
+}
+
+func (f filled) empty() bool { return len(f.refs) == 0 }
+
+// phrase returns the actors that the noun phrase headed by tok means: the head's,
+// with those coordinated to it; if it has none, the first found among owner,
+// modifiers, apposition and complements.
+func (f *finder) phrase(t *tree, tok int) filled {
+	seen := map[int]bool{}
+	return f.phraseIn(t, tok, 0, seen)
+}
+
+func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
+	if depth > 4 || seen[tok] {
+		return filled{tok: tok}
+	}
+	seen[tok] = true
+	if t.relative(tok) {
+		if a := t.antecedent(tok); a >= 0 && !seen[a] {
+			return f.phraseIn(t, a, depth, seen)
+		}
+	}
+	out := filled{tok: tok, far: depth}
+	out.refs = slices.Clone(f.heads[place{t.at, tok}])
+	if len(out.refs) == 0 {
+		out = f.inside(t, tok, depth, seen)
+	}
+	if len(out.refs) > 0 || depth == 0 {
+		for _, k := range t.children(tok, "conj") {
+			if t.verb(k) {
+				continue
+			}
+			more := f.phraseIn(t, k, depth, seen)
+			out.refs = union(out.refs, more.refs)
+		}
+	}
+	return out
+}
+
+// inside searches the phrase for an actor when its head is none.
+func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
+	if country := f.places[place{t.at, tok}]; country != "" {
+		if ref, ok := f.states[country]; ok {
+			return filled{refs: []entente.ActorRef{ref}, tok: tok, far: depth + 1}
+		}
+	}
+	for _, rels := range [][]string{{"flat"}, {"nmod:poss"}, {"compound", "amod"}, {"appos"}, {"nmod"}, {"obl", "obl:npmod", "nmod:npmod"}} {
+		if rels[0] == "obl" && t.verb(tok) && depth == 0 {
+			continue
+		}
+		for _, k := range t.children(tok, rels...) {
+			if rels[0] == "nmod" && slices.Contains([]string{"about", "during", "since", "after", "before", "than", "despite"}, t.prep(k)) {
+				continue
+			}
+			if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
+				return got
+			}
+		}
+	}
+	for i := range f.a.Cast.Actors { // a mention with another idea of its head
+		for _, m := range f.a.Cast.Actors[i].Mentions {
+			if m.Sentence == t.at && m.First <= tok && tok <= m.Last {
+				return filled{refs: []entente.ActorRef{f.a.Cast.Actors[i].Ref}, tok: tok, far: depth + 1}
+			}
+		}
+	}
+	return filled{tok: tok}
+}
+
+func (f *finder) phrases(t *tree, toks []int) filled {
+	var out filled
+	for _, k := range toks {
+		got := f.phrase(t, k)
+		if out.empty() {
+			out = got
+			continue
+		}
+		out.refs = union(out.refs, got.refs)
+	}
+	return out
+}
+
+// fill tries the slots in order; except are actors that may not fill it.
+func (f *finder) fill(t *tree, m *match, slots []string, except []entente.ActorRef) filled {
+	for _, slot := range slots {
+		got := f.slot(t, m, slot, except)
+		got.refs = minus(got.refs, except)
+		if !got.empty() {
+			got.slot = slot
+			return got
+		}
+	}
+	return filled{tok: -1}
+}
+
+// slot returns the actors of one slot. The slots are those that
+// lexicon/README.md lists.
+func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef) filled {
+	switch slot {
+	case "subj":
+		return f.phrases(t, t.subjects(m.tok))
+	case "obj":
+		return f.phrases(t, t.objects(m.tok))
+	case "iobj":
+		return f.phrases(t, t.children(m.tok, "iobj"))
+	case "poss":
+		toks := t.children(m.np, "nmod:poss")
+		if m.np != m.tok {
+			toks = append(toks, t.children(m.tok, "nmod:poss")...)
+		}
+		if !t.noun(m.tok) {
+			for _, obj := range t.objects(m.tok) {
+				toks = append(toks, t.children(obj, "nmod:poss")...)
+			}
+		}
+		return f.phrases(t, toks)
+	case "amod":
+		return f.phrases(t, append(t.children(m.tok, "amod", "compound"), other(m.np != m.tok, t.children(m.np, "amod", "compound"), m.tok)...))
+	case "gov":
+		return f.governor(t, m, false)
+	case "near":
+		return f.governor(t, m, true)
+	case "cop": // the subject of "is an ally"
+		return f.phrases(t, t.expandRelative(t.children(m.np, "nsubj")))
+	case "comp":
+		return f.content(t, m, except)
+	case "any":
+		return f.anywhere(t, m, except)
+	case "clause":
+		return f.inClause(t, m, except)
+	}
+	for _, h := range holders(t, m) {
+		for _, k := range t.children(h, "obl", "nmod", "advmod", "advcl") {
+			if t.prep(k) != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
+				continue
+			}
+			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
+				return got
+			}
+		}
+	}
+	return filled{}
+}
+
+func other(ok bool, toks []int, skip int) []int {
+	if !ok {
+		return nil
+	}
+	return slices.DeleteFunc(toks, func(k int) bool { return k == skip })
+}
+
+// governor is who carries a noun event: the subject of its light verb, or, if
+// wide, the subject of the clause that it stands in.
+func (f *finder) governor(t *tree, m *match, wide bool) filled {
+	if m.light >= 0 && !m.takes && !t.rel(m.np, "nsubj") {
+		return f.phrases(t, t.subjects(m.light))
+	}
+	if m.light >= 0 && m.takes {
+		return f.phrases(t, t.subjects(m.light))
+	}
+	if !wide {
+		return filled{}
+	}
+	i := m.np
+	for range 6 {
+		if t.isRoot(i) {
+			break
+		}
+		i = t.tok(i).Head
+		if t.verb(i) {
+			if got := f.phrases(t, t.subjects(i)); !got.empty() {
+				got.far++
+				return got
+			}
+		}
+	}
+	return filled{}
+}
+
+// content looks into the content clause: its subject, then its object, then what
+// stands with it.
+func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
+	for _, c := range t.clauses(m.tok) {
+		for _, toks := range [][]int{t.children(c, "nsubj"), t.objects(c), t.children(c, "iobj"), t.children(c, "obl")} {
+			for _, k := range t.expandRelative(toks) {
+				if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
+					got.far++
+					return got
+				}
+			}
+		}
+		if got := f.below(t, c, except); !got.empty() {
+			return got
+		}
+	}
+	return filled{}
+}
+
+// anywhere is the last resort: the first actor below the trigger, or for a noun
+// below its phrase, that is not excepted.
+func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
+	if m.light >= 0 {
+		if got := f.below(t, m.light, except); !got.empty() {
+			return got
+		}
+	}
+	return f.below(t, m.np, except)
+}
+
+// inClause is the first actor of the clause around the trigger.
+func (f *finder) inClause(t *tree, m *match, except []entente.ActorRef) filled {
+	i := m.np
+	for range 8 {
+		if t.verb(i) || t.isRoot(i) {
+			break
+		}
+		i = t.tok(i).Head
+	}
+	return f.below(t, i, except)
+}
+
+// below returns the first actor under top, in text order, after the trigger if
+// there is one there. The speaker of a report that stands in parataxis or with a
+// verb of saying is left out.
+func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
+	var before filled
+	for i := range t.s.Tokens {
+		refs := minus(f.heads[place{t.at, i}], except)
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) {
+			continue
+		}
+		got := filled{refs: refs, tok: i, far: 3}
+		if i > top {
+			return got
+		}
+		if before.empty() {
+			before = got
+		}
+	}
+	return before
+}
+
+// speaking reports whether token i belongs to a subordinate "X said" below top.
+func (f *finder) speaking(t *tree, i, top int) bool {
+	for range t.s.Tokens {
+		if i == top || t.isRoot(i) {
+			return false
+		}
+		head := t.tok(i).Head
+		if t.rel(i, "nsubj") && head != top && f.lex.in("SAY", t.lemma(head)) {
+			return true
+		}
+		i = head
+	}
+	return false
+}
+
+func union(a, b []entente.ActorRef) []entente.ActorRef {
+	out := slices.Clone(a)
+	for _, ref := range b {
+		if !slices.Contains(out, ref) {
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
+func minus(a, b []entente.ActorRef) []entente.ActorRef {
+	var out []entente.ActorRef
+	for _, ref := range a {
+		if !slices.Contains(b, ref) {
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
+// country of an actor, "" if none.
+func (f *finder) country(ref entente.ActorRef) string {
+	if actor := f.a.Cast.Actor(ref); actor != nil {
+		return actor.Country
+	}
+	return ""
+}
+
+// sameSide reports whether one of a is one of b or of the same country as one.
+func (f *finder) sameSide(a, b []entente.ActorRef) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y || f.country(x) != "" && f.country(x) == f.country(y) {
+				return true
+			}
+		}
+	}
+	return false
+}

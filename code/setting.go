@@ -1,0 +1,190 @@
+package code
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// date picks the date of an event: the one nearest in the tree among those of its
+// sentence, or the day of the report for news of the day. Background without a
+// date has none. Heuristic: in "signed in May, the deal was broken in June" the
+// tree distance decides, which fails where the parser attaches the date wrongly.
+func (f *finder) date(t *tree, ev *draft) entente.Date {
+	best, bestFar := -1, 1<<30
+	for i := range f.a.Dates {
+		d := &f.a.Dates[i]
+		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
+			continue
+		}
+		if far := f.dateDistance(t, ev.m.tok, d); far < bestFar {
+			best, bestFar = i, far
+		}
+	}
+	if best >= 0 && bestFar < 100 {
+		return f.a.Dates[best].Date
+	}
+	if ev.mood.background || ev.mood.status == entente.Planned || ev.mood.status == entente.Hypothetical || f.a.Article.Published.IsZero() {
+		return entente.Date{}
+	}
+	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
+		return entente.Date{}
+	}
+	basis := entente.BasisPublished
+	if f.a.Article.Dateline != nil {
+		basis = entente.BasisDateline
+	}
+	day := f.a.Article.Published
+	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// dateDistance counts the steps in the tree from the trigger to a date. A date
+// inside another clause with its own subject costs more; one below a relative
+// clause that the trigger is not in is out of reach.
+func (f *finder) dateDistance(t *tree, trigger int, d *entente.DateMention) int {
+	head := d.First
+	for k := d.First; k <= d.Last && k < len(t.s.Tokens); k++ { // the token of the date that hangs outside it
+		if h := t.tok(k).Head; h < d.First || h > d.Last || h == k {
+			head = k
+			break
+		}
+	}
+	up := map[int]int{}
+	for i, far := trigger, 0; ; far++ {
+		up[i] = far
+		if t.isRoot(i) || far > len(t.s.Tokens) {
+			break
+		}
+		i = t.tok(i).Head
+	}
+	far := 0
+	for i := head; far <= len(t.s.Tokens); far++ {
+		if steps, ok := up[i]; ok {
+			if steps == 0 {
+				return far
+			}
+			return 2*steps + far
+		}
+		if t.isRoot(i) {
+			break
+		}
+		if t.rel(i, "acl:relcl", "parataxis") || t.rel(i, "ccomp", "advcl", "conj") && t.verb(i) && t.child(i, "nsubj") >= 0 {
+			far += 6
+		}
+		i = t.tok(i).Head
+	}
+	return 1 << 20
+}
+
+// location is the place that stands in the event's clause after "in", "at",
+// "near", "outside" or "off". The dateline never serves.
+func (f *finder) location(t *tree, ev *draft) *entente.Place {
+	for _, h := range holders(t, &ev.m) {
+		for _, k := range t.children(h, "obl", "nmod") {
+			if !slices.Contains([]string{"in", "at", "near", "outside", "off", "inside"}, t.prep(k)) {
+				continue
+			}
+			for i := range f.a.Cast.Places {
+				p := &f.a.Cast.Places[i]
+				if p.Sentence == t.at && t.under(p.Head, k) {
+					found := p.Place
+					return &found
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// figures are the amounts below the trigger, its objects and its subject of the
+// passive, nearest clause only.
+func (f *finder) figures(t *tree, ev *draft) []entente.Figure {
+	var out []entente.Figure
+	for i := range f.a.Figures {
+		fm := &f.a.Figures[i]
+		if fm.Sentence == t.at && f.sameClause(t, fm.Head, ev) {
+			out = append(out, fm.Figure)
+		}
+	}
+	return out
+}
+
+// sameClause reports whether token i hangs on the event without another clause
+// in between; a relative clause or participle on the event's noun counts as its own.
+func (f *finder) sameClause(t *tree, i int, ev *draft) bool {
+	tops := []int{ev.m.tok, ev.m.np, ev.m.light}
+	for range t.s.Tokens {
+		if slices.Contains(tops, i) {
+			return true
+		}
+		if t.isRoot(i) || t.rel(i, "parataxis", "advcl", "ccomp") || t.rel(i, "conj") && t.verb(i) && t.child(i, "nsubj") >= 0 {
+			return false
+		}
+		i = t.tok(i).Head
+	}
+	return false
+}
+
+// contexts are the row's own and those of the key words in the event's clause, at
+// most three, in text order.
+func (f *finder) contexts(t *tree, ev *draft) []entente.Context {
+	var out []entente.Context
+	add := func(c entente.Context) {
+		if c != "" && !slices.Contains(out, c) && len(out) < 3 {
+			out = append(out, c)
+		}
+	}
+	add(ev.m.row.context)
+	for i := range t.s.Tokens {
+		if f.sameClause(t, i, ev) {
+			add(f.lex.contexts[t.lemma(i)])
+		}
+	}
+	return out
+}
+
+// old reports whether a date lies so far before printing that it is background:
+// more than about four months, so that a deed of the same season stays news.
+func (f *finder) old(d entente.Date) bool {
+	pub := f.a.Article.Published
+	if pub.IsZero() || d.Basis == entente.BasisPublished || d.Basis == entente.BasisDateline {
+		return false
+	}
+	end := d.To
+	if end.IsZero() {
+		return false
+	}
+	return end.Before(pub.Add(0, -4, 0))
+}
+
+// stage of a deal, by type and status.
+func stageOf(f *finder, t *tree, ev *draft) string {
+	deal := ev.m.row.has("deal")
+	if !deal {
+		for _, k := range ev.m.used {
+			deal = deal || f.lex.in("DEAL", t.lemma(k))
+		}
+	}
+	verb := t.lemma(ev.m.tok)
+	if ev.m.light >= 0 {
+		verb = f.lex.verbName(t, ev.m.light)
+	}
+	for _, k := range t.children(ev.m.np, "acl") {
+		if deal && t.noun(ev.m.tok) {
+			verb = t.lemma(k)
+		}
+	}
+	switch {
+	case ev.status == entente.Negotiated || ev.m.row.has("talks") && deal:
+		return "talks"
+	case f.lex.in("DELIVER", verb):
+		return "delivered"
+	case !deal:
+		return ""
+	case f.lex.in("SUSPEND", verb):
+		return "suspended"
+	case f.lex.in("SIGN", verb):
+		return "signed"
+	}
+	return "agreed"
+}

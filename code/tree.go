@@ -1,0 +1,348 @@
+package code
+
+import (
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// tree is one sentence with its dependents at hand.
+type tree struct {
+	s    *entente.Sentence
+	at   int // index of the sentence in the analysis
+	kids [][]int
+}
+
+func newTree(s *entente.Sentence, at int) *tree {
+	t := &tree{s: s, at: at, kids: make([][]int, len(s.Tokens))}
+	for i := range s.Tokens {
+		if head := s.Tokens[i].Head; head != i && head >= 0 && head < len(s.Tokens) {
+			t.kids[head] = append(t.kids[head], i)
+		}
+	}
+	return t
+}
+
+func (t *tree) tok(i int) *entente.Token { return &t.s.Tokens[i] }
+
+// lemma is the lower-case lemma of token i, its form if it has none.
+func (t *tree) lemma(i int) string {
+	if l := t.s.Tokens[i].Lemma; l != "" && l != "_" {
+		return strings.ToLower(l)
+	}
+	return strings.ToLower(t.s.Tokens[i].Form)
+}
+
+func (t *tree) form(i int) string { return strings.ToLower(t.s.Tokens[i].Form) }
+
+func (t *tree) isRoot(i int) bool { return t.s.Tokens[i].Head == i }
+
+// rel reports whether the relation of token i is one of rels; a relation without
+// a subtype matches every subtype.
+func (t *tree) rel(i int, rels ...string) bool {
+	full, base := t.s.Tokens[i].Rel, t.s.Tokens[i].BaseRel()
+	return slices.Contains(rels, full) || slices.Contains(rels, base)
+}
+
+func (t *tree) children(i int, rels ...string) []int {
+	var out []int
+	for _, k := range t.kids[i] {
+		if t.rel(k, rels...) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func (t *tree) child(i int, rels ...string) int {
+	for _, k := range t.kids[i] {
+		if t.rel(k, rels...) {
+			return k
+		}
+	}
+	return -1
+}
+
+// under reports whether token i is top or below it.
+func (t *tree) under(i, top int) bool {
+	for range t.s.Tokens {
+		if i == top {
+			return true
+		}
+		if t.isRoot(i) {
+			return false
+		}
+		i = t.s.Tokens[i].Head
+	}
+	return false
+}
+
+// prep is the preposition that marks token i, words of a fixed expression joined
+// by "_": "because_of"; "" if there is none.
+func (t *tree) prep(i int) string {
+	for _, k := range t.kids[i] {
+		if t.rel(k, "case") {
+			words := t.form(k)
+			for _, f := range t.children(k, "fixed") {
+				words += "_" + t.form(f)
+			}
+			return words
+		}
+	}
+	return ""
+}
+
+// mark is the first subordinator of clause i: "if", "to", "that", or "".
+func (t *tree) mark(i int) string {
+	if k := t.child(i, "mark"); k >= 0 {
+		return t.form(k)
+	}
+	return ""
+}
+
+// hasMark reports whether one of words marks clause i.
+func (t *tree) hasMark(i int, words ...string) bool {
+	for _, k := range t.children(i, "mark", "case", "advmod") {
+		if slices.Contains(words, t.form(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *tree) verb(i int) bool {
+	return t.s.Tokens[i].UPOS == "VERB" || t.s.Tokens[i].UPOS == "AUX"
+}
+
+func (t *tree) noun(i int) bool {
+	return t.s.Tokens[i].UPOS == "NOUN" || t.s.Tokens[i].UPOS == "PROPN"
+}
+
+// passive reports whether verb i stands in the passive voice: marked so, or a
+// past participle that modifies a noun. An intransitive participle ("troops
+// stationed") is taken for a passive too, which costs nothing.
+func (t *tree) passive(i int) bool {
+	if t.child(i, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 {
+		return true
+	}
+	tok := t.tok(i)
+	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
+		!strings.HasSuffix(t.form(i), "ing")
+}
+
+// relative reports whether token i is a relative pronoun.
+func (t *tree) relative(i int) bool {
+	tok := t.tok(i)
+	if tok.Feat("PronType") == "Rel" {
+		return true
+	}
+	return (tok.UPOS == "PRON" || tok.UPOS == "DET") && slices.Contains([]string{"who", "which", "that", "whom"}, t.form(i)) && t.antecedent(i) >= 0
+}
+
+// antecedent is the noun that the relative clause around token i modifies, or -1.
+func (t *tree) antecedent(i int) int {
+	for range t.s.Tokens {
+		if t.rel(i, "acl:relcl") {
+			return t.tok(i).Head
+		}
+		if t.isRoot(i) {
+			return -1
+		}
+		i = t.tok(i).Head
+	}
+	return -1
+}
+
+// particle is the verb with its particle, "call_off", or "" if it has none. A
+// parser often takes a particle for an adverb, so a bare adverb that can be a
+// particle counts.
+func (t *tree) particle(i int) string {
+	for _, k := range t.kids[i] {
+		if t.rel(k, "compound:prt") {
+			return t.lemma(i) + "_" + t.form(k)
+		}
+	}
+	for _, k := range t.kids[i] {
+		if t.rel(k, "advmod") && k > i && slices.Contains([]string{"off", "out", "up", "down", "back", "over", "away", "in", "on", "aside", "together", "apart"}, t.form(k)) {
+			return t.lemma(i) + "_" + t.form(k)
+		}
+	}
+	return ""
+}
+
+// subjects returns the tokens that act as the logical subject of verb i, and
+// whether they stand inside i's own clause.
+func (t *tree) subjects(i int) []int { return t.subjectsUpTo(i, 8) }
+
+func (t *tree) subjectsUpTo(i, depth int) []int {
+	if depth == 0 {
+		return nil
+	}
+	if t.passive(i) {
+		return t.agents(i)
+	}
+	if subj := t.children(i, "nsubj"); len(subj) > 0 {
+		return t.expandRelative(subj)
+	}
+	return t.controllers(i, depth)
+}
+
+// agents are the tokens after "by" of a passive verb.
+func (t *tree) agents(i int) []int {
+	var out []int
+	for _, k := range t.children(i, "obl") {
+		if t.rel(k, "obl:agent") || t.prep(k) == "by" {
+			out = append(out, k)
+		}
+	}
+	if out == nil && t.rel(i, "conj") && t.passive(t.tok(i).Head) {
+		return t.agents(t.tok(i).Head)
+	}
+	return out
+}
+
+// expandRelative replaces relative pronouns by what they stand for.
+func (t *tree) expandRelative(toks []int) []int {
+	out := make([]int, 0, len(toks))
+	for _, k := range toks {
+		if t.relative(k) {
+			if a := t.antecedent(k); a >= 0 {
+				out = append(out, a)
+				continue
+			}
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// controllers finds the subject of a clause without one of its own in the clause
+// around it. It is a heuristic: "the minister asked the envoy to promise" takes
+// the object as the controller, which is wrong for verbs like "promise".
+func (t *tree) controllers(i, depth int) []int {
+	if t.isRoot(i) {
+		return nil
+	}
+	head := t.tok(i).Head
+	switch {
+	case t.rel(i, "conj"):
+		if t.passive(head) { // "was arrested and died": the surface subject
+			return t.expandRelative(t.children(head, "nsubj"))
+		}
+		return t.subjectsUpTo(head, depth-1)
+	case t.rel(i, "xcomp"):
+		if t.passive(head) {
+			return t.objects(head)
+		}
+		if obj := t.children(head, "obj", "iobj"); len(obj) > 0 && t.verb(head) && !slices.Contains([]string{"promise", "threaten", "vow", "take", "make", "use"}, t.lemma(head)) {
+			return t.expandRelative(obj)
+		}
+		return t.subjectsUpTo(head, depth-1)
+	case t.rel(i, "advcl", "ccomp", "parataxis", "dep"):
+		if t.rel(i, "ccomp") && t.mark(i) == "that" {
+			return nil
+		}
+		if t.passive(head) {
+			if t.mark(i) == "to" || t.tok(i).Feat("VerbForm") == "Inf" {
+				if a := t.agents(head); len(a) > 0 {
+					return a
+				}
+			}
+			return t.objects(head)
+		}
+		return t.subjectsUpTo(head, depth-1)
+	case t.rel(i, "acl:relcl"):
+		return []int{head}
+	case t.rel(i, "acl"):
+		return t.aclSubjects(i, head, depth)
+	case t.rel(i, "amod"):
+		return []int{head}
+	case t.rel(i, "obl", "nmod", "obj", "nsubj") && t.verb(i): // a gerund in a phrase
+		return t.subjectsUpTo(head, depth-1)
+	}
+	return nil
+}
+
+// aclSubjects finds who acts in "efforts to strengthen", "the first leader to
+// visit", "troops crossing": the owner of the noun, the subject of the verb that
+// the noun belongs to, or the noun itself.
+func (t *tree) aclSubjects(i, noun, depth int) []int {
+	if t.tok(i).Feat("VerbForm") == "Ger" || strings.HasSuffix(t.form(i), "ing") && t.mark(i) == "" {
+		return []int{noun}
+	}
+	if poss := t.children(noun, "nmod:poss"); len(poss) > 0 {
+		return poss
+	}
+	for _, k := range t.children(noun, "nmod") {
+		if p := t.prep(k); p == "by" || p == "of" {
+			return []int{k}
+		}
+	}
+	if t.rel(noun, "obj", "obl", "xcomp", "nsubj:pass", "nmod") && !t.isRoot(noun) {
+		h := t.tok(noun).Head
+		if subj := t.subjectsUpTo(h, depth-1); len(subj) > 0 {
+			return append(subj, noun)
+		}
+	}
+	if subj := t.children(noun, "nsubj"); len(subj) > 0 { // "X was the first leader to visit"
+		return append(t.expandRelative(subj), noun)
+	}
+	return []int{noun}
+}
+
+// objects returns the logical direct objects of verb i.
+func (t *tree) objects(i int) []int {
+	if t.passive(i) {
+		if subj := t.children(i, "nsubj"); len(subj) > 0 {
+			return t.expandRelative(subj)
+		}
+		switch {
+		case t.rel(i, "acl", "amod"):
+			return []int{t.tok(i).Head}
+		case t.rel(i, "conj") && !t.isRoot(i):
+			return t.objects(t.tok(i).Head)
+		case t.rel(i, "xcomp", "advcl") && !t.isRoot(i):
+			return t.children(t.tok(i).Head, "nsubj")
+		}
+		return nil
+	}
+	if obj := t.children(i, "obj"); len(obj) > 0 {
+		return t.expandRelative(obj)
+	}
+	if t.rel(i, "acl:relcl") && t.child(i, "nsubj") >= 0 && !t.relative(t.child(i, "nsubj")) && t.child(i, "ccomp", "xcomp") < 0 {
+		return []int{t.tok(i).Head} // "the deal Russia signed"
+	}
+	if t.rel(i, "conj") && !t.isRoot(i) { // "attacked and destroyed the camp": the object is shared
+		for _, k := range t.children(t.tok(i).Head, "obj") {
+			if k > i {
+				return []int{k}
+			}
+		}
+	}
+	for _, k := range t.children(i, "conj") {
+		if t.verb(k) && t.child(k, "nsubj") < 0 {
+			if obj := t.children(k, "obj"); len(obj) > 0 && t.child(i, "obl", "ccomp", "xcomp") < 0 {
+				return obj
+			}
+		}
+	}
+	return nil
+}
+
+// clauses are the content clauses of token i: what is said, asked or promised.
+func (t *tree) clauses(i int) []int {
+	out := t.children(i, "ccomp", "xcomp")
+	for _, obj := range t.children(i, "obj", "nsubj:pass") {
+		out = append(out, t.children(obj, "acl", "ccomp")...)
+	}
+	if t.noun(i) {
+		out = append(out, t.children(i, "acl")...)
+	}
+	for _, k := range t.children(i, "advcl", "parataxis") {
+		if t.rel(k, "parataxis") || t.mark(k) == "to" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
