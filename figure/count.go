@@ -212,7 +212,7 @@ var small = []string{"of", "in", "on", "at", "to", "for", "from", "by", "with", 
 func (r *reader) fate(am amount, head int) string {
 	if r.tree {
 		tok := &r.s.Tokens[head]
-		if acl := r.s.Child(head, "acl"); acl > head && r.m.fates[r.w[acl]] != "" {
+		if acl := r.s.Child(head, "acl"); acl > head && r.m.fates[r.w[acl]] != "" && r.ownClause(acl) {
 			return r.m.fates[r.w[acl]]
 		}
 		for k := 0; k < len(r.w) && tok.BaseRel() == "conj" && tok.Head != head; k++ { // "killed 3 men and 2 women"
@@ -235,6 +235,13 @@ func (r *reader) fate(am amount, head int) string {
 		return f
 	}
 	return r.fateBefore(am.start)
+}
+
+// ownClause reports whether the clause under verb, which describes a noun, has no
+// other subject: not "children whose parents were killed".
+func (r *reader) ownClause(verb int) bool {
+	subject := r.s.Child(verb, "nsubj")
+	return subject < 0 || r.any(subject, "who", "that", "which")
 }
 
 // fateBefore reads the verb just before an amount: "killing 12 people".

@@ -122,8 +122,15 @@ func (r *reader) figure(n int, am amount, end int) (entente.FigureMention, bool)
 		return f, false
 	}
 	f.Figure.Counts = c.text
-	if c.head >= 0 {
+	switch {
+	case c.head >= 0:
 		f.Head = c.head
+	case r.tree:
+		for i := am.first; i <= am.last; i++ {
+			if h := r.s.Tokens[i].Head; (h < am.first || h > am.last) && (r.upos(i) == "NUM" || r.upos(i) == "SYM" || r.upos(i) == "NOUN") {
+				f.Head = i
+			}
+		}
 	}
 	return f, true
 }

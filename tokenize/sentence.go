@@ -22,7 +22,7 @@ func (t *Tokenizer) ends(text string, toks []entente.Token) []int {
 		if !isEnder(toks[i].Form) {
 			continue
 		}
-		last, quoted := closers(text, toks, i)
+		last, quoted := closers(toks, i)
 		if last+1 >= len(toks) {
 			break
 		}
@@ -57,9 +57,18 @@ func isEnder(form string) bool {
 	return strings.HasSuffix(form, "…") || strings.HasSuffix(form, "。")
 }
 
-// closers returns the last token of the closing quotes and brackets that follow
-// token i without white space, and whether a quote was among them.
-func closers(text string, toks []entente.Token, i int) (last int, quoted bool) {
+// closers returns the last token of the closing quotes, brackets and numbers of
+// notes that follow token i, and whether a quote was among them.
+func closers(toks []entente.Token, i int) (last int, quoted bool) {
+	last, quoted = closingMarks(toks, i)
+	for last+3 < len(toks) && toks[last+1].Form == "[" && toks[last+3].Form == "]" && isDigit(firstRune(toks[last+2].Form)) {
+		last += 3 // the number of a note: "in 1999. [17]"
+	}
+	return last, quoted
+}
+
+// closingMarks is closers for what follows without white space.
+func closingMarks(toks []entente.Token, i int) (last int, quoted bool) {
 	last = i
 	for j := i + 1; j < len(toks) && toks[j].Span.Start == toks[j-1].Span.End; j++ {
 		switch toks[j].Form {

@@ -305,6 +305,9 @@ func (r *reader) length(i int) (hit, bool) {
 	if !ok || u == weekend {
 		return hit{}, false
 	}
+	if u == quarter && n == 1 && !compound {
+		return hit{}, false // a fraction
+	}
 	end := k
 	if r.is(k+1, "and", "a", "half") {
 		end = k + 3
