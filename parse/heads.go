@@ -18,9 +18,9 @@ type heads struct {
 	k                  *kernel.Kernel
 	upos, feats, lemma *kernel.Linear
 	arcDep, arcHead    *kernel.Linear
-	arcU               *kernel.Matrix // [d; 1]^T U as a linear layer; its scales are not per output
+	arcU               *kernel.Linear // U h; the last output meets the 1 of the dependent
 	relDep, relHead    *kernel.Linear
-	relU               *kernel.Matrix // R*dim products with U, then R with U's last column
+	relU               *kernel.Linear // U h, dim outputs for each relation, then one for each that meets the 1
 
 	hidden, arcDim, relDim int
 
@@ -31,17 +31,18 @@ type heads struct {
 
 // scratch is the working memory of annotate. A row is a word or a root.
 type scratch struct {
-	rows          []float32 // the encoder's vectors
-	in            kernel.Quantised
-	logits        []float32
-	upos, feats   []int
-	scripts       []int
-	dep, head, du []float32
-	relDep        []float32
-	relHead       []float32
-	relDu         []float32
-	arcs          []float32
-	heads         []int // row of each row's head, itself at a root row
+	rows        []float32 // the encoder's vectors
+	in, inner   kernel.Quantised
+	logits      []float32
+	upos, feats []int
+	scripts     []int
+	dep, head   []float32
+	uh          []float32 // of arcs, then of labels
+	relDep      []float32
+	relHead     []float32
+	relIn       []float32 // the heads of some rows
+	arcs        []float32
+	heads       []int // row of each row's head, itself at a root row
 }
 
 func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
@@ -87,20 +88,15 @@ func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
 	return nil
 }
 
+// loadArcs takes arc.u as a layer over heads: it has a scale for each of its rows,
+// and those belong to dependents.
 func (h *heads) loadArcs(m *model.Model, k *kernel.Kernel) error {
 	dim := h.arcDim
 	u, err := m.Matrix("arc.u", dim+1, dim)
 	if err != nil {
 		return err
 	}
-	at := func(r, c int) float32 { return float32(u.Values[r*u.Cols+c]) * u.Scale[r] }
-	bias := make([]float32, dim)
-	u.Row(dim, bias)
-	h.arcU = k.Pack(dim, dim, func(o int, dst []float32) {
-		for i := range dst {
-			dst[i] = at(i, o)
-		}
-	}, bias)
+	h.arcU = k.PackLinear(dim+1, dim, func(o int) ([]int8, float32) { return u.Values[o*dim:][:dim], u.Scale[o] }, nil)
 	return nil
 }
 
@@ -110,28 +106,19 @@ func (h *heads) loadRels(m *model.Model, k *kernel.Kernel) error {
 	if err != nil {
 		return err
 	}
-	at := func(r, a, b int) float32 {
-		row := r*(dim+1) + a
-		return float32(u.Values[row*u.Cols+b]) * u.Scale[row]
-	}
-	// Output r*dim+b is column b of relation r; the last columns, which meet the 1
-	// of the head's vector, stand at the end.
-	place := func(o int) (r, b int) {
+	// Output r*dim+a is row a of relation r; the last rows stand at the end.
+	row := func(o int) int {
 		if o < count*dim {
-			return o / dim, o % dim
+			return o/dim*(dim+1) + o%dim
 		}
-		return o - count*dim, dim
+		return (o-count*dim)*(dim+1) + dim
 	}
-	bias := make([]float32, count*(dim+1))
+	bias := make([]float32, count*(dim+1)) // the last column, which meets the 1 of the head
 	for o := range bias {
-		r, b := place(o)
-		bias[o] = at(r, dim, b)
+		bias[o] = float32(u.Values[row(o)*u.Cols+dim]) * u.Scale[row(o)]
 	}
-	h.relU = k.Pack(len(bias), dim, func(o int, dst []float32) {
-		r, b := place(o)
-		for a := range dst {
-			dst[a] = at(r, a, b)
-		}
+	h.relU = k.PackLinear(len(bias), dim, func(o int) ([]int8, float32) {
+		return u.Values[row(o)*u.Cols:][:dim], u.Scale[row(o)]
 	}, bias)
 	return nil
 }
@@ -193,8 +180,12 @@ func (h *heads) annotate(x []float32, w *work) {
 
 // project returns the layer applied to all n rows of s, in dst.
 func (h *heads) project(dst []float32, m *kernel.Linear, s *scratch, n int, gelu bool) []float32 {
-	dst = growFloats(dst, kernel.Rows(n)*m.Width())
-	m.Mul(dst, m.Width(), &s.in)
+	return h.apply(dst, m, &s.in, n, gelu)
+}
+
+func (h *heads) apply(dst []float32, m *kernel.Linear, in *kernel.Quantised, n int, gelu bool) []float32 {
+	dst = growFloats(dst, (kernel.Rows(n)+kernel.Rows(1))*m.Width()) // a sentence's last tile may reach over the end
+	m.Mul(dst, m.Width(), in)
 	if gelu {
 		h.k.GELU(dst[:n*m.Width()])
 	}
@@ -222,17 +213,23 @@ func argmax(v []float32) int {
 
 // trees writes into s.heads the row of each row's head.
 func (h *heads) trees(w *work, n int) {
-	s, dim := &w.score, h.arcDim
+	s, dim, wide := &w.score, h.arcDim, h.arcU.Width()
 	s.dep = h.project(s.dep, h.arcDep, s, n, true)
 	s.head = h.project(s.head, h.arcHead, s, n, true)
-	s.du = growFloats(s.du, (kernel.Rows(n)+kernel.Rows(1))*dim)
-	h.arcU.Mul(s.du, dim, s.dep, dim, n)
+	h.k.Quantise(&s.inner, s.head, dim, dim, n)
+	s.uh = h.apply(s.uh, h.arcU, &s.inner, n, false)
 	s.heads = s.heads[:0]
 	for i := range w.stretches {
 		base, count := len(s.heads), len(w.stretches[i].words)
 		s.heads = append(s.heads, base)
 		var stride int
-		s.arcs, stride = h.k.Product(s.arcs, s.du[(base+1)*dim:], count, s.head[base*dim:], count+1, dim, &w.prod)
+		s.arcs, stride = h.k.Product(s.arcs, s.dep[(base+1)*dim:], count, s.uh[base*wide:], wide, count+1, dim, &w.prod)
+		for j := range count + 1 {
+			last := s.uh[(base+j)*wide+dim]
+			for i := range count {
+				s.arcs[i*stride+j] += last
+			}
+		}
 		for _, head := range bestTree(s.arcs, stride, count, &w.tree) {
 			s.heads = append(s.heads, base+head)
 		}
@@ -245,16 +242,20 @@ func (h *heads) labels(w *work, n int) {
 	s.relDep = h.project(s.relDep, h.relDep, s, n, true)
 	s.relHead = h.project(s.relHead, h.relHead, s, n, true)
 	width := h.relU.Width()
-	s.relDu = growFloats(s.relDu, relRows*width)
+	s.relIn = growFloats(s.relIn, relRows*dim)
 	st, at := 0, -1 // the row's stretch, and its token in it; -1 is the root
 	for from := 0; from < n; from += relRows {
 		block := min(relRows, n-from)
-		h.relU.Mul(s.relDu, width, s.relDep[from*dim:], dim, block)
+		for i := range block {
+			copy(s.relIn[i*dim:][:dim], s.relHead[s.heads[from+i]*dim:])
+		}
+		h.k.Quantise(&s.inner, s.relIn, dim, dim, block)
+		s.uh = h.apply(s.uh, h.relU, &s.inner, block, false)
 		for i := range block {
 			row := from + i
 			if at >= 0 {
 				tok := &w.stretches[st].tokens[at]
-				tok.Rel = h.label(s.relDu[i*width:][:width], s.relHead[s.heads[row]*dim:][:dim], count, s.heads[row] == row-at-1)
+				tok.Rel = h.label(s.uh[i*width:][:width], s.relDep[row*dim:][:dim], count, s.heads[row] == row-at-1)
 			}
 			if at++; at == len(w.stretches[st].tokens) {
 				st, at = st+1, -1
@@ -264,7 +265,7 @@ func (h *heads) labels(w *work, n int) {
 }
 
 // label returns the best relation: "root" under the root and only there.
-func (h *heads) label(du, head []float32, count int, root bool) string {
+func (h *heads) label(uh, dep []float32, count int, root bool) string {
 	if root {
 		return h.relNames[h.root]
 	}
@@ -273,7 +274,7 @@ func (h *heads) label(du, head []float32, count int, root bool) string {
 		if r == h.root {
 			continue
 		}
-		v := du[count*len(head)+r] + dot(du[r*len(head):][:len(head)], head)
+		v := uh[count*len(dep)+r] + dot(uh[r*len(dep):][:len(dep)], dep)
 		if best < 0 || v > top {
 			best, top = r, v
 		}

@@ -53,13 +53,13 @@ func (k *Kernel) Attend(dst []float32, ld int, qkv []float32, n, heads, dim int,
 	}
 }
 
-// Product returns the scores a b^T of n rows of a with m rows of b, all of dim values,
-// dim even, and the stride of the result: score (i, j) is at i*stride+j. The result
-// takes the place of dst, if there is room. a must hold Rows(n) rows.
-func (k *Kernel) Product(dst, a []float32, n int, b []float32, m, dim int, s *Scratch) (out []float32, stride int) {
+// Product returns the scores a b^T of n rows of a with m rows of b, at b[j*ldb:], all of
+// dim values, dim even, and the stride of the result: score (i, j) is at i*stride+j.
+// The result takes the place of dst, if there is room. a must hold Rows(n) rows.
+func (k *Kernel) Product(dst, a []float32, n int, b []float32, ldb, m, dim int, s *Scratch) (out []float32, stride int) {
 	stride = cols(m)
 	dst = grow(dst, Rows(n)*stride)
-	s.packKeys(b, dim, m, dim)
+	s.packKeys(b, ldb, m, dim)
 	for p := 0; p < stride; p += tileCols {
 		for r := 0; r < n; r += tileRows {
 			k.tile(dim, a[r*dim:], dim, s.keys[p*dim:], s.zero[:], 0, dst[r*stride+p:], stride)

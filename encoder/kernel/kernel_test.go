@@ -35,47 +35,20 @@ func TestNew(t *testing.T) {
 	}
 }
 
-func TestMulAgainstFloat64(t *testing.T) {
-	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
-		for _, size := range []struct{ rows, in, out int }{
-			{1, 1, 1}, {1, 2, 16}, {5, 3, 17}, {6, 32, 32}, {7, 384, 50}, {13, 385, 16}, {8, 770, 33}, {20, 1536, 40},
-		} {
-			w, bias, x := floats(r, size.in*size.out), floats(r, size.out), floats(r, Rows(size.rows)*(size.in+1))
-			m := k.Pack(size.out, size.in, func(o int, dst []float32) { copy(dst, w[o*size.in:]) }, bias)
-			lda, ldc := size.in+1, m.Width()+16
-			y := make([]float32, Rows(size.rows)*ldc)
-			m.Mul(y, ldc, x, lda, size.rows)
-			for i := range size.rows {
-				for o := range m.Width() {
-					want, norm := 0.0, 1.0
-					if o < size.out {
-						want = float64(bias[o])
-						for j := range size.in {
-							p := float64(w[o*size.in+j]) * float64(x[i*lda+j])
-							want, norm = want+p, norm+math.Abs(p)
-						}
-					}
-					if got := float64(y[i*ldc+o]); !(math.Abs(got-want) <= 1e-6*norm) {
-						t.Fatalf("%+v: row %d output %d = %v, want %v", size, i, o, got, want)
-					}
-				}
-			}
-		}
-	})
-}
-
 // A row's result must not depend on where in a batch the row stands.
-func TestMulRowsAreIndependent(t *testing.T) {
+func TestLinearRowsAreIndependent(t *testing.T) {
 	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
-		const rows, in, out = 23, 770, 48
-		w, x := floats(r, in*out), floats(r, Rows(rows)*in)
-		m := k.Pack(out, in, func(o int, dst []float32) { copy(dst, w[o*in:]) }, nil)
+		const rows, in, out = 23, 768, 48
+		x := floats(r, Rows(rows)*in)
+		l := k.PackLinear(out, in, func(int) ([]int8, float32) { return bytes8(r, in), 0.01 }, nil)
+		var q Quantised
+		k.Quantise(&q, x, in, in, rows)
 		y := make([]float32, Rows(rows)*out)
-		m.Mul(y, out, x, in, rows)
-		one, got := floats(r, Rows(1)*in), make([]float32, Rows(1)*out)
+		l.Mul(y, out, &q)
+		got := make([]float32, Rows(1)*out)
 		for i := range rows {
-			copy(one, x[i*in:][:in])
-			m.Mul(got, out, one, in, 1)
+			k.Quantise(&q, x[i*in:], in, in, 1) // the other rows of q are old
+			l.Mul(got, out, &q)
 			if !slices.Equal(got[:out], y[i*out:][:out]) {
 				t.Fatalf("row %d by itself differs from row %d of %d", i, i, rows)
 			}
@@ -174,14 +147,15 @@ func TestProduct(t *testing.T) {
 		var dst []float32
 		for _, size := range [][3]int{{1, 2, 16}, {7, 8, 32}, {20, 16, 16}, {3, 33, 48}} {
 			n, m, dim := size[0], size[1], size[2]
-			a, b := floats(r, Rows(n)*dim), floats(r, m*dim)
+			ldb := dim + 5
+			a, b := floats(r, Rows(n)*dim), floats(r, m*ldb)
 			var stride int
-			dst, stride = k.Product(dst, a, n, b, m, dim, &s)
+			dst, stride = k.Product(dst, a, n, b, ldb, m, dim, &s)
 			for i := range n {
 				for j := range m {
 					want := 0.0
 					for d := range dim {
-						want += float64(a[i*dim+d]) * float64(b[j*dim+d])
+						want += float64(a[i*dim+d]) * float64(b[j*ldb+d])
 					}
 					if got := float64(dst[i*stride+j]); !(math.Abs(got-want) < 1e-4) {
 						t.Fatalf("%v: score (%d, %d) = %v, want %v", size, i, j, got, want)
