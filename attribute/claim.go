@@ -125,22 +125,27 @@ func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
 		act = sc.a.Cast.Actor(*ref)
 	}
 	s := sc.sentOf[d.speaker]
-	if tok.UPOS != "PRON" || act == nil {
-		return sc.wordClass(s, d.speaker-sc.first[s], act)
+	head := d.speaker - sc.first[s]
+	own := entente.SourceAnonymous
+	if tok.UPOS != "PRON" {
+		own = sc.wordClass(s, head, act)
 	}
-	class := entente.SourceAnonymous
+	if act == nil || own != entente.SourceNamed && tok.UPOS != "PRON" || sc.tree(s).Child(head, "flat") >= 0 {
+		return own
+	}
+	// A pronoun or one bare name: the longer mentions know better. "The news agency Tass" makes "Tass" media.
 	for _, m := range act.Mentions {
 		if sc.a.Sentences[m.Sentence].Tokens[m.Head].UPOS == "PRON" {
 			continue
 		}
-		switch c := sc.wordClass(m.Sentence, m.Head, act); {
-		case c == entente.SourceNamed:
+		switch c := sc.wordClass(m.Sentence, m.Head, act); c {
+		case entente.SourceMedia, entente.SourceInstitution:
 			return c
-		case class == entente.SourceAnonymous:
-			class = c
+		case entente.SourceNamed:
+			own = c
 		}
 	}
-	return class
+	return own
 }
 
 // wordClass is the class of the speaker named at token head of sentence s. The
@@ -167,10 +172,10 @@ func (sc *script) wordClass(s, head int, act *entente.Actor) entente.SourceClass
 	if tok.UPOS == "NOUN" && t.nameIn(head) >= 0 {
 		return entente.SourceNamed
 	}
-	if tok.UPOS == "PROPN" && kind == "" && t.Child(head, "flat") < 0 {
+	if tok.UPOS == "PROPN" && kind == "" && t.Child(head, "flat") < 0 || kind == "document" {
 		for _, j := range t.Children(head, "compound") {
-			if k := sc.lex.speakers[t.lemma(j)]; k == "media" && t.Tokens[j].UPOS == "PROPN" {
-				kind = k // "Fars News"
+			if sc.lex.speakers[t.lemma(j)] == "media" && (t.Tokens[j].UPOS == "PROPN" || kind != "") {
+				kind = "media" // "Fars News", "media reports"
 			}
 		}
 	}
@@ -251,6 +256,9 @@ func (sc *script) role(d *draft) string {
 
 // roleText prints the words of a role without the article before it.
 func (sc *script) roleText(t tree, words []int) string {
+	for len(words) > 1 && matches(t.Tokens[words[0]].BaseRel(), "case", "fixed") {
+		words = words[1:]
+	}
 	if len(words) > 1 && t.Tokens[words[0]].UPOS == "DET" && t.Tokens[words[0]].Feat("PronType") == "Art" {
 		words = words[1:]
 	}
