@@ -33,3 +33,14 @@ Share this article`), "story.txt", "", page.Hints{})
 	// body {102 195}
 	// boilerplate {197 215}
 }
+
+func ExampleFromFields() {
+	art, err := page.FromFields("KATHMANDU: Nepal and India signed a pact on power.", "Nepal, India sign pact", "The Example Post", "", entenDay)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(art.Headline, art.Published, art.Dateline.Text, art.Blocks)
+	// Output:
+	// Nepal, India sign pact 2017-10-13 KATHMANDU [{dateline {0 10}} {body {11 50}}]
+}

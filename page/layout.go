@@ -83,7 +83,7 @@ func (l *layout) header(why []string) int {
 			return i // the last text is body
 		}
 		if pieces, ok := headerLine(s); ok && i < maxHeader && (headed || i < marks) && !signOff.MatchString(s) {
-			l.pieces(l.paras[i].span.Start, pieces)
+			l.pieces(l.paras[i].span, pieces)
 			continue
 		}
 		if !headed && seen == "" && l.isHeadline(s, i, why) {
@@ -95,7 +95,7 @@ func (l *layout) header(why []string) int {
 			continue
 		}
 		if p, ok := nameLine(s); ok && headed && i < maxHeader && l.besideMark(i, why) {
-			l.pieces(l.paras[i].span.Start, []piece{p})
+			l.pieces(l.paras[i].span, []piece{p})
 			continue
 		}
 		if headed && texts == 0 && sameWords(s, l.art.Headline) {
@@ -268,12 +268,16 @@ func (l *layout) picture(i int, pic picture) {
 }
 
 // pieces writes the blocks of a line of the header. A separator belongs to the
-// piece before it.
-func (l *layout) pieces(base int, pieces []piece) {
+// piece before it, and one that opens the line to the first.
+func (l *layout) pieces(whole entente.Span, pieces []piece) {
 	for i, p := range pieces {
-		sp := shift(p.at, base)
+		sp := shift(p.at, whole.Start)
+		if i == 0 {
+			sp.Start = whole.Start
+		}
+		sp.End = whole.End
 		if i+1 < len(pieces) {
-			sp.End = len(strings.TrimRightFunc(l.art.Text[:base+pieces[i+1].at.Start], isSpace))
+			sp.End = whole.Start + pieces[i+1].at.Start
 		}
 		sp = trim(l.art.Text, sp)
 		if n := len(l.art.Blocks); i > 0 && l.art.Blocks[n-1].Zone == p.zone {
