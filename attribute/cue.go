@@ -72,8 +72,11 @@ func (sc *script) drafts(s int) []*draft {
 		if c == nil {
 			continue
 		}
-		if !c.finite && t.unreal(i) {
+		if !c.finite && t.unreal(i) || c.source == nil && !c.author && t.unowned(i) {
 			continue
+		}
+		if say := t.quotedAs(i, e); say >= 0 {
+			taken[say] = true
 		}
 		for _, x := range t.Children(i, "xcomp") {
 			taken[x] = true
@@ -115,6 +118,19 @@ func (t tree) unreal(i int) bool {
 	return slices.ContainsFunc(t.Children(i, "aux"), func(j int) bool {
 		return matches(t.lemma(j), "may", "might", "should")
 	})
+}
+
+// unowned reports whether word i without a source is better left alone: an order
+// to the reader, a gerund or an adjective that nobody is said to feel.
+func (t tree) unowned(i int) bool {
+	tok := &t.Tokens[i]
+	switch tok.UPOS {
+	case "VERB":
+		return tok.Feat("Mood") == "Imp" || !t.passive(i) && (tok.Feat("VerbForm") == "Ger" || tok.Feat("VerbForm") == "Inf")
+	case "ADJ":
+		return t.lemma(i) != "clear"
+	}
+	return false
 }
 
 // negated reports whether word i stands under "not" or "never".

@@ -117,6 +117,9 @@ func (t tree) subject(i, depth int) (subj, antecedent int) {
 		}
 		return t.subject(h, depth+1)
 	case "acl":
+		if m := t.Child(i, "mark"); m >= 0 && t.lemma(m) != "to" {
+			return -1, -1 // "charges of favouring"
+		}
 		if tok.Feat("VerbForm") != "Inf" && t.infinitive(i) {
 			return h, h
 		}

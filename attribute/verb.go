@@ -391,6 +391,21 @@ func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
 		}
 	}
 	var more []int
+	if say := t.quotedAs(i, e); say >= 0 && subj >= 0 {
+		c.content = firstList(t.Subtree, t.Child(say, "ccomp", "obj"), t.Child(i, "ccomp"))
+		if c.content == nil {
+			c.content = t.around(i)
+		}
+		if c.content == nil {
+			return nil
+		}
+		c.finite, c.source, c.speaker = true, t.phrase(subj, i), subj
+		c.cue = union(t.cueWords(i), interval(t.Child(say, "mark", "case"), say))
+		if agent >= 0 {
+			c.content = minus(c.content, t.Subtree(agent))
+		}
+		return c
+	}
 	comp := t.Child(i, "ccomp", "xcomp", "csubj")
 	c.toDo = comp >= 0 && t.infinitive(comp)
 	switch {
@@ -436,4 +451,25 @@ func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
 	}
 	c.cue = t.cueWords(i, more...)
 	return c
+}
+
+// quotedAs returns the "saying" of passive "was quoted as saying", or -1.
+func (t tree) quotedAs(i int, e *entry) int {
+	if !e.has("as") {
+		return -1
+	}
+	for _, j := range t.Children(i, "advcl", "obl", "xcomp") {
+		if m := t.Child(j, "mark", "case"); m >= 0 && m < j && t.lemma(m) == "as" && strings.HasSuffix(t.Tokens[j].Form, "ing") {
+			return j
+		}
+	}
+	return -1
+}
+
+// firstList returns f of the first index that is not -1, or nil.
+func firstList(f func(int) []int, list ...int) []int {
+	if i := firstOf(list...); i >= 0 {
+		return f(i)
+	}
+	return nil
 }
