@@ -167,7 +167,7 @@ func (h *heads) annotate(x []float32, w *work) {
 			tok, word := &st.tokens[j], st.words[j]
 			tok.UPOS = h.uposNames[s.upos[row]]
 			tok.Feats = h.featsNames[s.feats[row]]
-			tok.Lemma = h.scripts[s.scripts[row]].apply(word)
+			tok.Lemma = known(word, tok.UPOS, h.scripts[s.scripts[row]].apply(word))
 			if head := s.heads[row]; head == base {
 				tok.Head = j
 			} else {
