@@ -45,6 +45,8 @@ type reader struct {
 	a   *entente.Analysis
 	out []entente.FigureMention
 
+	known map[*currency]string // what the article as a whole says of a shared name
+
 	s     *entente.Sentence
 	w     []string // lower-case forms of the sentence
 	dated []bool   // tokens that belong to a date

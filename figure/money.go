@@ -63,6 +63,17 @@ func (r *reader) choose(list []currency, i int) string {
 	if best := strongest(list, counts); best != "" {
 		return best
 	}
+	return r.ofArticle(list)
+}
+
+// ofArticle is the currency that the whole article points to. It is worked out
+// once for each sign or word.
+func (r *reader) ofArticle(list []currency) string {
+	key := &list[0]
+	if code, ok := r.known[key]; ok {
+		return code
+	}
+	counts := make([]int, len(list))
 	for i := range r.a.Sentences {
 		for j := range r.a.Sentences[i].Tokens {
 			form := r.a.Sentences[i].Tokens[j].Form
@@ -71,7 +82,11 @@ func (r *reader) choose(list []currency, i int) string {
 			}
 		}
 	}
-	return strongest(list, counts)
+	if r.known == nil {
+		r.known = map[*currency]string{}
+	}
+	r.known[key] = strongest(list, counts)
+	return r.known[key]
 }
 
 func (r *reader) contextIn(words []string, list []currency, counts []int) {

@@ -32,12 +32,13 @@ var wordTable string
 
 // Finder holds the tables. It does not change and may be shared.
 type Finder struct {
-	kinds map[string]map[string]int // kind -> word -> value
+	kinds  map[string]map[string]int // kind -> word -> value
+	starts map[string]bool           // words of any kind: no other word begins a date
 }
 
 // New returns a Finder with the built-in words.
 func New() *Finder {
-	f := &Finder{kinds: map[string]map[string]int{}}
+	f := &Finder{kinds: map[string]map[string]int{}, starts: map[string]bool{}}
 	for line := range strings.Lines(wordTable) {
 		col := strings.Split(strings.TrimSpace(line), "\t")
 		if len(col) != 3 || line[0] == '#' {
@@ -51,6 +52,7 @@ func New() *Finder {
 			f.kinds[col[1]] = map[string]int{}
 		}
 		f.kinds[col[1]][col[0]] = n
+		f.starts[col[0]] = true
 	}
 	return f
 }
@@ -94,6 +96,9 @@ func (r *reader) sentence(n int, s *entente.Sentence) {
 		r.w = append(r.w, strings.ToLower(s.Tokens[i].Form))
 	}
 	for i := 0; i < len(r.w); i++ {
+		if !r.f.starts[r.w[i]] && !strings.ContainsAny(r.w[i], "0123456789") && !strings.HasPrefix(r.w[i], "mid-") {
+			continue
+		}
 		h, ok := r.at(i)
 		if !ok || h.last < i || h.last >= len(r.w) {
 			continue
