@@ -47,7 +47,7 @@ func (sc *script) spokeLast(drafts []*draft, k int, earlier []entente.Claim, ref
 		if earlier[j].Class != entente.SourceNamed || earlier[j].Speaker == nil || o.head > d.speaker || parent(drafts, j) >= 0 || slices.Contains(d.content, o.head) {
 			continue
 		}
-		if para(d.speaker)-para(o.head) > 1 {
+		if gap := para(d.speaker) - para(o.head); gap > 3 || gap > 1 && ref != nil {
 			return nil
 		}
 		last := *earlier[j].Speaker
