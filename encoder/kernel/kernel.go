@@ -49,9 +49,10 @@ type Kernel struct {
 	quantise func(dst []int16, x []float32, limit float32) float32
 	// c[r][j] = bias[j] + rows[r]*cols[j]*(sum of a[r][i]*w[i][j] over i < k), w[i][j] = b[i/2*32+2*j+i%2]; k is a multiple of 4.
 	tile16 func(k int, a []int16, lda int, b []int16, rows, cols, bias, c []float32, ldc int)
-
+	// The same where w[i][j] is half j%2 of b[i*8+j/2], the lower one first; instead of tile16 on the path "go".
+	tilePairs func(k int, a []int16, lda int, b []int64, rows, cols, bias, c []float32, ldc int)
 	// The same for bytes: dst = round(x * 127/max) + 128, from[j] is added to the sums, w[i][j] = b[i/4*64+4*j+i%4]
-	// and k is a multiple of 8. Both are nil but on the path "vnni8".
+	// and k is a multiple of 8; instead of tile16 on the path "vnni8".
 	quantise8 func(dst []uint8, x []float32) float32
 	tile8     func(k int, a []uint8, lda int, b []int8, from []int32, rows, cols, bias, c []float32, ldc int)
 }

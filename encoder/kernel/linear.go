@@ -15,7 +15,8 @@ type Linear struct {
 	scale   []float32 // padded with zeros to Width, as bias is
 	bias    []float32
 
-	bytes []int8  // instead of panels: per 16 columns, per 4 inputs: 16 x 4
+	pairs []int64 // instead of panels on the path "go": per 16 columns, per input: 8, of two weights
+	bytes []int8  // instead of panels on the path "vnni8": per 16 columns, per 4 inputs: 16 x 4
 	shift []int32 // what the sums over bytes are too large by, negated
 }
 
@@ -54,26 +55,34 @@ func (k *Kernel) Quantise(q *Quantised, a []float32, lda, in, rows int) {
 func (k *Kernel) PackLinear(out, in int, row func(o int) ([]int8, float32), bias []float32) *Linear {
 	l := &Linear{k: k, in: in, out: out, scale: make([]float32, cols(out)), bias: make([]float32, cols(out))}
 	copy(l.bias, bias)
-	if k.tile8 != nil {
+	switch {
+	case k.tile8 != nil:
 		l.bytes, l.shift = make([]int8, in*cols(out)), make([]int32, cols(out))
-	} else {
+	case k.tilePairs != nil:
+		l.pairs = make([]int64, in*cols(out)/2)
+	default:
 		l.panels = make([]int16, in*cols(out))
 	}
 	for o := range out {
 		values, scale := row(o)
 		l.scale[o] = scale
 		from, j := o/tileCols*tileCols*in, o%tileCols
-		if l.bytes != nil {
+		switch {
+		case l.bytes != nil:
 			l.shift[o] = packBytes(l.bytes[from:][:in*tileCols], values[:in], j)
-		} else {
-			packPairs(l.panels[from:][:in*tileCols], values[:in], j)
+		case l.pairs != nil:
+			for i, v := range values[:in] {
+				l.pairs[from/2+i*tileCols/2+j/2] += int64(v) << (32 * (j % 2))
+			}
+		default:
+			packPanel(l.panels[from:][:in*tileCols], values[:in], j)
 		}
 	}
 	return l
 }
 
-// packPairs lays out the weights of column j of a panel.
-func packPairs(panel []int16, values []int8, j int) {
+// packPanel lays out the weights of column j of a panel.
+func packPanel(panel []int16, values []int8, j int) {
 	at := 2 * j
 	for i := 0; i+1 < len(values); i += 2 {
 		panel[at], panel[at+1] = int16(values[i]), int16(values[i+1])
@@ -106,10 +115,14 @@ func (l *Linear) Width() int { return len(l.bias) }
 func (l *Linear) Mul(c []float32, ldc int, q *Quantised) {
 	for p := 0; p < l.Width(); p += tileCols {
 		for r := 0; r < q.rows; r += tileRows {
-			if l.bytes != nil {
-				l.k.tile8(l.in, q.bytes[r*q.in:], q.in, l.bytes[p*l.in:], l.shift[p:], q.scale[r:], l.scale[p:], l.bias[p:], c[r*ldc+p:], ldc)
-			} else {
-				l.k.tile16(l.in, q.values[r*q.in:], q.in, l.panels[p*l.in:], q.scale[r:], l.scale[p:], l.bias[p:], c[r*ldc+p:], ldc)
+			rows, scale, bias, dst := q.scale[r:], l.scale[p:], l.bias[p:], c[r*ldc+p:]
+			switch {
+			case l.bytes != nil:
+				l.k.tile8(l.in, q.bytes[r*q.in:], q.in, l.bytes[p*l.in:], l.shift[p:], rows, scale, bias, dst, ldc)
+			case l.pairs != nil:
+				l.k.tilePairs(l.in, q.values[r*q.in:], q.in, l.pairs[p*l.in/2:], rows, scale, bias, dst, ldc)
+			default:
+				l.k.tile16(l.in, q.values[r*q.in:], q.in, l.panels[p*l.in:], rows, scale, bias, dst, ldc)
 			}
 		}
 	}

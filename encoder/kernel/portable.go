@@ -6,7 +6,7 @@ import "math"
 // path of their own, and the reference that the others are tested against.
 func portable() *Kernel {
 	return &Kernel{path: "go", tile: tileGo, gelu: geluGo, expSum: expSumGo, layerNorm: layerNormGo,
-		quantise: quantiseGo, tile16: tile16Go}
+		quantise: quantiseGo, tilePairs: tilePairsGo}
 }
 
 // tileGo works on 2 rows by 4 columns at a time, whose sums fit into registers.
@@ -78,26 +78,31 @@ func quantiseGo(dst []int16, x []float32, limit float32) float32 {
 	return top
 }
 
-func tile16Go(k int, a []int16, lda int, b []int16, rows, cols, bias, c []float32, ldc int) {
+// tilePairsGo works on two columns at once: with w the weight of one plus 2^32 times
+// that of the other, the sum of a*w holds both columns' sums, the first in its low
+// half, since neither leaves 32 bits.
+func tilePairsGo(k int, a []int16, lda int, b []int64, rows, cols, bias, c []float32, ldc int) {
+	const pairs = tileCols / 2
 	for r := 0; r < tileRows; r += 2 {
 		x, y := a[r*lda:][:k], a[(r+1)*lda:][:k]
-		for j := 0; j < tileCols; j += 2 {
-			var s0, s1, t0, t1 int32
-			for i := 0; i+1 < len(x); i += 2 {
-				w := b[i*tileCols+2*j:][:4]
-				w0, w1, w2, w3 := int32(w[0]), int32(w[1]), int32(w[2]), int32(w[3])
-				u0, u1 := int32(x[i]), int32(x[i+1])
-				v0, v1 := int32(y[i]), int32(y[i+1])
-				s0 += u0*w0 + u1*w1
-				s1 += u0*w2 + u1*w3
-				t0 += v0*w0 + v1*w1
-				t1 += v0*w2 + v1*w3
+		for p := 0; p < pairs; p += 2 {
+			var s0, s1, t0, t1 int64
+			for i, u := range x {
+				w := b[i*pairs+p:][:2]
+				u, v := int64(u), int64(y[i])
+				s0 += u * w[0]
+				s1 += u * w[1]
+				t0 += v * w[0]
+				t1 += v * w[1]
 			}
-			d, e := c[r*ldc+j:][:2], c[(r+1)*ldc+j:][:2]
-			d[0] = float32(s0)*cols[j]*rows[r] + bias[j]
-			d[1] = float32(s1)*cols[j+1]*rows[r] + bias[j+1]
-			e[0] = float32(t0)*cols[j]*rows[r+1] + bias[j]
-			e[1] = float32(t1)*cols[j+1]*rows[r+1] + bias[j+1]
+			for i, sum := range [4]int64{s0, s1, t0, t1} {
+				row, j := r+i/2, 2*(p+i%2)
+				low := int32(sum)
+				high := int32((sum - int64(low)) >> 32)
+				d := c[row*ldc+j:][:2]
+				d[0] = float32(low)*cols[j]*rows[row] + bias[j]
+				d[1] = float32(high)*cols[j+1]*rows[row] + bias[j+1]
+			}
 		}
 	}
 }
