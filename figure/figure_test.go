@@ -128,15 +128,19 @@ func FuzzFigures(f *testing.F) {
 	}
 	for line := range strings.Lines(string(raw)) {
 		if line[0] != '\t' && line[0] != '#' {
-			f.Add(line)
+			f.Add(line, uint64(0))
+			f.Add(line, uint64(len(line)))
 		}
 	}
 	m := figure.New()
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(t *testing.T, text string, tree uint64) {
 		if !utf8.ValidString(text) || len(text) > 2000 {
 			t.Skip()
 		}
 		a := analyse(text)
+		if tree > 0 {
+			grow(a, tree)
+		}
 		end := 0
 		for _, fm := range m.Figures(a) {
 			s := &a.Sentences[fm.Sentence]
@@ -165,4 +169,24 @@ func FuzzFigures(f *testing.F) {
 			}
 		}
 	})
+}
+
+// grow gives every sentence a tree of a sort, so that fuzzing meets the code
+// that reads trees: any head, any relation, any part of speech.
+func grow(a *entente.Analysis, seed uint64) {
+	rels := []string{"nummod", "obl", "nmod", "nsubj:pass", "obj", "conj", "acl", "compound", "nsubj", "root"}
+	tags := []string{"NOUN", "PROPN", "VERB", "NUM", "ADJ", "ADP", "AUX", ""}
+	feats := []string{"Number=Sing", "Number=Plur", ""}
+	next := func(n int) int {
+		seed = seed*6364136223846793005 + 1442695040888963407
+		return int(seed>>33) % n
+	}
+	for i := range a.Sentences {
+		toks := a.Sentences[i].Tokens
+		for j := range toks {
+			toks[j].Head, toks[j].Rel = next(len(toks)), rels[next(len(rels))]
+			toks[j].UPOS, toks[j].Feats = tags[next(len(tags))], feats[next(len(feats))]
+		}
+		toks[0].Head = 0
+	}
 }

@@ -108,7 +108,11 @@ func (r *reader) midWord(j int) (hit, bool) {
 	w := strings.TrimPrefix(r.w[j], "mid-")
 	sub := reader{f: r.f, ref: r.ref, anchor: r.anchor, year: r.year, last: -1}
 	sub.w = append([]string{w}, r.w[j+1:min(len(r.w), j+4)]...)
-	sub.s = &entente.Sentence{Tokens: append([]entente.Token{{Form: strings.ToUpper(w)}}, r.s.Tokens[j+1:min(len(r.w), j+4)]...)}
+	sub.s = &entente.Sentence{Tokens: []entente.Token{{Form: strings.ToUpper(w)}}}
+	for _, tok := range r.s.Tokens[j+1 : min(len(r.w), j+4)] {
+		// Without the tree, whose indices are another sentence's.
+		sub.s.Tokens = append(sub.s.Tokens, entente.Token{Span: tok.Span, Form: tok.Form, UPOS: tok.UPOS})
+	}
 	h, ok := sub.point(0)
 	if !ok {
 		y := sub.fourDigits(0)
@@ -438,12 +442,19 @@ func (r *reader) yearPoint(i, j int) (hit, bool) {
 func (r *reader) isYear(i int) bool {
 	y := r.fourDigits(i)
 	modern := y >= 1900 && y < 2050
-	if rel := r.s.Tokens[i].BaseRel(); rel == "nummod" {
-		return false
-	} else if rel == "obl" || rel == "nmod" && modern {
+	rel := r.s.Tokens[i].BaseRel()
+	if (rel == "obl" || rel == "nmod" && modern) && y >= 1500 {
 		return !r.unitNext(i)
 	}
 	plural := r.pluralNext(i)
+	if h := r.s.Tokens[i].Head; rel == "nummod" && h < len(r.s.Tokens) {
+		// The treebanks call both "2013 delegates" and "the 2013 summit" so.
+		head := &r.s.Tokens[h]
+		plural = head.Feat("Number") == "Plur" || head.Feats == "" && r.pluralNext(i)
+		if plural && !r.any(i-1, "the", "its", "his", "their", "s", "'s", "’s", "her", "our", "that", "this") {
+			return false
+		}
+	}
 	if r.unitNext(i) || y < 1500 && !r.any(i-1, "in", "since", "by", "until") {
 		return false
 	}
@@ -497,7 +508,7 @@ func (r *reader) pluralNext(i int) bool {
 func (r *reader) unitNext(i int) bool {
 	switch r.word(i + 1) {
 	case "km", "miles", "mile", "kilometers", "kilometres", "kilometer", "kilometre", "meters", "metres", "feet", "tons", "tonnes",
-		"percent", "%", "votes", "dollars", "euros", "pounds", "rupees", "gmt", "hours", "barrels", "people", "gmt.":
+		"percent", "%", "votes", "dollars", "euros", "pounds", "rupees", "gmt", "hours", "barrels", "people", "bc", "b.c.", "bce":
 		return true
 	}
 	return false

@@ -100,15 +100,26 @@ func TestNoDay(t *testing.T) {
 	}
 }
 
-// TestTree: where the parser says that a number counts a noun, it is no year.
+// TestTree: where the parser says that a number counts a plural, it is no year;
+// before a singular it is.
 func TestTree(t *testing.T) {
-	a := analyse("In 2013 delegates met.", friday())
-	if got := when.New().Dates(a); len(got) != 1 {
-		t.Fatalf("without a tree: %d dates, want 1", len(got))
-	}
-	a.Sentences[0].Tokens[1].Rel = "nummod"
-	if got := when.New().Dates(a); len(got) != 0 {
-		t.Errorf("with nummod: %d dates, want none", len(got))
+	for _, tt := range []struct {
+		text, feats string
+		tree, plain int
+	}{
+		{"In 2013 delegates met.", "Number=Plur", 0, 1},
+		{"The 2013 summit failed.", "Number=Sing", 1, 1},
+		{"The 2018 talks failed.", "Number=Plur", 1, 1},
+	} {
+		a := analyse(tt.text, friday())
+		if got := len(when.New().Dates(a)); got != tt.plain {
+			t.Errorf("%s: %d dates without a tree, want %d", tt.text, got, tt.plain)
+		}
+		a.Sentences[0].Tokens[1].Rel, a.Sentences[0].Tokens[1].Head = "nummod", 2
+		a.Sentences[0].Tokens[2].Feats = tt.feats
+		if got := len(when.New().Dates(a)); got != tt.tree {
+			t.Errorf("%s: %d dates with a tree, want %d", tt.text, got, tt.tree)
+		}
 	}
 }
 
@@ -152,11 +163,12 @@ func FuzzDates(f *testing.F) {
 	}
 	for line := range strings.Lines(string(raw)) {
 		if line[0] != '\t' && line[0] != '#' {
-			f.Add(line, 736613)
+			f.Add(line, 736613, uint64(0))
+			f.Add(line, 736613, uint64(len(line)))
 		}
 	}
 	finder := when.New()
-	f.Fuzz(func(t *testing.T, text string, days int) {
+	f.Fuzz(func(t *testing.T, text string, days int, tree uint64) {
 		if !utf8.ValidString(text) || len(text) > 2000 || days < 0 || days > 3_000_000 {
 			t.Skip()
 		}
@@ -165,6 +177,29 @@ func FuzzDates(f *testing.F) {
 			published = entente.Day{Year: 1, Month: 1, Day: 1}.Add(0, 0, days)
 		}
 		a := analyse(text, published)
+		if tree > 0 {
+			grow(a, tree)
+		}
 		check(t, a, finder.Dates(a))
 	})
+}
+
+// grow gives every sentence a tree of a sort, so that fuzzing meets the code
+// that reads trees: any head, any relation, any part of speech.
+func grow(a *entente.Analysis, seed uint64) {
+	rels := []string{"nummod", "obl", "nmod", "nsubj:pass", "obj", "conj", "acl", "compound", "nsubj", "root"}
+	tags := []string{"NOUN", "PROPN", "VERB", "NUM", "ADJ", "ADP", "AUX", ""}
+	feats := []string{"Number=Sing", "Number=Plur", ""}
+	next := func(n int) int {
+		seed = seed*6364136223846793005 + 1442695040888963407
+		return int(seed>>33) % n
+	}
+	for i := range a.Sentences {
+		toks := a.Sentences[i].Tokens
+		for j := range toks {
+			toks[j].Head, toks[j].Rel = next(len(toks)), rels[next(len(rels))]
+			toks[j].UPOS, toks[j].Feats = tags[next(len(tags))], feats[next(len(feats))]
+		}
+		toks[0].Head = 0
+	}
 }
