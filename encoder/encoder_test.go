@@ -92,6 +92,19 @@ func TestEncodePathsAgree(t *testing.T) {
 	}
 }
 
+// What is written on one machine is read the same on another: the two paths with
+// 16-bit activations in assembly give the same bits.
+func TestEncodeSameBits(t *testing.T) {
+	paths := kernel.Paths()
+	if !slices.Contains(paths, "vnni") {
+		t.Skip("this CPU has no AVX-512 VNNI")
+	}
+	b := batch(6, 4, 30, 64, 9)
+	if !slices.Equal(load(t, model.RandomSmall(), "vnni").Encode(b, new(Scratch)), load(t, model.RandomSmall(), "avx2").Encode(b, new(Scratch))) {
+		t.Error("vnni and avx2 differ")
+	}
+}
+
 // Encode must match a plain reading of train/README.md, written without panels,
 // batches or tricks.
 func TestEncodeAgainstFormulas(t *testing.T) {
