@@ -174,7 +174,7 @@ func (sc *script) according(t tree, i int) *draft {
 		h = t.Tokens[h].Head // "a rise of 3 percent, according to": the clause, not the noun
 	}
 	// Set off by commas at the end or the beginning it speaks for the whole sentence.
-	edge := t.Subtree(top)
+	edge := t.trim(t.Subtree(top))
 	first, last := edge[0], edge[len(edge)-1]
 	if first == 0 || t.Tokens[first-1].Form == "," && t.Tokens[min(last+1, len(t.Tokens)-1)].UPOS == "PUNCT" && last+2 >= len(t.Tokens) {
 		for t.Tokens[h].Head != h {

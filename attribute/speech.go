@@ -133,7 +133,11 @@ func (sc *script) speeches(drafts []*draft) []*draft {
 			give(d, q)
 			continue
 		}
-		if d := sc.before(in, q, owner, drafts); d != nil {
+		d := sc.signed(in)
+		if d == nil {
+			d = sc.before(in, q, owner, drafts)
+		}
+		if d != nil {
 			if !slices.Contains(drafts, d) {
 				drafts = append(drafts, d)
 			}
@@ -184,6 +188,31 @@ func (sc *script) beside(in quote, drafts []*draft) *draft {
 		}
 	}
 	return best
+}
+
+// signed reads a quotation with its speaker after a dash, as a list of voices
+// prints them: "Peace comes slowly." — Anna Berg, Oslo. The dash is the cue.
+func (sc *script) signed(in quote) *draft {
+	dash := in.last + 1
+	if dash+1 >= len(sc.sentOf) || !matches(sc.tok(dash).Form, "-", "--", "–", "—", "―") || sc.tok(dash+1).UPOS != "PROPN" {
+		return nil
+	}
+	s := sc.sentOf[dash+1]
+	last := dash + 1
+	for ; last < sc.end(s) && sc.tok(last).Form != "."; last++ {
+		if u := sc.tok(last).UPOS; u == "VERB" || u == "AUX" || last > dash+14 {
+			return nil
+		}
+	}
+	t := sc.tree(s)
+	head := dash + 1 - t.first
+	for k := t.Tokens[head].Head; k != head && k >= dash+1-t.first && k < last-t.first; k = t.Tokens[head].Head {
+		head = k
+	}
+	return &draft{
+		head: dash, cue: []int{dash}, source: sc.trim(interval(dash+1, last-1)), speaker: head + t.first, addressee: -1,
+		entry: &entry{lemma: sc.tok(dash).Form, stance: entente.StanceAssert}, lemma: sc.tok(dash).Form, stance: entente.StanceAssert,
+	}
 }
 
 // before looks for the speaker of a quotation that stands alone: the quotation
@@ -257,8 +286,9 @@ func (sc *script) colon(s int) *draft {
 	if u != "PROPN" && u != "NOUN" || next == "" || !(next[0] >= 'A' && next[0] <= 'Z' || sc.within[at+1+t.first] >= 0) {
 		return nil
 	}
-	if u == "NOUN" && t.Tokens[0].UPOS != "PROPN" && sc.lex.speakers[t.lemma(head)] == "" && sc.within[at+1+t.first] < 0 {
-		return nil
+	kind := sc.lex.speakers[t.lemma(head)]
+	if u == "NOUN" && kind != "institution" && kind != "media" && !isTitle(t.lemma(head)) && sc.within[at+1+t.first] < 0 {
+		return nil // "Editor's note: ..."
 	}
 	c := &clause{head: at, cue: []int{at}, source: interval(0, at-1), speaker: head, addressee: -1, content: interval(at+1, len(t.Tokens)-1)}
 	return sc.draft(t, c, &entry{lemma: ":", stance: entente.StanceAssert})

@@ -111,6 +111,11 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 				add(j)
 			}
 		}
+		for _, j := range t.Children(i, "obj", "dep", "parataxis") { // "called it a lie": the second part may hang anyhow
+			if j > object && (t.Tokens[j].BaseRel() != "parataxis" || sc.within[t.Subtree(j)[0]+t.first] >= 0) {
+				add(j)
+			}
+		}
 		c.content = t.withoutAside(c.content, object)
 	}
 	if c.content == nil && e.has("that") {
@@ -139,6 +144,17 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 			}
 			more = append(more, k)
 			c.content = union(c.content, minus(t.Subtree(j), []int{k}))
+			if p := t.lemma(k); matches(p, "on", "upon", "for") && (e.toDo != "" || e.stance == entente.StanceDemand) {
+				c.toDo = true
+				for _, x := range t.Children(i, "xcomp", "advcl", "ccomp") {
+					if x > j && t.infinitive(x) {
+						add(x) // "called on X to ..."
+						if p != "for" {
+							c.addressee = j
+						}
+					}
+				}
+			}
 			break
 		}
 	}
