@@ -128,6 +128,7 @@ func (r *reading) disputes(coding *entente.Coding) []entente.Dispute {
 						}
 					}
 				}
+				ev.Targets = r.deniedTo(coding, ev, d.Asserted)
 				out = append(out, d)
 			}
 			continue
@@ -149,6 +150,21 @@ func (r *reading) disputes(coding *entente.Coding) []entente.Dispute {
 			ev.Status = entente.Disputed
 			d.About = append(d.About, ev.ID)
 			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// deniedTo names whom a denial answers, if its own sentence does not: those who
+// asserted what is denied.
+func (r *reading) deniedTo(coding *entente.Coding, ev *entente.Event, asserted []entente.ClaimID) []entente.ActorRef {
+	if len(ev.Targets) > 0 {
+		return ev.Targets
+	}
+	var out []entente.ActorRef
+	for _, id := range asserted {
+		if c := claimByID(coding.Claims, id); c != nil && c.Speaker != nil && !slices.Contains(ev.Sources, *c.Speaker) {
+			out = union(out, []entente.ActorRef{*c.Speaker})
 		}
 	}
 	return out

@@ -87,6 +87,9 @@ func (r *reading) note(sp entente.Span, format string, args ...any) {
 func (r *reading) sentence(t *tree) []*draft {
 	var drafts []*draft
 	for _, m := range r.lex.matches(t) {
+		if m.row.has("dead") {
+			continue
+		}
 		d := &draft{m: m, t: t, typ: m.row.typ, mode: m.row.mode, cameo: m.row.cameo, rule: m.row.id, mood: r.lex.moodOf(t, &m)}
 		drafts = append(drafts, d)
 	}
@@ -94,9 +97,11 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.roles(d, drafts)
 	}
 	drafts = append(drafts, r.demands(t, drafts)...)
+	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
 		d.status = d.mood.status
+		r.tieOf(d)
 	}
 	r.convert(t, drafts)
 	r.nest(t, drafts)
@@ -141,6 +146,35 @@ func (r *reading) roles(d *draft, all []*draft) {
 	}
 }
 
+// tieOf completes an event whose subject is a tie ("relations with Russia warmed")
+// and that names one member only: the other is the state for which the speaker
+// speaks ("our relations"), else the one that acts in the clause. Heuristic: a
+// diplomat who speaks of somebody else's tie is taken for a member of it.
+func (r *reading) tieOf(d *draft) {
+	if !d.m.row.has("ties") || d.sources.empty() == d.targets.empty() {
+		return
+	}
+	one, other := &d.sources, &d.targets
+	if d.sources.empty() {
+		one, other = &d.targets, &d.sources
+	}
+	for _, id := range d.claims {
+		c := claimByID(r.a.Claims, id)
+		if c.Speaker == nil {
+			continue
+		}
+		if speaker := r.a.Cast.Actor(*c.Speaker); speaker != nil && official(speaker.Sector) {
+			if ref, ok := r.find.states[speaker.Country]; ok && !r.find.sameSide([]entente.ActorRef{ref}, one.refs) {
+				*other = filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "speaker"}
+				return
+			}
+		}
+	}
+	if got := r.find.governor(d.t, &d.m, true); !got.empty() && !r.find.sameSide(got.refs, one.refs) {
+		*other = got
+	}
+}
+
 // punished finds the actor of a deed that another event punishes: in "imposed
 // sanctions on X after the annexation of Y" it is X.
 func (r *reading) punished(d *draft, all []*draft) filled {
@@ -168,13 +202,17 @@ func (r *reading) settle(d *draft) {
 	if d.dead != "" {
 		return
 	}
+	if d.m.row.has("civil") && slices.ContainsFunc(d.sources.refs, r.find.armed) {
+		d.dead = "done by the state's own forces, so no protest"
+		return
+	}
 	solo := d.m.row.has("solo")
 	switch {
 	case d.sources.empty() && d.targets.empty():
 		d.dead = "no source and no target found"
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
 		d.dead = "no source found"
-	case d.targets.empty() && !solo:
+	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):
 		d.dead = "no target found"
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:
 		d.dead = "hypothetical without actors"

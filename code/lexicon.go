@@ -38,6 +38,9 @@ type need struct {
 	not   bool
 }
 
+// flags are all that a row may carry; lexicon/README.md says what each does.
+var flags = []string{"both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget"}
+
 // roles are the slots of a type that a row leaves open.
 type roles struct{ sources, targets []string }
 
@@ -191,6 +194,11 @@ func (lex *lexicon) loadRows(file, pos string, o *ontology.Ontology, defaults ma
 		}
 		if len(targets) == 0 {
 			targets = defaults[typ].targets
+		}
+		for _, flag := range list(c[8]) {
+			if !slices.Contains(flags, flag) {
+				return fmt.Errorf("%s: unknown flag %q", where, flag)
+			}
 		}
 		for _, lemma := range list(c[0]) {
 			r := &row{lemma: lemma, when: when, sources: sources, targets: targets, typ: typ, mode: mode, cameo: c[6],

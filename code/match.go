@@ -40,6 +40,10 @@ func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
 		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {
 			return match{}, false
 		}
+		// "attack helicopters", "invasion force": what a thing is for is no event.
+		if t.rel(i, "compound") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
+			return match{}, false
+		}
 	case "ADJ":
 		rows = lex.adjectives[lemma]
 	}
@@ -194,8 +198,10 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		return -1, false
 	case "role": // the noun's own relation: "role:light" needs a carrying verb or arguments of its own
 		return -1, m.light >= 0 || len(t.children(m.np, "nmod", "nmod:poss")) > 0 || t.child(m.np, "amod", "compound") >= 0
-	case "passive":
-		return -1, t.passive(m.tok)
+	case "case": // the noun's own preposition: "is on its side"
+		return -1, slices.Contains(n.words, t.prep(m.np))
+	case "cop":
+		return -1, t.child(m.np, "cop") >= 0
 	default:
 		for _, h := range holders(t, m) {
 			for _, k := range t.children(h, "obl", "nmod", "advcl", "acl") {

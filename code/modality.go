@@ -60,6 +60,41 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 	return out
 }
 
+// criticism reads "X said that Y's policy would fail": words against what another
+// does, which PLOVER codes as ACCUSE. The table class BAD holds the predicates.
+// Heuristic: "the minister said that Kenya's harvest would fail" is none, and is
+// taken for one; so the subject must be a policy, a deed or the actor itself
+// (class CONDUCT).
+func (r *reading) criticism(t *tree, drafts []*draft) []*draft {
+	var out []*draft
+	for i := range t.s.Tokens {
+		if !r.lex.in("BAD", t.lemma(i)) || slices.ContainsFunc(drafts, func(d *draft) bool { return d.m.tok == i }) {
+			continue
+		}
+		if !t.verb(i) && t.child(i, "cop") < 0 || t.rel(i, "acl:relcl") || t.childForm(i, "not") {
+			continue
+		}
+		speaker := r.speaker(t, i)
+		if speaker.empty() {
+			continue
+		}
+		for _, subject := range t.children(i, "nsubj") {
+			if !r.lex.in("CONDUCT", t.lemma(subject)) && len(r.find.heads[place{t.at, subject}]) == 0 {
+				continue
+			}
+			blamed := r.find.phrase(t, subject)
+			if blamed.empty() || r.find.sameSide(blamed.refs, speaker.refs) {
+				continue
+			}
+			row := &row{id: "modal.accuse." + t.lemma(i), typ: entente.Accuse, mode: "disapprove", cameo: "111"}
+			m := match{row: row, tok: i, np: i, light: -1, score: 2}
+			out = append(out, &draft{m: m, t: t, typ: row.typ, mode: row.mode, cameo: row.cameo, rule: row.id, sources: speaker, targets: blamed,
+				mood: mood{status: entente.Happened}})
+		}
+	}
+	return out
+}
+
 // speaker is who says clause i: the subject of the verb of saying above it, or
 // beside it in "…, X said".
 func (r *reading) speaker(t *tree, i int) filled {
@@ -169,6 +204,9 @@ func (r *reading) inside(t *tree, i, top int) bool {
 		}
 		if t.isRoot(i) || t.rel(i, "acl:relcl", "parataxis") {
 			return false
+		}
+		if t.rel(i, "conj") && t.verb(i) && (t.tok(i).Head == top || t.child(i, "nsubj") >= 0) {
+			return false // "has not asked for it, but we have begun"
 		}
 		if t.rel(i, "advcl") && t.mark(i) != "to" && !t.rel(t.tok(i).Head, "root") {
 			return false

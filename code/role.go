@@ -33,12 +33,51 @@ func newFinder(lex *lexicon, a *entente.Analysis) *finder {
 			f.states[actor.Country] = actor.Ref
 		}
 	}
+	f.firstPersons(a)
 	for _, p := range a.Cast.Places {
 		if p.Place.Country != "" {
 			f.places[place{p.Sentence, p.Head}] = p.Place.Country
 		}
 	}
 	return f
+}
+
+// firstPersons lets "we", "our" and "us" inside quoted words mean the state that
+// an official speaks for, and "I" the speaker. Heuristic: an official who says
+// "we, the neighbours of Chad" means more than his own state.
+func (f *finder) firstPersons(a *entente.Analysis) {
+	for i := range a.Claims {
+		c := &a.Claims[i]
+		if c.Speaker == nil || c.Form == entente.FormIndirect {
+			continue
+		}
+		self := *c.Speaker
+		side := self
+		if speaker := a.Cast.Actor(self); speaker != nil && official(speaker.Sector) {
+			if ref, ok := f.states[speaker.Country]; ok {
+				side = ref
+			}
+		}
+		for at := range a.Sentences {
+			for j := range a.Sentences[at].Tokens {
+				tok := &a.Sentences[at].Tokens[j]
+				p := place{at, j}
+				if len(f.heads[p]) > 0 || !slices.ContainsFunc(c.Content, func(sp entente.Span) bool { return sp.Contains(tok.Span) }) {
+					continue
+				}
+				switch strings.ToLower(tok.Form) {
+				case "we", "our", "ours", "us":
+					if tok.UPOS == "PRON" {
+						f.heads[p] = []entente.ActorRef{side}
+					}
+				case "i", "my", "me":
+					if tok.UPOS == "PRON" {
+						f.heads[p] = []entente.ActorRef{self}
+					}
+				}
+			}
+		}
+	}
 }
 
 // filled is the outcome of a slot.
@@ -131,6 +170,8 @@ func (f *finder) phrases(t *tree, toks []int) filled {
 
 // fill tries the slots in order; except are actors that may not fill it.
 func (f *finder) fill(t *tree, m *match, slots []string, except []entente.ActorRef) filled {
+	// A trigger that is taken for an actor ("are partners") cannot fill its own slots.
+	except = append(slices.Clone(except), f.heads[place{t.at, m.tok}]...)
 	for _, slot := range slots {
 		got := f.slot(t, m, slot, except)
 		got.refs = minus(got.refs, except)
@@ -171,6 +212,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.governor(t, m, true)
 	case "cop": // the subject of "is an ally"
 		return f.phrases(t, t.expandRelative(t.children(m.np, "nsubj")))
+	case "where":
+		return f.scene(t, m, except)
 	case "comp":
 		return f.content(t, m, except)
 	case "any":
@@ -186,6 +229,54 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
 				return got
 			}
+		}
+	}
+	if t.noun(m.tok) {
+		return f.strayed(t, m.np, slot, except)
+	}
+	return filled{}
+}
+
+// strayed looks for a noun event's preposition deeper in its phrase, where a parser
+// may have hung it: "a visit by the head of the service, a former general, to
+// Chad". It stays out of clauses.
+func (f *finder) strayed(t *tree, np int, slot string, except []entente.ActorRef) filled {
+	for k := len(t.s.Tokens) - 1; k > np; k-- {
+		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" || slot == "by" {
+			continue
+		}
+		i := k
+		for i != np && !t.isRoot(i) && t.rel(i, "nmod", "appos", "conj", "obl", "flat") && !t.verb(i) {
+			i = t.tok(i).Head
+		}
+		if i != np {
+			continue
+		}
+		if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
+			got.far += 2
+			return got
+		}
+	}
+	return filled{}
+}
+
+// scene is the state where the clause around a noun event takes place: in "were
+// killed in Chad during the invasion" it is Chad.
+func (f *finder) scene(t *tree, m *match, except []entente.ActorRef) filled {
+	i := m.np
+	for range 8 {
+		if t.isRoot(i) || t.verb(i) {
+			break
+		}
+		i = t.tok(i).Head
+	}
+	for k := range t.s.Tokens {
+		if !slices.Contains([]string{"in", "into", "across", "inside"}, t.prep(k)) || !t.under(k, i) {
+			continue
+		}
+		ref, ok := f.states[f.places[place{t.at, k}]]
+		if ok && !f.sameSide([]entente.ActorRef{ref}, except) {
+			return filled{refs: []entente.ActorRef{ref}, tok: k, far: 3}
 		}
 	}
 	return filled{}
@@ -322,6 +413,12 @@ func minus(a, b []entente.ActorRef) []entente.ActorRef {
 		}
 	}
 	return out
+}
+
+// armed reports whether an actor is a state or one of its forces.
+func (f *finder) armed(ref entente.ActorRef) bool {
+	actor := f.a.Cast.Actor(ref)
+	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
 }
 
 // country of an actor, "" if none.

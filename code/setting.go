@@ -24,6 +24,9 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 	if best >= 0 && bestFar < 100 {
 		return f.a.Dates[best].Date
 	}
+	if t.history(ev.m.np) {
+		return entente.Date{}
+	}
 	if ev.mood.background || ev.mood.status == entente.Planned || ev.mood.status == entente.Hypothetical || f.a.Article.Published.IsZero() {
 		return entente.Date{}
 	}

@@ -330,6 +330,39 @@ func (t *tree) objects(i int) []int {
 	return nil
 }
 
+// history reports whether token i stands in a phrase or clause that only sets the
+// time or tells the past of something: "after the annexation", "since it invaded",
+// "the party that was banned".
+func (t *tree) history(i int) bool {
+	words := []string{"after", "since", "following", "during", "before", "until"}
+	for range t.s.Tokens {
+		if t.isRoot(i) {
+			return false
+		}
+		if t.rel(i, "obl", "nmod") && slices.Contains(words, t.prep(i)) || t.rel(i, "advcl", "acl") && t.hasMark(i, words...) {
+			return true
+		}
+		if t.rel(i, "acl:relcl") && t.past(i) {
+			return true
+		}
+		i = t.tok(i).Head
+	}
+	return false
+}
+
+// past reports whether clause i is in the simple past.
+func (t *tree) past(i int) bool {
+	if t.tok(i).Feat("Tense") == "Past" && t.tok(i).Feat("VerbForm") == "Fin" {
+		return true
+	}
+	for _, k := range t.children(i, "aux", "cop") {
+		if t.tok(k).Feat("Tense") == "Past" {
+			return true
+		}
+	}
+	return false
+}
+
 // clauses are the content clauses of token i: what is said, asked or promised.
 func (t *tree) clauses(i int) []int {
 	out := t.children(i, "ccomp", "xcomp")
