@@ -56,6 +56,9 @@ func (at *Attributor) Attribute(a *entente.Analysis) []entente.Claim {
 	drafts = slices.DeleteFunc(drafts, func(d *draft) bool {
 		d.source = minus(minus(d.source, d.cue), d.content)
 		d.content = sc.trim(minus(minus(d.content, d.cue), d.source))
+		if len(d.source) == 0 {
+			d.speaker = -1
+		}
 		return len(d.content) == 0 || len(d.cue) == 0
 	})
 	slices.SortStableFunc(drafts, func(x, y *draft) int {
@@ -91,7 +94,7 @@ func (sc *script) unnested(drafts []*draft) []*draft {
 		if d.finite && d.entry.has("quote") && d.stance != entente.StanceBelieve && len(d.source) > 0 {
 			return false
 		}
-		return slices.ContainsFunc(drafts, func(o *draft) bool { return o != d && slices.Contains(o.content, d.head) })
+		return slices.ContainsFunc(drafts, func(o *draft) bool { return o != d && holds(o.content, d.head) })
 	})
 }
 
@@ -111,7 +114,7 @@ func (d *draft) start() int {
 func parent(drafts []*draft, k int) int {
 	best := -1
 	for p, d := range drafts {
-		if p == k || !slices.Contains(d.content, drafts[k].head) {
+		if p == k || !holds(d.content, drafts[k].head) {
 			continue
 		}
 		if best < 0 || len(d.content) < len(drafts[best].content) {

@@ -44,7 +44,7 @@ func (sc *script) spokeLast(drafts []*draft, k int, earlier []entente.Claim, ref
 	para := func(p int) int { return sc.a.Sentences[sc.sentOf[p]].Paragraph }
 	for j := k - 1; j >= 0; j-- {
 		o := drafts[j]
-		if earlier[j].Class != entente.SourceNamed || earlier[j].Speaker == nil || o.head > d.speaker || parent(drafts, j) >= 0 || slices.Contains(d.content, o.head) {
+		if earlier[j].Class != entente.SourceNamed || earlier[j].Speaker == nil || o.head > d.speaker || parent(drafts, j) >= 0 || holds(d.content, o.head) {
 			continue
 		}
 		if gap := para(d.speaker) - para(o.head); gap > 3 || gap > 1 && ref != nil {
@@ -64,7 +64,7 @@ func (sc *script) spokeLast(drafts []*draft, k int, earlier []entente.Claim, ref
 func (sc *script) actsBetween(drafts []*draft, ref entente.ActorRef, from, to int) bool {
 	for _, m := range sc.a.Cast.Actor(ref).Mentions {
 		p := sc.first[m.Sentence] + m.Head
-		if p >= from && p < to && !slices.ContainsFunc(drafts, func(d *draft) bool { return slices.Contains(d.content, p) }) {
+		if p >= from && p < to && !slices.ContainsFunc(drafts, func(d *draft) bool { return holds(d.content, p) }) {
 			return true
 		}
 	}

@@ -208,7 +208,7 @@ func (sc *script) inWords(t tree, i int) *draft {
 		c.source = minus(c.source, []int{k})
 		c.cue = interval(in, k)
 	} else {
-		c.cue = []int{in, i}
+		c.cue = []int{min(in, i), max(in, i)}
 	}
 	c.content = minus(c.content, c.cue)
 	if len(c.source) == 0 || len(c.content) == 0 {

@@ -2,6 +2,7 @@ package attribute
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -90,11 +91,9 @@ func (sc *script) pair(out []quote, from, to int) []quote {
 func (sc *script) cover(sp entente.Span) (quote, bool) {
 	q := quote{first: -1}
 	words := 0
-	for p := range sc.sentOf {
+	from := sort.Search(len(sc.sentOf), func(p int) bool { return sc.tok(p).Span.End > sp.Start })
+	for p := from; p < len(sc.sentOf) && sc.tok(p).Span.Start < sp.End; p++ {
 		tok := sc.tok(p)
-		if !tok.Span.Overlaps(sp) {
-			continue
-		}
 		if q.first < 0 {
 			q.first = p
 		}

@@ -114,9 +114,15 @@ func union(a, b []int) []int {
 	return slices.Compact(out)
 }
 
-// minus returns a without the members of b.
+// holds reports whether a sorted list has p.
+func holds(list []int, p int) bool {
+	_, ok := slices.BinarySearch(list, p)
+	return ok
+}
+
+// minus returns a without the members of b, which is sorted.
 func minus(a, b []int) []int {
-	return slices.DeleteFunc(slices.Clone(a), func(x int) bool { return slices.Contains(b, x) })
+	return slices.DeleteFunc(slices.Clone(a), func(x int) bool { return holds(b, x) })
 }
 
 func interval(from, to int) []int {

@@ -190,7 +190,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		}
 	}
 	c.cue = t.cueWords(i, more...)
-	if slices.Contains(c.content, i) {
+	if holds(c.content, i) {
 		c.content = minus(c.content, c.cue)
 	}
 	return c
