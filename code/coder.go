@@ -133,7 +133,10 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources = f.fill(t, &d.m, sources, d.targets.refs)
 	} else {
 		d.sources = f.fill(t, &d.m, sources, nil)
-		d.targets = f.fill(t, &d.m, targets, d.sources.refs)
+		if d.m.row.has("both") && f.states2(d.sources.refs) { // "X and Y signed a pact": with each other, unless it says with whom
+			targets = slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s != "with" && s != "against" })
+		}
+		d.targets = f.fill(t, &d.m, targets, append(slices.Clone(d.sources.refs), f.own(d)...))
 	}
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
@@ -208,6 +211,8 @@ func (r *reading) settle(d *draft) {
 	}
 	solo := d.m.row.has("solo")
 	switch {
+	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):
+		d.dead = "it only describes"
 	case d.sources.empty() && d.targets.empty():
 		d.dead = "no source and no target found"
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:

@@ -126,6 +126,9 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 		}
 	}
 	for _, d := range drafts {
+		if t.noun(d.m.tok) && (d.m.light < 0 || t.rel(d.m.np, "nsubj")) {
+			continue // "the embargo will remain" promises nothing
+		}
 		if d.mood.why != "future" && !(d.mood.why == "would" && len(d.claims) > 0) || d.dead != "" {
 			continue
 		}

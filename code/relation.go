@@ -1,23 +1,28 @@
 package code
 
 import (
+	"math"
 	"slices"
 	"strings"
 
 	"entente"
 )
 
-// relations says of each pair of states what this article alone tells. The
-// latest event that is no background decides, background only where there is
-// nothing else; events of words of change come before others. Only what happened
-// or goes on, and is not negated, counts.
+// tie is what the events say of one pair of states.
+type tie struct {
+	warmth float64 // sum of the weights, above zero for warming
+	state  bool    // only words of state ("ally", "rival") spoke so far
+	warm   []entente.EventID
+	cold   []entente.EventID
+}
+
+// relations says of each pair of states what this article alone tells. Each
+// event that happened or goes on, and is not negated, weighs its Goldstein value;
+// words of change or state ("rapprochement", "ally") weigh 10; background counts
+// a tenth. The sign of the sum is the direction. It is a summary of one text and
+// no index: index weighs evidence over articles.
 func (r *reading) relations(coding *entente.Coding) []entente.Relation {
-	type evidence struct {
-		events []entente.EventID
-		dir    entente.Direction
-		weight int
-	}
-	found := map[[2]string]*evidence{}
+	found := map[[2]string]*tie{}
 	var order [][2]string
 	for i := range coding.Events {
 		ev := &coding.Events[i]
@@ -25,27 +30,31 @@ func (r *reading) relations(coding *entente.Coding) []entente.Relation {
 			continue
 		}
 		dir, explicit := r.direction(ev)
-		weight := 1
-		if explicit {
-			weight = 2
+		weight := 1.0
+		switch {
+		case explicit:
+			weight = 10
+		case ev.Goldstein != nil:
+			weight = max(1, math.Abs(*ev.Goldstein))
 		}
 		if ev.Background {
-			weight = 0
+			weight /= 10
 		}
 		for _, pair := range r.pairs(ev) {
-			e := found[pair]
-			if e == nil {
-				e = &evidence{weight: -1}
-				found[pair] = e
+			t := found[pair]
+			if t == nil {
+				t = &tie{state: true}
+				found[pair] = t
 				order = append(order, pair)
 			}
-			switch {
-			case weight < e.weight:
-			case weight == e.weight && dir == e.dir:
-				e.events = append(e.events, ev.ID)
-			default:
-				e.events, e.dir, e.weight = []entente.EventID{ev.ID}, dir, weight
+			if dir == entente.Warming || dir == entente.Warm {
+				t.warmth += weight
+				t.warm = append(t.warm, ev.ID)
+			} else {
+				t.warmth -= weight
+				t.cold = append(t.cold, ev.ID)
 			}
+			t.state = t.state && (dir == entente.Warm || dir == entente.Cold)
 		}
 	}
 	slices.SortFunc(order, func(a, b [2]string) int {
@@ -53,25 +62,38 @@ func (r *reading) relations(coding *entente.Coding) []entente.Relation {
 	})
 	var out []entente.Relation
 	for _, pair := range order {
-		out = append(out, entente.Relation{Pair: pair, Direction: found[pair].dir, Events: found[pair].events})
+		if rel, ok := found[pair].relation(pair); ok {
+			out = append(out, rel)
+		}
 	}
 	return out
+}
+
+// relation is the row of a tie; an exact balance tells nothing.
+func (t *tie) relation(pair [2]string) (entente.Relation, bool) {
+	switch {
+	case t.warmth > 0 && t.state:
+		return entente.Relation{Pair: pair, Direction: entente.Warm, Events: t.warm}, true
+	case t.warmth > 0:
+		return entente.Relation{Pair: pair, Direction: entente.Warming, Events: t.warm}, true
+	case t.warmth < 0 && t.state:
+		return entente.Relation{Pair: pair, Direction: entente.Cold, Events: t.cold}, true
+	case t.warmth < 0:
+		return entente.Relation{Pair: pair, Direction: entente.Cooling, Events: t.cold}, true
+	}
+	return entente.Relation{}, false
 }
 
 // direction of a tie after one event, and whether words of change or of state say
 // so outright.
 func (r *reading) direction(ev *entente.Event) (entente.Direction, bool) {
-	for _, row := range r.lex.rows {
-		if row.id != ev.Rule {
-			continue
-		}
-		for _, flag := range row.flags {
+	if i := slices.IndexFunc(r.lex.rows, func(row *row) bool { return row.id == ev.Rule }); i >= 0 {
+		for _, flag := range r.lex.rows[i].flags {
 			switch dir := entente.Direction(flag); dir {
 			case entente.Warming, entente.Cooling, entente.Warm, entente.Cold:
 				return dir, true
 			}
 		}
-		break
 	}
 	if ev.Quad == entente.VerbalCooperation || ev.Quad == entente.MaterialCooperation {
 		return entente.Warming, false

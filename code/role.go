@@ -366,7 +366,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) {
 			continue
 		}
 		got := filled{refs: refs, tok: i, far: 3}
@@ -410,6 +410,33 @@ func minus(a, b []entente.ActorRef) []entente.ActorRef {
 	for _, ref := range a {
 		if !slices.Contains(b, ref) {
 			out = append(out, ref)
+		}
+	}
+	return out
+}
+
+// states2 reports whether refs are of two countries or more.
+func (f *finder) states2(refs []entente.ActorRef) bool {
+	seen := map[string]bool{}
+	for _, ref := range refs {
+		if c := f.country(ref); c != "" {
+			seen[c] = true
+		}
+	}
+	return len(seen) > 1
+}
+
+// own are the forces of the source's own state, which it moves about and which are
+// no target of it, save in a coup, an arrest or a protest.
+func (f *finder) own(d *draft) []entente.ActorRef {
+	if slices.Contains([]entente.EventType{entente.Coerce, entente.Assault, entente.Accuse, entente.Protest, entente.Request}, d.typ) {
+		return nil
+	}
+	var out []entente.ActorRef
+	for i := range f.a.Cast.Actors {
+		actor := &f.a.Cast.Actors[i]
+		if actor.Country != "" && slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
+			out = append(out, actor.Ref)
 		}
 	}
 	return out

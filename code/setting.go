@@ -12,8 +12,12 @@ import (
 // tree distance decides, which fails where the parser attaches the date wrongly.
 func (f *finder) date(t *tree, ev *draft) entente.Date {
 	best, bestFar := -1, 1<<30
+	past := t.history(ev.m.np)
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
+		if past >= 0 && d.Sentence == t.at && t.prep(past) != "during" && t.s.Zone != entente.ZoneCaption && !t.under(dateHead(t, d), past) {
+			continue // "signed on Monday, after it invaded": Monday is not the day of the invasion
+		}
 		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
 			continue
 		}
@@ -24,7 +28,7 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 	if best >= 0 && bestFar < 100 {
 		return f.a.Dates[best].Date
 	}
-	if t.history(ev.m.np) {
+	if past >= 0 {
 		return entente.Date{}
 	}
 	if ev.mood.background || ev.mood.status == entente.Planned || ev.mood.status == entente.Hypothetical || f.a.Article.Published.IsZero() {
@@ -45,13 +49,7 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 // inside another clause with its own subject costs more; one below a relative
 // clause that the trigger is not in is out of reach.
 func (f *finder) dateDistance(t *tree, trigger int, d *entente.DateMention) int {
-	head := d.First
-	for k := d.First; k <= d.Last && k < len(t.s.Tokens); k++ { // the token of the date that hangs outside it
-		if h := t.tok(k).Head; h < d.First || h > d.Last || h == k {
-			head = k
-			break
-		}
-	}
+	head := dateHead(t, d)
 	up := map[int]int{}
 	for i, far := trigger, 0; ; far++ {
 		up[i] = far
@@ -77,6 +75,16 @@ func (f *finder) dateDistance(t *tree, trigger int, d *entente.DateMention) int 
 		i = t.tok(i).Head
 	}
 	return 1 << 20
+}
+
+// dateHead is the token of a date that hangs outside it.
+func dateHead(t *tree, d *entente.DateMention) int {
+	for k := d.First; k <= d.Last && k < len(t.s.Tokens); k++ {
+		if h := t.tok(k).Head; h < d.First || h > d.Last || h == k {
+			return k
+		}
+	}
+	return d.First
 }
 
 // location is the place that stands in the event's clause after "in", "at",

@@ -330,19 +330,33 @@ func (t *tree) objects(i int) []int {
 	return nil
 }
 
-// history reports whether token i stands in a phrase or clause that only sets the
+// history looks whether token i stands in a phrase or clause that only sets the
 // time or tells the past of something: "after the annexation", "since it invaded",
 // "the party that was banned".
-func (t *tree) history(i int) bool {
+//
+// It returns the head of that phrase or clause, or -1.
+func (t *tree) history(i int) int {
 	words := []string{"after", "since", "following", "during", "before", "until"}
 	for range t.s.Tokens {
 		if t.isRoot(i) {
+			return -1
+		}
+		if t.rel(i, "obl", "nmod") && slices.Contains(words, t.prep(i)) || t.rel(i, "advcl", "acl") && t.hasMark(i, words...) ||
+			t.rel(i, "acl:relcl") && t.past(i) {
+			return i
+		}
+		i = t.tok(i).Head
+	}
+	return -1
+}
+
+// apart reports whether a relative clause stands between token i and top.
+func (t *tree) apart(i, top int) bool {
+	for range t.s.Tokens {
+		if i == top || t.isRoot(i) {
 			return false
 		}
-		if t.rel(i, "obl", "nmod") && slices.Contains(words, t.prep(i)) || t.rel(i, "advcl", "acl") && t.hasMark(i, words...) {
-			return true
-		}
-		if t.rel(i, "acl:relcl") && t.past(i) {
+		if t.rel(i, "acl:relcl") {
 			return true
 		}
 		i = t.tok(i).Head

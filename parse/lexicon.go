@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // lemmaTable holds inflected verbs and nouns with their lemmas, one a line, sorted
@@ -17,8 +18,11 @@ var lemmaTable string
 // known corrects guess, the lemma that the network gives to word: a network that
 // works on pieces of words writes "rejecte" now and then. If the table has the
 // form and guess is none of its lemmas, the first of them is the lemma. Names and
-// words that the table lacks keep the guess.
+// words that the table lacks keep the guess; figures are their own lemma.
 func known(word, upos, guess string) string {
+	if upos == "NUM" && !strings.ContainsFunc(word, unicode.IsLetter) {
+		return word // the treebanks leave figures as they are
+	}
 	if upos != "VERB" && upos != "NOUN" {
 		return guess
 	}
