@@ -21,7 +21,7 @@ var lemmaTable string
 // words that the table lacks keep the guess; figures are their own lemma.
 func known(word, upos, guess string) string {
 	if upos == "NUM" && !strings.ContainsFunc(word, unicode.IsLetter) {
-		return word // the treebanks leave figures as they are
+		return strings.ReplaceAll(word, ",", "") // as the treebanks write figures
 	}
 	if upos != "VERB" && upos != "NOUN" {
 		return guess

@@ -15,7 +15,7 @@ func TestKnown(t *testing.T) {
 		{"Toppled", "PROPN", "Toppled", "Toppled"},
 		{"brexiting", "VERB", "brexit", "brexit"}, // not in the table
 		{"troops", "NOUN", "troop", "troop"},
-		{"1,250", "NUM", "1000", "1,250"},
+		{"1,250", "NUM", "1000", "1250"},
 		{"two", "NUM", "two", "two"},
 		{"", "VERB", "x", "x"},
 		{"zzzz", "VERB", "zzzz", "zzzz"},
