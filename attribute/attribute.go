@@ -74,7 +74,7 @@ func (at *Attributor) Attribute(a *entente.Analysis) []entente.Claim {
 		}
 		out = append(out, c)
 	}
-	carryRoles(out)
+	sc.carryRoles(drafts, out)
 	return out
 }
 
@@ -124,18 +124,48 @@ func parent(drafts []*draft, k int) int {
 	return best
 }
 
-// carryRoles gives a speaker's later claims the role that an earlier one names.
-func carryRoles(claims []entente.Claim) {
-	known := map[entente.ActorRef]string{}
+// carryRoles gives a speaker's later claims the role that an earlier one names:
+// the same actor, or the same surname if nobody else has it.
+func (sc *script) carryRoles(drafts []*draft, claims []entente.Claim) {
+	byActor := map[entente.ActorRef]string{}
+	byName := map[string]string{}
 	for i := range claims {
 		c := &claims[i]
-		if c.Speaker == nil || c.Class != entente.SourceNamed {
+		if c.Class != entente.SourceNamed {
 			continue
 		}
+		name := sc.surname(drafts[i].speaker)
 		if c.Role == "" {
-			c.Role = known[*c.Speaker]
-		} else if known[*c.Speaker] == "" {
-			known[*c.Speaker] = c.Role
+			if c.Speaker != nil {
+				c.Role = byActor[*c.Speaker]
+			}
+			if c.Role == "" && name != "" {
+				c.Role = byName[name]
+			}
+		}
+		if c.Role == "" {
+			continue
+		}
+		if c.Speaker != nil && byActor[*c.Speaker] == "" {
+			byActor[*c.Speaker] = c.Role
+		}
+		if old, ok := byName[name]; name != "" && !ok {
+			byName[name] = c.Role
+		} else if ok && old != c.Role {
+			byName[name] = "" // two people, or two offices
 		}
 	}
+}
+
+// surname is the last word of the name headed at a place, or "" if it is no name.
+func (sc *script) surname(p int) string {
+	if p < 0 || sc.tok(p).UPOS != "PROPN" {
+		return ""
+	}
+	t := sc.tree(sc.sentOf[p])
+	last := p - t.first
+	for _, j := range t.Children(last, "flat") {
+		last = max(last, j)
+	}
+	return t.Tokens[last].Form
 }
