@@ -130,9 +130,10 @@ func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
 	if tok.UPOS != "PRON" {
 		own = sc.wordClass(s, head, act)
 	}
-	if act == nil || own != entente.SourceNamed && tok.UPOS != "PRON" || sc.tree(s).Child(head, "flat") >= 0 {
+	if act == nil || own != entente.SourceNamed && tok.UPOS != "PRON" {
 		return own
 	}
+	full := sc.tree(s).Child(head, "flat") >= 0 // most likely a person
 	// A pronoun or one bare name: the longer mentions know better. "The news agency Tass" makes "Tass" media.
 	for _, m := range act.Mentions {
 		if sc.a.Sentences[m.Sentence].Tokens[m.Head].UPOS == "PRON" {
@@ -140,7 +141,9 @@ func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
 		}
 		switch c := sc.wordClass(m.Sentence, m.Head, act); c {
 		case entente.SourceMedia, entente.SourceInstitution:
-			return c
+			if c == entente.SourceMedia || !full {
+				return c
+			}
 		case entente.SourceNamed:
 			own = c
 		}
@@ -165,18 +168,24 @@ func (sc *script) wordClass(s, head int, act *entente.Actor) entente.SourceClass
 			return entente.SourceNamed
 		case act.Sector == "MED" && tok.UPOS == "PROPN" && act.Role == "":
 			return entente.SourceMedia
-		case (entity == "state" || entity == "org") && tok.UPOS == "PROPN" && kind != "media" && t.Child(head, "flat") < 0:
+		case (entity == "state" || entity == "org") && tok.UPOS == "PROPN" && kind != "media" && kind != "masthead" && t.Child(head, "flat") < 0:
 			return entente.SourceInstitution
 		}
 	}
 	if tok.UPOS == "NOUN" && t.nameIn(head) >= 0 {
 		return entente.SourceNamed
 	}
-	if tok.UPOS == "PROPN" && kind == "" && t.Child(head, "flat") < 0 || kind == "document" {
-		for _, j := range t.Children(head, "compound") {
-			if sc.lex.speakers[t.lemma(j)] == "media" && (t.Tokens[j].UPOS == "PROPN" || kind != "") {
-				kind = "media" // "Fars News", "media reports"
-			}
+	if kind == "masthead" {
+		if kind = "document"; tok.UPOS == "PROPN" {
+			kind = "media"
+		}
+	}
+	for _, j := range t.Children(head, "compound") {
+		switch k := sc.lex.speakers[t.lemma(j)]; {
+		case k == "media" && kind == "document", k == "masthead" && matches(kind, "document", "institution") && tok.UPOS == "NOUN":
+			kind = "media" // "media reports", "the news agency"
+		case k == "masthead" && kind == "" && tok.UPOS == "PROPN" && t.Child(head, "flat") < 0:
+			kind = "media" // "News 24"
 		}
 	}
 	switch {
@@ -228,9 +237,10 @@ func (sc *script) role(d *draft) string {
 		if t.Tokens[office].UPOS == "PROPN" && t.Tokens[name].UPOS == "PROPN" && !t.describes(office) {
 			continue
 		}
-		words := t.trim(minus(t.phrase(office, name), t.Subtree(name)))
-		if office == j {
-			words = t.trim(t.phrase(office, head))
+		words := t.trim(t.phrase(office, head))
+		if office != j {
+			first := t.Subtree(name)[0]
+			words = t.trim(slices.DeleteFunc(t.phrase(office, name), func(k int) bool { return k >= first }))
 		}
 		if role := sc.roleText(t, words); role != "" {
 			return role

@@ -33,7 +33,7 @@ type cueKey struct{ lemma, upos string }
 type lexicon struct {
 	cues     map[cueKey]*entry
 	forms    map[string]*entry // inflected forms of the verbs
-	speakers map[string]string // noun lemma to "institution", "media" or "document"
+	speakers map[string]string // noun lemma to "institution", "media", "masthead" or "document"
 }
 
 // rows calls f for each row of a table with that many columns. It returns an
