@@ -28,6 +28,9 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 		b.late(sc)
 	}
 	for _, sc := range scenes {
+		b.strangers(sc)
+	}
+	for _, sc := range scenes {
 		b.pronouns(sc)
 	}
 	return b.cast()

@@ -1,0 +1,132 @@
+package resolve
+
+import (
+	"strings"
+
+	"entente"
+	"entente/gazetteer"
+)
+
+// noActors are the last words of capitalised names that name no actor: deeds,
+// texts, feasts and features of the land.
+var noActors = map[string]bool{
+	"war": true, "resolution": true, "treaty": true, "agreement": true, "accord": true, "pact": true, "protocol": true, "convention": true, "act": true, "bill": true,
+	"law": true, "constitution": true, "charter": true, "declaration": true, "plan": true, "initiative": true, "summit": true, "conference": true, "day": true, "eve": true,
+	"cup": true, "games": true, "olympics": true, "prize": true, "award": true, "article": true, "street": true, "avenue": true, "square": true, "road": true, "bridge": true,
+	"sea": true, "ocean": true, "river": true, "lake": true, "bay": true, "gulf": true, "strait": true, "canal": true, "island": true, "islands": true, "mountains": true,
+	"valley": true, "peninsula": true, "desert": true, "airport": true, "revolution": true, "holocaust": true, "covid-19": true, "coronavirus": true, "ramadan": true, "christmas": true,
+	"easter": true, "internet": true, "twitter": true, "facebook": true, "english": true, "arabic": true, "god": true, "corridor": true, "line": true, "wall": true,
+}
+
+// strangers makes actors of names that no table holds where a name stands as
+// somebody who acts or is acted upon: subject, object, agent, owner, or beside
+// another actor. Their country and sector are not known. Heuristic: it takes "the
+// Rubicon" in "crossed the Rubicon" for an actor.
+func (b *builder) strangers(sc *scene) {
+	for i := range b.entities { // names of states are not marked as taken, since other mentions may hold them
+		for _, m := range b.entities[i].actor.Mentions {
+			if m.Sentence == sc.index {
+				for j := m.First; j <= m.Last; j++ {
+					sc.taken[j] = true
+				}
+			}
+		}
+	}
+	for i := range sc.s.Tokens {
+		tok := &sc.s.Tokens[i]
+		if tok.UPOS != "PROPN" || sc.taken[i] || !sc.words[i].capital || !sc.argument(i) || b.dated(sc, i) || b.placed(sc, i) {
+			continue
+		}
+		first, last := sc.nameAround(i)
+		if low := sc.words[last].low; noActors[low] || noActors[sc.words[i].low] || len(low) < 2 {
+			continue
+		}
+		name := sc.s.SpanOf(first, last).In(b.a.Article.Text)
+		key := "stranger:" + gazetteer.Fold(name)
+		if first == last { // a later short form of a longer name
+			if e, ok := b.surnames[gazetteer.Fold(name)]; ok {
+				b.mention(e, sc.index, first, last, i, "surname")
+				continue
+			}
+		}
+		e := b.entity(key, entity{actor: entente.Actor{Name: strings.Join(strings.Fields(name), " "), Sector: "UNK"}})
+		b.mention(e, sc.index, first, last, i, "name")
+		for j := first; j <= last; j++ {
+			sc.taken[j] = true
+		}
+		if low := sc.words[last].low; first < last {
+			if _, known := b.surnames[low]; !known {
+				b.surnames[low] = e
+			}
+		}
+	}
+}
+
+// argument reports whether token i stands where actors stand.
+func (sc *scene) argument(i int) bool {
+	tok := &sc.s.Tokens[i]
+	switch tok.BaseRel() {
+	case "nsubj", "obj", "iobj":
+		return true
+	case "obl", "nmod":
+		if tok.Rel == "nmod:poss" || tok.Rel == "obl:agent" {
+			return true
+		}
+		for _, k := range sc.s.Children(i, "case") {
+			switch sc.words[k].low {
+			case "by", "against", "with", "between", "on", "to", "from":
+				return true
+			}
+		}
+	case "conj":
+		return tok.Head != i && sc.argument(tok.Head)
+	}
+	return false
+}
+
+// nameAround widens token i to the capitalised words that make one name with it.
+func (sc *scene) nameAround(i int) (first, last int) {
+	first, last = i, i
+	part := func(j int) bool {
+		if j < 0 || j >= sc.len() || sc.taken[j] || !sc.words[j].capital {
+			return false
+		}
+		h := sc.s.Tokens[j].Head
+		switch sc.s.Tokens[j].BaseRel() {
+		case "flat", "compound", "amod":
+			return h == i || h >= first && h <= last
+		}
+		return false
+	}
+	for part(first - 1) {
+		first--
+	}
+	for part(last + 1) {
+		last++
+	}
+	// "Department of Transportation"
+	if last+2 < sc.len() && sc.low(last+1) == "of" && sc.words[last+2].capital && sc.s.Tokens[last+2].UPOS == "PROPN" && sc.s.Tokens[last+2].Head == i && !sc.taken[last+2] {
+		last += 2
+	}
+	return first, last
+}
+
+// dated reports whether token i belongs to a date: "Monday" is a name too.
+func (b *builder) dated(sc *scene, i int) bool {
+	for k := range b.a.Dates {
+		if d := &b.a.Dates[k]; d.Sentence == sc.index && d.First <= i && i <= d.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// placed reports whether token i belongs to a place of the tables.
+func (b *builder) placed(sc *scene, i int) bool {
+	for k := range b.places {
+		if p := &b.places[k]; p.Sentence == sc.index && p.First <= i && i <= p.Last {
+			return true
+		}
+	}
+	return false
+}
