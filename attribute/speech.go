@@ -16,6 +16,7 @@ func (sc *script) widen(d *draft) {
 		d.content = slices.DeleteFunc(d.content, func(p int) bool { return p < in.first || p > in.last })
 	} else {
 		sc.onlyQuote(d)
+		d.content = sc.inReach(d)
 		for k := 0; k < len(d.content); k++ {
 			q := sc.within[d.content[k]]
 			if q < 0 {
@@ -36,7 +37,7 @@ func (sc *script) widen(d *draft) {
 			}
 		}
 	}
-	d.content = sc.trim(minus(minus(sc.inReach(d), d.cue), d.source))
+	d.content = sc.trim(minus(minus(d.content, d.cue), d.source))
 }
 
 // onlyQuote cuts content whose first word opens a quoted sentence down to what is
@@ -52,8 +53,8 @@ func (sc *script) onlyQuote(d *draft) {
 	d.content = slices.DeleteFunc(d.content, func(p int) bool { return sc.within[p] < 0 })
 }
 
-// inReach is the content of a draft without what a full stop parts from the cue,
-// outside of quotations: the sentence was not split there, but should have been.
+// inReach is the content of a draft without what a full stop outside of quotations
+// parts from the cue: the sentence was not split there, but should have been.
 func (sc *script) inReach(d *draft) []int {
 	s := sc.sentOf[d.head]
 	from, to := sc.first[s], sc.end(s)
@@ -71,7 +72,7 @@ func (sc *script) inReach(d *draft) []int {
 			to = p + 1
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(d.content), func(p int) bool { return sc.within[p] < 0 && sc.sentOf[p] == s && (p < from || p >= to) })
+	return slices.DeleteFunc(slices.Clone(d.content), func(p int) bool { return sc.sentOf[p] == s && (p < from || p >= to) })
 }
 
 // trim drops punctuation at the ends of the content and around its gaps, unless
