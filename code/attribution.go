@@ -26,6 +26,9 @@ func (r *reading) attribute(d *draft) {
 		d.claims = append(d.claims, c.ID)
 	}
 	for _, c := range covering {
+		if d.speech && r.ownWord(c, d) {
+			continue // the saying happened, whatever it says
+		}
 		switch c.Stance {
 		case entente.StanceDeny:
 			d.mood.raise(entente.Denied, "denied")
@@ -67,7 +70,8 @@ func contentLen(c *entente.Claim) int {
 }
 
 // ownWord reports whether the speaker of c speaks of its own act: it is one of
-// the sources, or an official of the same country.
+// the sources, or an official of the same country; an official speaks for those
+// who held office before as well.
 func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
 	if c.Speaker == nil {
 		return false
@@ -81,7 +85,7 @@ func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
 	}
 	for _, ref := range d.sources.refs {
 		actor := r.a.Cast.Actor(ref)
-		if actor != nil && actor.Country == speaker.Country && (actor.Sector == "" || official(actor.Sector)) {
+		if actor != nil && actor.Country == speaker.Country && (official(actor.Sector) || actor.Sector == "ELI") {
 			return true
 		}
 	}

@@ -37,6 +37,7 @@ type draft struct {
 	mood             mood
 	status           entente.Status
 	claims           []entente.ClaimID
+	speech           bool   // the event is the saying itself: a demand, a criticism
 	dead             string // why it was given up, "" if it lives
 }
 

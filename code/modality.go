@@ -54,7 +54,7 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 		}
 		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request}
 		m := match{row: row, tok: i, np: i, light: -1, score: 2}
-		out = append(out, &draft{m: m, t: t, typ: entente.Request, rule: row.id, sources: speaker, targets: obliged,
+		out = append(out, &draft{m: m, t: t, typ: entente.Request, rule: row.id, sources: speaker, targets: obliged, speech: true,
 			mood: mood{status: entente.Happened}})
 	}
 	return out
@@ -88,7 +88,7 @@ func (r *reading) criticism(t *tree, drafts []*draft) []*draft {
 			}
 			row := &row{id: "modal.accuse." + t.lemma(i), typ: entente.Accuse, mode: "disapprove", cameo: "111"}
 			m := match{row: row, tok: i, np: i, light: -1, score: 2}
-			out = append(out, &draft{m: m, t: t, typ: row.typ, mode: row.mode, cameo: row.cameo, rule: row.id, sources: speaker, targets: blamed,
+			out = append(out, &draft{m: m, t: t, typ: row.typ, mode: row.mode, cameo: row.cameo, rule: row.id, sources: speaker, targets: blamed, speech: true,
 				mood: mood{status: entente.Happened}})
 		}
 	}

@@ -136,13 +136,24 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		if rels[0] == "obl" && t.verb(tok) && depth == 0 {
 			continue
 		}
+		var joint filled // "the China-Pakistan corridor" is of both
 		for _, k := range t.children(tok, rels...) {
+			if rels[0] == "compound" {
+				if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
+					got.refs = union(joint.refs, got.refs)
+					joint = got
+				}
+				continue
+			}
 			if rels[0] == "nmod" && slices.Contains([]string{"about", "during", "since", "after", "before", "than", "despite"}, t.prep(k)) {
 				continue
 			}
 			if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
 				return got
 			}
+		}
+		if !joint.empty() {
+			return joint
 		}
 	}
 	for i := range f.a.Cast.Actors { // a mention with another idea of its head
@@ -198,9 +209,9 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		if m.np != m.tok {
 			toks = append(toks, t.children(m.tok, "nmod:poss")...)
 		}
-		if !t.noun(m.tok) {
-			for _, obj := range t.objects(m.tok) {
-				toks = append(toks, t.children(obj, "nmod:poss")...)
+		if !t.noun(m.tok) { // "Chad's ties with Sudan soured"
+			for _, subj := range t.subjects(m.tok) {
+				toks = append(toks, t.children(subj, "nmod:poss")...)
 			}
 		}
 		return f.phrases(t, toks)
@@ -212,6 +223,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.governor(t, m, true)
 	case "cop": // the subject of "is an ally"
 		return f.phrases(t, t.expandRelative(t.children(m.np, "nsubj")))
+	case "parties":
+		return f.parties(t, m, except)
 	case "where":
 		return f.scene(t, m, except)
 	case "comp":
@@ -232,7 +245,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		}
 	}
 	if t.noun(m.tok) {
-		return f.strayed(t, m.np, slot, except)
+		return f.strayed(t, m, slot, except)
 	}
 	return filled{}
 }
@@ -240,7 +253,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 // strayed looks for a noun event's preposition deeper in its phrase, where a parser
 // may have hung it: "a visit by the head of the service, a former general, to
 // Chad". It stays out of clauses.
-func (f *finder) strayed(t *tree, np int, slot string, except []entente.ActorRef) filled {
+func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorRef) filled {
+	np := m.np
 	for k := len(t.s.Tokens) - 1; k > np; k-- {
 		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" || slot == "by" {
 			continue
@@ -249,11 +263,24 @@ func (f *finder) strayed(t *tree, np int, slot string, except []entente.ActorRef
 		for i != np && !t.isRoot(i) && t.rel(i, "nmod", "appos", "conj", "obl", "flat") && !t.verb(i) {
 			i = t.tok(i).Head
 		}
-		if i != np {
+		// A visit's goal may hang on the verb around it: "left after a visit by X to Chad".
+		besides := m.row.typ == entente.Consult && !t.isRoot(np) && i == t.tok(np).Head && t.tok(k).Head == i
+		if i != np && !besides {
 			continue
 		}
 		if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
 			got.far += 2
+			return got
+		}
+	}
+	return filled{}
+}
+
+// parties is the first actor that a deal names when nobody signs it: in "the deal
+// signed in May for the sale of Russian grain to Egypt" it is Russia.
+func (f *finder) parties(t *tree, m *match, except []entente.ActorRef) filled {
+	for _, deal := range t.objects(m.tok) {
+		if got := f.below(t, deal, except); !got.empty() {
 			return got
 		}
 	}

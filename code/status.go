@@ -52,6 +52,9 @@ func (lex *lexicon) moodOf(t *tree, m *match) mood {
 	} else {
 		lex.clauseMood(t, i, &md, true)
 	}
+	if t.hasMark(i, "whether", "if", "unless") {
+		md.raise(entente.Hypothetical, "open question")
+	}
 	for range t.s.Tokens {
 		if t.isRoot(i) {
 			break
