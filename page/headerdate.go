@@ -97,6 +97,20 @@ func day(year, month, dayOfMonth string) entente.Day {
 	return out
 }
 
+// ParseDate reads the day of a date as papers and data sets write it: "2017-10-13",
+// "13 October 2017", "20171013", with or without a time behind it. ok is false if
+// there is no full date in s; a date that may be read two ways ("03/04/2017") is
+// not known.
+func ParseDate(s string) (d entente.Day, ok bool) {
+	if len(s) == len("20060102") {
+		if t, err := time.Parse("20060102", s); err == nil {
+			return entente.DayOf(t), true
+		}
+	}
+	d, _, ok = findDate(s)
+	return d, ok && !d.IsZero()
+}
+
 // findDate returns the first full date in s and where it stands; ok is false if
 // there is none. An ambiguous one ("03/04/2017") is found with the zero Day.
 func findDate(s string) (d entente.Day, at entente.Span, ok bool) {

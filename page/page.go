@@ -23,8 +23,12 @@ import (
 	"entente"
 )
 
-// MaxBytes is the largest input, in bytes.
+// MaxBytes is the largest input, in bytes: a page with all that surrounds the
+// article.
 const MaxBytes = 20 << 20
+
+// MaxText is the largest text of one article, in bytes: about 350,000 words.
+const MaxText = 2 << 20
 
 // Hints are what the caller knows of the article already. Each empty field is
 // searched for in the page.
@@ -57,9 +61,6 @@ func Read(body []byte, name, contentType string, hints Hints) (*entente.Article,
 // stays exactly as given. With a headline, the first line is a headline only if
 // it equals it. Errors are those of Read.
 func FromFields(text, headline, publisher, url string, published entente.Day) (*entente.Article, error) {
-	if len(text) > MaxBytes {
-		return nil, fail(entente.TooLarge, "", entente.Span{}, fmt.Errorf("%d bytes; the limit is %d MB", len(text), MaxBytes>>20))
-	}
 	if err := checkText(text, ""); err != nil {
 		return nil, err
 	}
@@ -73,6 +74,10 @@ func readText(text, name string, hints Hints) (*entente.Article, error) {
 
 // layOut runs the layout reader over text and checks its language.
 func layOut(text, name string, hints Hints) (*entente.Article, error) {
+	if len(text) > MaxText {
+		return nil, fail(entente.TooLarge, name, entente.Span{Start: MaxText, End: len(text)},
+			fmt.Errorf("a text of %.1f MB is no article; the limit is %d MB: split it", float64(len(text))/(1<<20), MaxText>>20))
+	}
 	art := &entente.Article{
 		ID: entente.HashText(text), URL: hints.URL, Publisher: hints.Publisher,
 		Headline: strings.TrimSpace(hints.Headline), Published: hints.Published, Text: text,

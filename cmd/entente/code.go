@@ -77,15 +77,16 @@ type request struct {
 	URL       string          `json:"url"`
 }
 
-// decodeRequest turns a line into an article and the request's id.
-func decodeRequest(line []byte) (id string, art *entente.Article, err error) {
+// decodeRequest turns a line into an article and the request's id; warning says
+// what was not understood and passed over.
+func decodeRequest(line []byte) (id string, art *entente.Article, warning string, err error) {
 	var req request
 	if err := json.Unmarshal(line, &req); err != nil {
 		var at *json.SyntaxError
 		if errors.As(err, &at) {
-			return "", nil, fmt.Errorf("not JSON at byte %d: %w", at.Offset, err)
+			return "", nil, "", fmt.Errorf("not JSON at byte %d: %w", at.Offset, err)
 		}
-		return "", nil, err
+		return "", nil, "", err
 	}
 	if len(req.ID) > 0 && json.Unmarshal(req.ID, &id) != nil {
 		id = string(req.ID) // a number: keep it as printed
@@ -100,12 +101,13 @@ func decodeRequest(line []byte) (id string, art *entente.Article, err error) {
 	}
 	var day entente.Day
 	if published != "" {
-		if day, err = entente.ParseDay(published[:min(len(published), len("2006-01-02"))]); err != nil {
-			return id, nil, err
+		var ok bool
+		if day, ok = page.ParseDate(published); !ok {
+			warning = fmt.Sprintf("the date %q is not understood: read without one. Try: 2006-01-02", published)
 		}
 	}
 	art, err = page.FromFields(text, req.Headline, req.Publisher, req.URL, day)
-	return id, art, err
+	return id, art, warning, err
 }
 
 // stream codes lines with several workers and writes the results in order.
@@ -130,9 +132,10 @@ func (s *stream) file(ctx context.Context, name string) error {
 
 // result is a coded line or why there is none.
 type result struct {
-	number int
-	line   []byte
-	err    error
+	number  int
+	line    []byte
+	warning string
+	err     error
 }
 
 func (s *stream) run(ctx context.Context, in io.Reader, name string) error {
@@ -181,11 +184,11 @@ func (s *stream) run(ctx context.Context, in io.Reader, name string) error {
 	for range s.jobs {
 		workers.Go(func() {
 			for j := range work {
-				line, err := j.line, j.err
-				if err == nil {
-					line, err = s.code(ctx, line)
+				res := result{number: j.number, err: j.err}
+				if res.err == nil {
+					res.line, res.warning, res.err = s.code(ctx, j.line)
 				}
-				j.done <- result{j.number, line, err}
+				j.done <- res
 			}
 		})
 	}
@@ -203,6 +206,9 @@ func (s *stream) run(ctx context.Context, in io.Reader, name string) error {
 			s.m.warn("%s:%d: %v", name, res.number, res.err)
 			continue
 		}
+		if res.warning != "" {
+			s.m.warn("%s:%d: %s", name, res.number, res.warning)
+		}
 		if _, err := s.out.Write(res.line); err != nil {
 			cancel()
 			return err
@@ -217,23 +223,24 @@ func (s *stream) run(ctx context.Context, in io.Reader, name string) error {
 	return readErr
 }
 
-// code turns one request line into one reading line.
-func (s *stream) code(ctx context.Context, line []byte) ([]byte, error) {
-	id, art, err := decodeRequest(line)
+// code turns one request line into one reading line and a warning, which is empty
+// if all was understood.
+func (s *stream) code(ctx context.Context, line []byte) (coded []byte, warning string, err error) {
+	id, art, warning, err := decodeRequest(line)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	reading, err := s.sys.pipeline.Read(ctx, id, art)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(reading); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return b.Bytes(), nil
+	return b.Bytes(), warning, nil
 }
 
 // readLine returns the next line without its end. A line over maxLine is read to

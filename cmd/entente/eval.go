@@ -191,10 +191,7 @@ func readStories(content []byte, limit int) ([]eval.Story, error) {
 		if err := dec.Decode(&s); err != nil {
 			return nil, err
 		}
-		day, err := entente.ParseDay(s.Date[:min(len(s.Date), len("2006-01-02"))])
-		if err != nil {
-			day = entente.Day{} // a story without a usable day is still a story
-		}
+		day, _ := page.ParseDate(s.Date) // a story without a usable day is still a story
 		stories = append(stories, eval.Story{ID: fmt.Sprint(s.ID), Text: s.Text, Published: day})
 	}
 	return stories, nil

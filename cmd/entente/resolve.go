@@ -56,7 +56,7 @@ func (m *Main) resolveLines(r *resolve.Resolver) error {
 		}
 		var day entente.Day
 		if err == nil && req.Date != "" {
-			day, err = entente.ParseDay(req.Date[:min(len(req.Date), len("2006-01-02"))])
+			day, err = entente.ParseDay(req.Date)
 		}
 		if err != nil {
 			failed++
