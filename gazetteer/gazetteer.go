@@ -146,6 +146,8 @@ type Name struct {
 	Acronym  bool // all capitals: matches capitals only
 	NeedsThe bool // only after "the"
 	Guarded  bool // an everyday word too: needs more evidence
+	SmallOne bool // the table writes its first word small: "international community"
+	SmallEnd bool // the table writes its last word small: "Western powers"
 }
 
 // Gazetteer is all tables, loaded. It does not change and is safe for

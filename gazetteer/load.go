@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"entente"
 )
@@ -123,6 +124,9 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 		return
 	}
 	name := Name{Pieces: ps, Kind: kind, Ref: ref, Acronym: isUpper(text) && len(text) <= 9, NeedsThe: the, Guarded: guarded}
+	words := strings.Fields(text)
+	name.SmallOne = unicode.IsLower([]rune(words[0])[0])
+	name.SmallEnd = len(words) > 1 && unicode.IsLower([]rune(words[len(words)-1])[0])
 	if len(ps) == 1 && !name.Acronym && ld.guarded[ps[0]] && kind != KindState {
 		name.Guarded = true
 	}
@@ -132,6 +136,12 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 		}
 	}
 	ld.g.names[ps[0]] = append(ld.g.names[ps[0]], name)
+}
+
+// has reports whether a name of that kind is filed.
+func (ld *loader) has(text string, kind Kind) bool {
+	ps := pieces(text)
+	return slices.ContainsFunc(ld.g.names[ps[0]], func(n Name) bool { return n.Kind == kind && slices.Equal(n.Pieces, ps) })
 }
 
 func cutThe(s string) (string, bool) {
@@ -210,6 +220,9 @@ func (ld *loader) state(c []string) error {
 		ld.add(p, KindPeople, ref)
 	}
 	for _, capital := range s.Capitals {
+		if s.Kind == "former" && ld.has(capital, KindCapital) { // the capital of today's state; the reader goes by the day
+			continue
+		}
 		ld.add(capital, KindCapital, ref)
 	}
 	return nil

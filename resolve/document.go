@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"entente"
@@ -65,7 +66,7 @@ func (r *Resolver) newScene(a *entente.Analysis, index int) *scene {
 			i = sc.hits[k].last
 			continue
 		}
-		if ro, ok := r.roleAt(sc.words, i); ok && sc.roleFits(ro) {
+		if ro, ok := r.roleAt(sc.words, i); ok && sc.roleFits(ro) && !sc.nameNotRole(ro) {
 			sc.roles = append(sc.roles, ro)
 			i = ro.last
 		}
@@ -88,6 +89,25 @@ func (sc *scene) roleFits(ro role) bool {
 		return ro.first < ro.last && sc.words[ro.head].upos != "VERB"
 	}
 	return true
+}
+
+// nameRoles are the offices that are surnames and given names too.
+var nameRoles = map[string]bool{
+	"sultan": true, "king": true, "pope": true, "bishop": true, "judge": true, "prince": true, "emir": true, "marshal": true, "cook": true, "major": true, "priest": true, "miner": true,
+	"amir": true, "queen": true, "imam": true, "baker": true, "nun": true, "abbot": true, "farmer": true, "sheriff": true, "villager": true, "general": true, "sheikh": true,
+}
+
+// nameNotRole tells "Maria Sultan" and "Dr. King" from a sultan and a king: a
+// capitalised office that ends a name.
+func (sc *scene) nameNotRole(ro role) bool {
+	i := ro.first
+	if i != ro.last || i == 0 || !nameRoles[sc.words[i].low] || !sc.words[i].capital || i+1 < sc.len() && sc.words[i+1].upos == "PROPN" {
+		return false
+	}
+	if isTitle(sc.low(i-1)) || sc.low(i-1) == "." && isTitle(sc.low(i-2)) {
+		return sc.words[i].low != "general"
+	}
+	return sc.words[i-1].upos == "PROPN" && sc.words[i-1].capital && sc.hitAt[i-1] < 0 && !sc.inRole(i-1)
 }
 
 // end returns the index after the words of the sentence.
@@ -200,9 +220,22 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 	return gazetteer.Name{}, false
 }
 
-// successor moves a name that two states have borne to the one of the day:
-// "Russia" in the Soviet years stays Russia, since the text says so.
-func (b *builder) successor(name gazetteer.Name) gazetteer.Name { return name }
+// successor moves a capital to the state that it led on the day: "Moscow" of
+// 1990 is the Soviet Union. "Russia" stays Russia, since the text says so.
+func (b *builder) successor(name gazetteer.Name) gazetteer.Name {
+	s := &b.r.g.States[name.Ref]
+	if name.Kind != gazetteer.KindCapital || b.day.IsZero() || s.From.IsZero() || !b.day.Before(s.From) || len(s.Capitals) == 0 {
+		return name
+	}
+	for i := range b.r.g.States {
+		old := &b.r.g.States[i]
+		if old.Kind == "former" && slices.Contains(old.Capitals, s.Capitals[0]) && !b.day.Before(old.From) && b.day.Before(old.To) {
+			name.Ref = i
+			break
+		}
+	}
+	return name
+}
 
 // partyOf takes the party of a country that the article speaks of.
 func (b *builder) partyOf(h hit) gazetteer.Name {

@@ -277,7 +277,7 @@ func (b *builder) names(sc *scene) {
 					i = h.last
 					continue
 				case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
-					if !sc.nameWord(i) {
+					if !sc.nameWord(i) || sc.nameRun(i) <= h.last {
 						i = h.last
 						continue
 					}

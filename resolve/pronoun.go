@@ -3,8 +3,10 @@ package resolve
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"entente"
+	"entente/gazetteer"
 )
 
 // pronoun says what an antecedent must be: 'm' and 'f' people, 'n' one thing,
@@ -41,6 +43,7 @@ func (b *builder) pronouns(sc *scene) {
 		}
 		b.pair(sc, i)
 		b.definite(sc, i)
+		b.institution(sc, i)
 	}
 }
 
@@ -211,76 +214,89 @@ func (sc *scene) clauseOf(i int) int {
 	return -1
 }
 
-// pairNouns are what two states are called together.
-var pairNouns = map[string]bool{
-	"countries": true, "nations": true, "states": true, "sides": true, "neighbours": true, "neighbors": true, "governments": true, "powers": true, "allies": true, "rivals": true,
-	"capitals": true, "parties": true, "foes": true, "superpowers": true, "adversaries": true, "enemies": true, "partners": true, "sides'": true,
+// kingdoms are the monarchies of the day that papers call "the kingdom" and the
+// like.
+var kingdoms = map[string]bool{
+	"SAU": true, "JOR": true, "MAR": true, "BHR": true, "GBR": true, "NLD": true, "BEL": true, "ESP": true, "SWE": true, "NOR": true, "DNK": true, "THA": true, "KHM": true, "BTN": true,
+	"NPL": true, "LSO": true, "SWZ": true, "TON": true, "QAT": true, "KWT": true, "ARE": true, "LUX": true, "MCO": true, "MYS": true, "BRN": true,
 }
 
-// pair resolves "the two countries", "both sides" to the two states that the
-// text spoke of last, as one mention under each. It is wrong where three are in
-// play: "Iran and Iraq met Syria; the two countries agreed".
-func (b *builder) pair(sc *scene, i int) {
-	n := i + 1
-	switch sc.low(i) {
-	case "two", "both":
+// orgNouns are what an organization is called once its name has stood.
+var orgNouns = map[string]bool{
+	"agency": true, "council": true, "commission": true, "organization": true, "organisation": true, "bloc": true, "alliance": true, "committee": true, "tribunal": true,
+	"fund": true, "institute": true, "union": true, "bank": true, "federation": true, "association": true, "movement": true, "newspaper": true, "company": true, "watchdog": true,
+	"congress": true, "parliament": true, "senate": true, "embassy": true, "ministry": true, "court": true, "department": true, "party": true, "league": true, "assembly": true,
+}
+
+// orgNames are the nouns that stand for an organization whose name lacks them.
+var orgNames = map[string]string{
+	"bloc": "union", "alliance": "nato", "watchdog": "agency", "organisation": "organization",
+}
+
+// institution resolves "the agency" or "Congress" to the organization of that
+// name of the five sentences before, if its name holds the noun.
+func (b *builder) institution(sc *scene, i int) {
+	first, n := i, i+1
+	switch {
+	case sc.low(i) == "the":
+	case sc.words[i].capital && (sc.low(i) == "congress" || sc.low(i) == "parliament") && (i == 0 || sc.low(i-1) != "the" && sc.words[i-1].upos != "ADJ" && sc.words[i-1].upos != "PROPN"):
+		n = i
 	default:
 		return
 	}
-	for n < sc.len() && n < i+4 && (sc.words[n].upos == "ADJ" || sc.low(n) == "the" || sc.low(n) == "of" || sc.low(n) == "two" || sc.low(n) == "these") {
-		n++
-	}
-	if n >= sc.len() || !pairNouns[sc.low(n)] {
+	low := sc.low(n)
+	if !orgNouns[low] || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of" || sc.low(n+1) == "'s" && false) {
 		return
 	}
-	first := i
-	if w := sc.low(i - 1); w == "the" || w == "these" || w == "those" {
-		first--
-	} else if sc.low(i) == "two" {
-		return // "two countries" are any two
-	}
-	x, y := b.lastPair(sc.index, i)
-	if y == "" {
-		return
-	}
-	for _, code := range []string{x, y} {
-		b.mention(b.stateEntity(code), sc.index, first, n, n, "pair")
-	}
-}
-
-// lastPair returns the two states named last before a word, those of one
-// sentence before those of two.
-func (b *builder) lastPair(sentence, token int) (x, y string) {
-	ordered := slices.Clone(b.evidence)
-	slices.SortStableFunc(ordered, func(p, q evidence) int { return cmp.Or(p.sentence-q.sentence, p.token-q.token) })
-	for s := sentence; s >= 0 && s >= sentence-3; s-- {
-		var in []string
-		for _, ev := range ordered {
-			if ev.sentence == s && (s < sentence || ev.token < token) && !slices.Contains(in, ev.country) {
-				in = append(in, ev.country)
+	for e := range b.entities {
+		for _, m := range b.entities[e].actor.Mentions {
+			if m.Sentence == sc.index && m.Head == n && m.How != "role" && m.How != "context" {
+				return
 			}
 		}
-		if len(in) == 2 {
-			return in[0], in[1]
-		}
-		if len(in) > 2 {
-			return in[len(in)-2], in[len(in)-1]
-		}
 	}
-	var in []string
-	for k := len(ordered) - 1; k >= 0; k-- {
-		ev := ordered[k]
-		if ev.sentence > sentence || ev.sentence == sentence && ev.token >= token || ev.sentence < sentence-4 {
+	best, at := -1, -1
+	for e := range b.entities {
+		ent := &b.entities[e]
+		if ent.person || ent.state {
 			continue
 		}
-		if !slices.Contains(in, ev.country) {
-			in = append(in, ev.country)
+		name := gazetteer.Fold(ent.actor.Name)
+		if !hasWord(name, low) && (orgNames[low] == "" || !hasWord(name, orgNames[low])) {
+			continue
 		}
-		if len(in) == 2 {
-			return in[1], in[0]
+		for _, m := range ent.actor.Mentions {
+			if m.Sentence < sc.index-5 || m.Sentence > sc.index || m.Sentence == sc.index && m.First >= i || m.How == "context" || m.How == "role" {
+				continue
+			}
+			if m.Sentence > at {
+				best, at = e, m.Sentence
+			}
 		}
 	}
-	return "", ""
+	if best < 0 {
+		return
+	}
+	b.drop(sc.index, n)
+	b.mention(best, sc.index, first, n, n, "nominal")
+}
+
+// hasWord reports whether one word of name is low.
+func hasWord(name, low string) bool {
+	for _, w := range strings.Fields(name) {
+		if w == low {
+			return true
+		}
+	}
+	return false
+}
+
+// drop takes back the mentions headed by a token.
+func (b *builder) drop(sentence, head int) {
+	for e := range b.entities {
+		actor := &b.entities[e].actor
+		actor.Mentions = slices.DeleteFunc(actor.Mentions, func(m entente.Mention) bool { return m.Sentence == sentence && m.Head == head })
+	}
 }
 
 // definite resolves "the country" and "the nuclear power" to the state named
@@ -315,7 +331,13 @@ func (b *builder) definite(sc *scene, i int) {
 	}
 	best, at := -1, -1
 	for _, c := range b.candidates(sc, i) {
-		if b.entities[c.entity].state && c.sentence >= sc.index-1 && c.m.How != "pair" {
+		ent := &b.entities[c.entity]
+		if sc.low(n) == "kingdom" || sc.low(n) == "monarchy" || sc.low(n) == "sheikhdom" || sc.low(n) == "emirate" {
+			if !kingdoms[ent.actor.Country] {
+				continue
+			}
+		}
+		if ent.state && c.sentence >= sc.index-1 && c.m.How != "pair" {
 			pos := c.sentence*10000 + c.m.First
 			if c.sentence < sc.index && c.subject {
 				pos += 5000

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente"
@@ -14,7 +15,7 @@ func (b *builder) settle(sc *scene, u *unit) {
 		b.settlePerson(sc, u)
 		return
 	}
-	if u.possessive >= 0 && len(u.countries) == 0 && u.org < 0 {
+	if (u.possessive >= 0 || u.pairAt >= 0) && len(u.countries) == 0 && u.org < 0 {
 		sc.take(u.first, u.last)
 		return // waits for its pronoun
 	}
@@ -36,7 +37,7 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 	}
 	if ent.actor.Entity == "" { // of no table: what the text says counts
 		if ent.actor.Country == "" {
-			if country == "" {
+			if country == "" && u.org < 0 {
 				country = b.context(sc, u)
 			}
 			ent.actor.Country = country
@@ -182,6 +183,9 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 		sector = "ELI"
 	}
 	key := "group:" + country + "/" + string(sector) + "/" + gazetteer.Fold(name)
+	if u.Kind == "person" && !u.Plural && known && u.org < 0 && (u.Rank != "" || u.Lemma == "spokesman" || u.Lemma == "spokeswoman") { // "US ambassador" is the "American ambassador"
+		key = "office:" + country + "/" + u.Lemma + "/" + strconv.FormatBool(u.former)
+	}
 	return b.entity(key, entity{
 		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
 		person: u.Kind == "person" && !u.Plural, plural: u.Plural || u.Kind == "crowd",
@@ -278,7 +282,38 @@ func (b *builder) fromContext(sc *scene, u *unit) bool {
 	}
 	switch u.sector {
 	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP":
-		return u.Rank == "" && u.full == u.end
+		return u.Rank == "" && u.full == u.end && (u.sector == "COP" && u.Kind == "body" || sc.definite(u) || sc.bareInstitution(u))
+	}
+	return false
+}
+
+// definite reports whether a unit stands with "the" or a determiner like it and
+// no number: "the army", but not "forces", "the 15 members", "two armies".
+func (sc *scene) definite(u *unit) bool {
+	if predicates[u.Lemma] || u.Kind == "person" && u.Plural {
+		return false
+	}
+	the := false
+	for j := u.start; j < u.first; j++ {
+		switch sc.low(j) {
+		case "the":
+			the = true
+		case "both", "two", "three", "all", "other":
+			return false
+		}
+		if sc.words[j].upos == "NUM" {
+			return false
+		}
+	}
+	return the
+}
+
+// bareInstitution reports whether a unit means the state's own without an
+// article: "security forces", "authorities", "government officials".
+func (sc *scene) bareInstitution(u *unit) bool {
+	switch u.Lemma {
+	case "security force", "authorities", "authority", "government official", "government force", "government troop", "state media", "prosecutor", "lawmaker", "senior official":
+		return true
 	}
 	return false
 }

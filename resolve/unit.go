@@ -19,6 +19,7 @@ type unit struct {
 	possessive int    // word of "its", "his" before it, or -1
 	person     [2]int // words of the name that it titles, or -1, -1
 	entity     int    // who it is, or -1
+	pairAt     int    // first word of the "the two countries" whose it is, or -1
 }
 
 // region is what the names and roles inside some words tell.
@@ -55,7 +56,15 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 	if k := sc.hitAt[ro.head]; k >= 0 && sc.hits[k].last > sc.hits[k].first {
 		return unit{}, false
 	}
-	u := unit{role: ro, possessive: -1, person: [2]int{-1, -1}, entity: -1, region: region{org: -1}}
+	for j := max(0, ro.first-4); j < ro.first; j++ {
+		if _, n, _ := sc.pairAt(j); n == ro.last {
+			return unit{}, false
+		}
+	}
+	if sc.thing(ro) {
+		return unit{}, false
+	}
+	u := unit{role: ro, pairAt: -1, possessive: -1, person: [2]int{-1, -1}, entity: -1, region: region{org: -1}}
 	u.start = sc.chunkStart(ro)
 	u.end = ro.last
 	u.top = sc.headOf(u.start, u.end)
@@ -71,6 +80,13 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			u.local = true
 		case "its", "his", "her", "their":
 			u.possessive = j
+		}
+	}
+	if sc.low(ro.last+1) == "of" {
+		for j := ro.last + 2; j <= ro.last+3; j++ {
+			if first, n, _ := sc.pairAt(j); n >= 0 && first == ro.last+2 {
+				u.pairAt = first
+			}
 		}
 	}
 	left := b.read(sc, u.start, ro.first-1)
@@ -91,7 +107,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			u.countries = right.countries
 		}
 	}
-	if len(u.countries) > 1 && !sc.coordinated(u.start, ro.first) {
+	if len(u.countries) > 1 && !sc.coordinated(u.start, ro.first) && !(u.Plural && len(left.countries) == 0 && sc.conjoined(u.end+2, u.full)) {
 		u.countries = u.countries[len(u.countries)-1:]
 		if left.countries == nil {
 			u.countries = b.read(sc, u.end+2, u.full).countries[:1]
@@ -243,6 +259,83 @@ func (sc *scene) adjAt(i int) bool {
 	for _, name := range sc.hits[sc.hitAt[i]].names {
 		if name.Kind == gazetteer.KindAdjective {
 			return true
+		}
+	}
+	return false
+}
+
+// conjoined reports whether the words are names of states joined by "and", as
+// after "the presidents of".
+func (sc *scene) conjoined(lo, hi int) bool {
+	and := false
+	for j := lo; j <= hi && j < sc.len(); j++ {
+		if sc.low(j) == "and" {
+			and = true
+		} else if sc.hitAt[j] < 0 && sc.low(j) != "the" && sc.low(j) != "," {
+			return false
+		}
+	}
+	return and
+}
+
+// weapons are role nouns for arms: an actor only where they act or where a
+// state's adjective or owner stands before them.
+var weapons = map[string]bool{
+	"warplane": true, "fighter jet": true, "jet fighter": true, "warship": true, "destroyer": true, "frigate": true, "submarine": true, "aircraft carrier": true, "bomber": true,
+	"battleship": true, "gunboat": true, "tank": true, "military aircraft": true, "helicopter gunship": true, "attack helicopter": true, "naval vessel": true, "navy ship": true,
+	"military plane": true, "military jet": true, "patrol boat": true, "armoured vehicle": true, "armored vehicle": true, "artillery": true, "air defence": true, "air defense": true,
+	"missile": true, "military helicopter": true, "drone": true, "fighter plane": true, "fighter aircraft": true, "class destroyer": true, "class frigate": true, "class submarine": true,
+}
+
+// predicates are nouns for the part that an actor plays: no actors of their own
+// as predicates, objects of "as", or without an article.
+var predicates = map[string]bool{
+	"partner": true, "ally": true, "rival": true, "member": true, "power": true, "neighbor": true, "neighbour": true, "foe": true, "enemy": true, "adversary": true, "supplier": true,
+	"region": true, "park": true, "side": true, "friend": true, "group": true, "team": true, "intruder": true, "newcomer": true, "entity": true, "player": true, "customer": true,
+}
+
+// thing reports whether a role noun means no actor here: arms that do not act,
+// parts that are only predicated, "a state of war".
+func (sc *scene) thing(ro role) bool {
+	t := &sc.s.Tokens[ro.head]
+	subject := t.BaseRel() == "nsubj" || t.Rel == "obl:agent"
+	if weapons[ro.Lemma] {
+		if subject && t.Rel != "nsubj:pass" {
+			return false
+		}
+		for j := ro.first - 1; j >= 0 && j >= ro.first-4; j-- {
+			switch {
+			case sc.low(j) == "'s" || possessives[sc.low(j)]:
+				return false
+			case sc.hitAt[j] >= 0 && !attribute(sc.words, sc.hits[sc.hitAt[j]]):
+				return !sc.adjAt(j) || t.BaseRel() == "obj"
+			case sc.words[j].upos != "ADJ" && sc.words[j].upos != "NOUN" && sc.words[j].upos != "PROPN" && sc.words[j].upos != "NUM":
+				return true
+			}
+		}
+		return true
+	}
+	if ro.Lemma == "state" && sc.low(ro.last+1) == "of" {
+		return true
+	}
+	if predicates[ro.Lemma] {
+		if sc.s.Child(ro.head, "cop") >= 0 {
+			return true
+		}
+		for _, k := range sc.s.Children(ro.head, "case") {
+			if sc.low(k) == "as" || sc.low(k) == "into" || sc.low(k) == "like" {
+				return true
+			}
+		}
+		if t.BaseRel() == "appos" || t.BaseRel() == "xcomp" {
+			return true
+		}
+		if !subject && sc.s.Child(ro.head, "det", "nmod:poss", "amod", "nummod") < 0 {
+			return true
+		}
+		switch ro.Lemma {
+		case "region", "park", "side", "supplier", "partner":
+			return !subject
 		}
 	}
 	return false

@@ -136,7 +136,13 @@ func fits(words []word, first, last int, name gazetteer.Name, loose bool) bool {
 		}
 		return true
 	}
+	if name.SmallOne && name.SmallEnd {
+		return true
+	}
 	if words[first].capital {
+		if name.SmallEnd {
+			return true
+		}
 		// "New York" but not "New york": the last word shows it too.
 		return first == last || words[last].capital || words[last].low == "'s" || loose || !unicode.IsLetter(firstRune(words[last].form))
 	}

@@ -1,0 +1,189 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+
+	"entente"
+)
+
+// pairNouns are what two states, or their armies or leaders, are called
+// together, with the sector that is meant.
+var pairNouns = map[string]entente.Sector{
+	"countries": "GOV", "nations": "GOV", "states": "GOV", "sides": "GOV", "neighbours": "GOV", "neighbors": "GOV", "governments": "GOV", "powers": "GOV", "allies": "GOV",
+	"rivals": "GOV", "capitals": "GOV", "foes": "GOV", "superpowers": "GOV", "adversaries": "GOV", "enemies": "GOV", "partners": "GOV", "republics": "GOV", "kingdoms": "GOV",
+	"armies": "MIL", "militaries": "MIL", "navies": "MIL", "parliaments": "LEG", "leaders": "head", "presidents": "head",
+}
+
+// counts starts a pair: "both", "the two".
+func (sc *scene) pairAt(i int) (first, noun int, sector entente.Sector) {
+	if sc.low(i) != "two" && sc.low(i) != "both" {
+		return 0, -1, ""
+	}
+	n := i + 1
+	for n < sc.len() && n < i+4 && (sc.words[n].upos == "ADJ" || sc.low(n) == "the" || sc.low(n) == "of" || sc.low(n) == "two" || sc.low(n) == "these") {
+		n++
+	}
+	sector = pairNouns[sc.low(n)]
+	if sector == "" || n+1 < sc.len() && sc.words[n+1].upos == "NOUN" && sc.s.Tokens[n].Head == n+1 {
+		return 0, -1, ""
+	}
+	switch sc.low(i - 1) {
+	case "the", "these", "those", "between":
+		if sc.low(i-1) != "between" {
+			return i - 1, n, sector
+		}
+	}
+	if sc.low(i) == "two" { // "two countries" are any two
+		return 0, -1, ""
+	}
+	return i, n, sector
+}
+
+// pair resolves "the two countries", "both armies" to the two states that the
+// article is about at this point, as one mention under each. It is wrong where
+// three are in play: "Iran and Iraq met Syria; the two countries agreed".
+func (b *builder) pair(sc *scene, i int) {
+	first, n, sector := sc.pairAt(i)
+	if n < 0 {
+		return
+	}
+	x, y := b.topPair(sc.index, i)
+	if y == "" {
+		return
+	}
+	for _, code := range []string{x, y} {
+		e := -1
+		switch sector {
+		case "GOV":
+			e = b.stateEntity(code)
+		case "head":
+			e = b.namedLeader(code, sc.index)
+		default:
+			e = b.sectorEntity(code, sector)
+		}
+		if e >= 0 {
+			b.mention(e, sc.index, first, n, n, "pair")
+		}
+	}
+	b.ofPair(sc, first, x, y)
+}
+
+// ofPair gives both states to the unit that "of the two countries" belongs to.
+func (b *builder) ofPair(sc *scene, first int, x, y string) {
+	for k := range sc.units {
+		u := &sc.units[k]
+		if u.pairAt != first || u.entity >= 0 {
+			continue
+		}
+		u.countries = []string{x, y}
+		b.settleNominal(sc, u, "pair")
+	}
+}
+
+// namedLeader is who of a state has been named last as its head.
+func (b *builder) namedLeader(country string, sentence int) int {
+	best, at := -1, -1
+	for e := range b.entities {
+		ent := &b.entities[e]
+		if !ent.person || ent.actor.Country != country || ent.actor.Sector != "GOV" {
+			continue
+		}
+		for _, m := range ent.actor.Mentions {
+			if m.Sentence <= sentence && m.Sentence > at && sentence-m.Sentence <= 6 {
+				best, at = e, m.Sentence
+			}
+		}
+	}
+	return best
+}
+
+// weight says how much a mention of a state speaks for its being one of a pair:
+// who acts or is acted upon more than who only stands as a place.
+func (b *builder) weight(ev evidence) int {
+	s := &b.a.Sentences[ev.sentence]
+	t := &s.Tokens[ev.token]
+	switch t.BaseRel() {
+	case "nsubj", "obj", "iobj":
+		return 6
+	case "amod", "compound":
+		return 5
+	case "conj":
+		return b.conjWeight(s, ev.token)
+	case "nmod", "obl":
+		if t.Rel == "nmod:poss" || t.Rel == "obl:agent" {
+			return 6
+		}
+		for _, k := range s.Children(ev.token, "case") {
+			switch s.Tokens[k].Form {
+			case "with", "between", "against", "by", "and":
+				return 6
+			case "of":
+				return 4
+			case "to", "from":
+				return 2
+			}
+		}
+		return 1
+	}
+	return 3
+}
+
+// conjWeight takes a conjunct for what its first one is; a list of four and
+// more names no pair.
+func (b *builder) conjWeight(s *entente.Sentence, i int) int {
+	h := s.Tokens[i].Head
+	w := 3
+	if s.Tokens[h].BaseRel() != "conj" && h != i {
+		w = b.weight(evidence{token: h, sentence: b.indexOf(s)})
+	}
+	if len(s.Children(h, "conj")) > 2 {
+		return 1
+	}
+	return w
+}
+
+func (b *builder) indexOf(s *entente.Sentence) int {
+	for i := range b.a.Sentences {
+		if &b.a.Sentences[i] == s {
+			return i
+		}
+	}
+	return 0
+}
+
+// topPair returns the two states that weigh most before a word: those of this
+// sentence and the ones just before, of the headline, and of the whole article.
+func (b *builder) topPair(sentence, token int) (x, y string) {
+	score := map[string]int{}
+	var order []string
+	for _, ev := range b.evidence {
+		if ev.sentence > sentence || ev.sentence == sentence && ev.token >= token {
+			continue
+		}
+		code := ev.country
+		if _, ok := score[code]; !ok {
+			order = append(order, code)
+		}
+		w := b.weight(ev)
+		switch far := sentence - ev.sentence; {
+		case far == 0:
+			w *= 10
+		case far == 1:
+			w *= 8
+		case far == 2:
+			w *= 5
+		case far == 3:
+			w *= 3
+		}
+		if b.a.Sentences[ev.sentence].Zone == entente.ZoneHeadline {
+			w += 12
+		}
+		score[code] += w
+	}
+	if len(order) < 2 {
+		return "", ""
+	}
+	slices.SortStableFunc(order, func(p, q string) int { return cmp.Compare(score[q], score[p]) })
+	return order[0], order[1]
+}
