@@ -28,6 +28,7 @@ type builder struct {
 	byKey    map[string]int
 	surnames map[string]int // folded surname -> entity, of persons named in full
 	places   []entente.PlaceMention
+	words    [][]word   // of each sentence
 	evidence []evidence // states that the text has spoken of, in order
 	seen     map[string]bool
 }

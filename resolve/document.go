@@ -19,6 +19,9 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 	for i := range a.Sentences {
 		scenes[i] = r.newScene(a, i)
 	}
+	for _, sc := range scenes {
+		b.words = append(b.words, sc.words)
+	}
 	b.survey(scenes)
 	for _, sc := range scenes {
 		b.units(sc)
@@ -31,9 +34,11 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 	for _, sc := range scenes {
 		b.strangers(sc)
 	}
+	b.merge()
 	for _, sc := range scenes {
 		b.pronouns(sc)
 	}
+	b.tenures()
 	return b.cast()
 }
 

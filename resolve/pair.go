@@ -48,7 +48,7 @@ func (b *builder) pair(sc *scene, i int) {
 	if n < 0 {
 		return
 	}
-	x, y := b.topPair(sc.index, i)
+	x, y := b.topPair(sc, i, n)
 	if y == "" {
 		return
 	}
@@ -143,6 +143,18 @@ func (b *builder) conjWeight(s *entente.Sentence, i int) int {
 	return w
 }
 
+// countryAt is the country of the only actor headed by a token, or "".
+func (b *builder) countryAt(sentence, token int) string {
+	for e := range b.entities {
+		for _, m := range b.entities[e].actor.Mentions {
+			if m.Sentence == sentence && m.Head == token {
+				return b.entities[e].actor.Country
+			}
+		}
+	}
+	return ""
+}
+
 func (b *builder) indexOf(s *entente.Sentence) int {
 	for i := range b.a.Sentences {
 		if &b.a.Sentences[i] == s {
@@ -154,7 +166,16 @@ func (b *builder) indexOf(s *entente.Sentence) int {
 
 // topPair returns the two states that weigh most before a word: those of this
 // sentence and the ones just before, of the headline, and of the whole article.
-func (b *builder) topPair(sentence, token int) (x, y string) {
+// Who is the subject of the pair's own verb is none of it: "Brazil praised both
+// countries".
+func (b *builder) topPair(sc *scene, token, noun int) (x, y string) {
+	sentence := sc.index
+	outside := ""
+	if t := &sc.s.Tokens[noun]; t.BaseRel() != "nsubj" && (t.BaseRel() == "obj" || t.BaseRel() == "obl" || t.BaseRel() == "iobj") {
+		if subj := sc.s.Child(t.Head, "nsubj"); subj >= 0 && len(sc.s.Children(subj, "conj")) == 0 {
+			outside = b.countryAt(sentence, subj)
+		}
+	}
 	score := map[string]int{}
 	var order []string
 	for _, ev := range b.evidence {
@@ -162,22 +183,27 @@ func (b *builder) topPair(sentence, token int) (x, y string) {
 			continue
 		}
 		code := ev.country
+		if code == outside {
+			continue
+		}
 		if _, ok := score[code]; !ok {
 			order = append(order, code)
 		}
 		w := b.weight(ev)
 		switch far := sentence - ev.sentence; {
 		case far == 0:
-			w *= 10
+			w *= 50
 		case far == 1:
-			w *= 8
+			w *= 40
 		case far == 2:
-			w *= 5
+			w *= 25
 		case far == 3:
-			w *= 3
+			w *= 15
+		case far <= 6:
+			w *= 5
 		}
 		if b.a.Sentences[ev.sentence].Zone == entente.ZoneHeadline {
-			w += 12
+			w += 60
 		}
 		score[code] += w
 	}

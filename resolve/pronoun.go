@@ -25,6 +25,8 @@ type candidate struct {
 	pronoun  bool
 	possess  bool // a genitive: "Abbasi's cabinet"
 	sentence int
+	speaker  bool // subject of a verb of speech
+	quoted   bool // inside quotation marks
 }
 
 // pronouns resolves the pronouns of a sentence, in order, and the phrases that
@@ -35,7 +37,7 @@ func (b *builder) pronouns(sc *scene) {
 			if kind == 'n' && sc.expletive(i) {
 				continue
 			}
-			if e := b.antecedent(sc, i, kind); e >= 0 {
+			for _, e := range b.together(sc, i, kind) {
 				b.mention(e, sc.index, i, i, i, "pronoun")
 				b.owned(sc, i, e)
 			}
@@ -47,11 +49,33 @@ func (b *builder) pronouns(sc *scene) {
 	}
 }
 
+// together returns the antecedent of a pronoun, and with "they" whoever else the
+// same words mean: the two states of "the two countries".
+func (b *builder) together(sc *scene, i int, kind byte) []int {
+	best, m := b.antecedent(sc, i, kind)
+	if best < 0 {
+		return nil
+	}
+	out := []int{best}
+	if kind != 'p' {
+		return out
+	}
+	for e := range b.entities {
+		for _, o := range b.entities[e].actor.Mentions {
+			if e != best && o.Sentence == m.Sentence && o.Head == m.Head && !slices.Contains(out, e) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
 // owned settles the unit that waits for the possessive pronoun at word i.
 func (b *builder) owned(sc *scene, i, e int) {
 	for k := range sc.units {
 		u := &sc.units[k]
-		if u.possessive == i && u.entity < 0 && b.entities[e].actor.Country != "" {
+		if u.possessive == i && (u.entity < 0 || u.shared == i) && b.entities[e].actor.Country != "" {
+			u.shared = i
 			u.countries = []string{b.entities[e].actor.Country}
 			b.settleNominal(sc, u, "possessive")
 		}
@@ -108,11 +132,16 @@ func (b *builder) candidates(sc *scene, i int) []candidate {
 			}
 			s := &b.a.Sentences[m.Sentence]
 			t := &s.Tokens[m.Head]
-			c := candidate{entity: e, m: m, sentence: m.Sentence, pronoun: m.How == "pronoun", possess: t.Rel == "nmod:poss"}
+			other := scene{words: sc.words, s: s}
+			if m.Sentence != sc.index {
+				other.words = b.words[m.Sentence]
+			}
+			c := candidate{entity: e, m: m, sentence: m.Sentence, pronoun: m.How == "pronoun", possess: t.Rel == "nmod:poss", quoted: other.quoted(m.Head)}
 			if t.BaseRel() == "nsubj" {
 				c.subject = true
 				v := t.Head
 				c.root = s.Tokens[v].Head == v
+				c.speaker = speechVerbs[strings.ToLower(s.Tokens[v].Lemma)]
 			}
 			out = append(out, c)
 		}
@@ -126,11 +155,13 @@ func (b *builder) candidates(sc *scene, i int) []candidate {
 // antecedent returns the entity that the pronoun at i means, or -1. It scores
 // the mentions of this sentence and the four before: subjects over others,
 // near over far, and never another argument of the pronoun's own verb.
-func (b *builder) antecedent(sc *scene, i int, kind byte) int {
+func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention) {
 	t := &sc.s.Tokens[i]
 	possessive := t.Rel == "nmod:poss"
 	clause := sc.clauseOf(i)
 	best, bestScore := -1, -1000
+	var found entente.Mention
+	speaker := (kind == 'm' || kind == 'f') && sc.speaks(i) && !sc.quoted(i)
 	for _, c := range b.candidates(sc, i) {
 		ent := &b.entities[c.entity]
 		if !b.suits(ent, kind) {
@@ -154,6 +185,14 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) int {
 		if c.pronoun {
 			score += 3
 		}
+		if speaker { // "he added": who has spoken, not who was spoken of
+			switch {
+			case c.speaker:
+				score += 8
+			case c.quoted:
+				score -= 10
+			}
+		}
 		if same && c.subject && possessive && sc.clauseOf(c.m.Head) == clause {
 			score += 4
 		}
@@ -169,7 +208,7 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) int {
 			score += 2
 		}
 		if score >= bestScore { // later wins a tie
-			best, bestScore = c.entity, score
+			best, bestScore, found = c.entity, score, c.m
 		}
 	}
 	if best >= 0 && kind == 'f' && b.entities[best].gender == 0 {
@@ -178,7 +217,23 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) int {
 	if best >= 0 && kind == 'm' && b.entities[best].gender == 0 {
 		b.entities[best].gender = 'm'
 	}
-	return best
+	return best, found
+}
+
+// quoted reports whether word i stands inside quotation marks.
+func (sc *scene) quoted(i int) bool {
+	in := false
+	for j := 0; j < i; j++ {
+		switch sc.words[j].form {
+		case "“", "``":
+			in = true
+		case "”", "''":
+			in = false
+		case "\"":
+			in = !in
+		}
+	}
+	return in
 }
 
 // suits reports whether an entity can be meant by a pronoun of that kind.

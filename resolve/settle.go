@@ -50,6 +50,9 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 			}
 		}
 	}
+	if ent.actor.Former && ent.actor.Sector == "ELI" && !u.former && (u.Rank == "head" || u.Rank == "premier") && sc.first(u) {
+		ent.actor.Sector = "GOV" // "the first prime minister to visit": of the time when they were
+	}
 	if text := b.roleText(sc, u); ent.actor.Role == "" || ent.actor.Entity != "" && !u.former && len(ent.actor.Mentions) == 0 {
 		ent.actor.Role = text
 	}
@@ -75,6 +78,18 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 	b.takeModifiers(sc, u)
 	u.entity = e
 	b.note(sc.index, first, ent.actor.Country)
+}
+
+// first reports whether the unit tells of the office's time: "the first
+// president to", "the then prime minister".
+func (sc *scene) first(u *unit) bool {
+	for j := u.start; j < u.first; j++ {
+		switch sc.low(j) {
+		case "first", "then", "only", "last", "second", "third":
+			return true
+		}
+	}
+	return false
 }
 
 // roleText is the office as the text gives it: "former ambassador to Britain".
@@ -129,7 +144,13 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 		return
 	}
 	for _, c := range slices.Compact(countries) {
-		e := b.nominal(sc, u, c)
+		e := -1
+		if u.Kind == "person" && u.Plural && len(countries) > 1 && c != "" && (u.Rank == "head" || u.Rank == "premier" || u.Rank == "minister") {
+			e = b.holder(u, c) // "the presidents of Peru and Ecuador"
+		}
+		if e < 0 {
+			e = b.nominal(sc, u, c)
+		}
 		if e < 0 {
 			continue
 		}
@@ -312,8 +333,10 @@ func (sc *scene) definite(u *unit) bool {
 // article: "security forces", "authorities", "government officials".
 func (sc *scene) bareInstitution(u *unit) bool {
 	switch u.Lemma {
-	case "security force", "authorities", "authority", "government official", "government force", "government troop", "state media", "prosecutor", "lawmaker", "senior official":
+	case "security force", "authorities", "authority", "government official", "government force", "government troop", "state media", "local official", "local authority", "local authorities", "senior official", "senior government official":
 		return true
+	case "official": // "officials said"
+		return u.first == u.start && sc.speaks(u.top)
 	}
 	return false
 }

@@ -15,7 +15,8 @@ var noActors = map[string]bool{
 	"cup": true, "games": true, "olympics": true, "prize": true, "award": true, "article": true, "street": true, "avenue": true, "square": true, "road": true, "bridge": true,
 	"sea": true, "ocean": true, "river": true, "lake": true, "bay": true, "gulf": true, "strait": true, "canal": true, "island": true, "islands": true, "mountains": true,
 	"valley": true, "peninsula": true, "desert": true, "airport": true, "revolution": true, "holocaust": true, "covid-19": true, "coronavirus": true, "ramadan": true, "christmas": true,
-	"easter": true, "internet": true, "twitter": true, "facebook": true, "english": true, "arabic": true, "god": true, "corridor": true, "line": true, "wall": true,
+	"easter": true, "internet": true, "twitter": true, "facebook": true, "english": true, "arabic": true, "god": true, "corridor": true, "asia": true, "africa": true, "mediterranean": true, "east": true, "caucasus": true, "balkans": true, "pacific": true,
+	"atlantic": true, "arctic": true, "antarctica": true, "himalayas": true, "hemisphere": true, "horn": true, "sahel": true, "americas": true, "earth": true, "mars": true, "line": true, "wall": true,
 }
 
 // strangers makes actors of names that no table holds where a name stands as

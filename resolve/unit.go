@@ -19,6 +19,7 @@ type unit struct {
 	possessive int    // word of "its", "his" before it, or -1
 	person     [2]int // words of the name that it titles, or -1, -1
 	entity     int    // who it is, or -1
+	shared     int    // word of the "their" that has settled it for one owner already
 	pairAt     int    // first word of the "the two countries" whose it is, or -1
 }
 
@@ -64,7 +65,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 	if sc.thing(ro) {
 		return unit{}, false
 	}
-	u := unit{role: ro, pairAt: -1, possessive: -1, person: [2]int{-1, -1}, entity: -1, region: region{org: -1}}
+	u := unit{role: ro, pairAt: -1, shared: -1, possessive: -1, person: [2]int{-1, -1}, entity: -1, region: region{org: -1}}
 	u.start = sc.chunkStart(ro)
 	u.end = ro.last
 	u.top = sc.headOf(u.start, u.end)
