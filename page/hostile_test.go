@@ -15,11 +15,11 @@ const news = "Kenya and Somalia said on Monday that they would reopen the border
 func TestHostile(t *testing.T) {
 	story := "<p>" + strings.Repeat(news, 3) + "</p><p>The border was closed in October 2011.</p>"
 	for _, tt := range []struct{ name, input string }{
-		{"one line of ten million bytes", strings.Repeat(news, 10<<20/len(news))},
-		{"one word of ten million bytes", strings.Repeat("a", 10<<20)},
-		{"five million line breaks", news + strings.Repeat("\n", 5<<20) + news},
-		{"a million short lines", news + "\n" + strings.Repeat("a b\n", 1<<20)},
-		{"a million stops", strings.Repeat(". ", 1<<20) + news},
+		{"one line of two million bytes", strings.Repeat(news, page.MaxText/len(news))},
+		{"one word of two million bytes", strings.Repeat("a", page.MaxText)},
+		{"two million line breaks", news + strings.Repeat("\n", 2_000_000) + news},
+		{"half a million short lines", news + "\n" + strings.Repeat("a b\n", 500_000)},
+		{"a million stops", strings.Repeat(". ", 1_000_000) + news},
 		{"a million brackets", news + strings.Repeat("(", 1<<20)},
 		{"a million capitals", strings.Repeat("A", 1<<20) + " — " + news},
 		{"a hundred thousand nested divs", "<html><body>" + strings.Repeat("<div>", 100000) + story},
@@ -51,10 +51,16 @@ func TestHostile(t *testing.T) {
 }
 
 func TestTooLarge(t *testing.T) {
-	_, err := page.Read(make([]byte, page.MaxBytes+1), "big.txt", "", page.Hints{})
-	var e *entente.Error
-	if !errors.As(err, &e) || e.Kind != entente.TooLarge || e.Input != "big.txt" {
-		t.Errorf("error = %v, want kind TooLarge for big.txt", err)
+	for _, input := range []string{
+		string(make([]byte, page.MaxBytes+1)),
+		strings.Repeat(news, 10<<20/len(news)), // one line of ten million bytes
+		strings.Repeat("a", page.MaxText+1),
+	} {
+		_, err := page.Read([]byte(input), "big.txt", "", page.Hints{})
+		var e *entente.Error
+		if !errors.As(err, &e) || e.Kind != entente.TooLarge || e.Input != "big.txt" {
+			t.Errorf("error = %v, want kind TooLarge for big.txt of %d bytes", err, len(input))
+		}
 	}
 }
 
