@@ -214,6 +214,8 @@ func (r *reading) settle(d *draft) {
 	switch {
 	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):
 		d.dead = "it only describes"
+	case d.sources.empty() && d.typ != entente.Assault && d.t.verb(d.m.tok) && !d.t.passive(d.m.tok) && len(d.t.children(d.m.tok, "nsubj")) > 0:
+		d.dead = "its subject is no actor"
 	case d.sources.empty() && d.targets.empty():
 		d.dead = "no source and no target found"
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:

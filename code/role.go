@@ -460,6 +460,13 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 		return nil
 	}
 	var out []entente.ActorRef
+	for _, ref := range d.sources.refs { // nor does an official act on the state that he speaks for
+		if actor := f.a.Cast.Actor(ref); actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "LEG"}, actor.Sector) {
+			if state, ok := f.states[actor.Country]; ok && !slices.Contains([]entente.EventType{entente.Retreat, entente.Concede, entente.Reject, entente.Sanction}, d.typ) {
+				out = append(out, state)
+			}
+		}
+	}
 	for i := range f.a.Cast.Actors {
 		actor := &f.a.Cast.Actors[i]
 		if actor.Country != "" && slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {

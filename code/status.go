@@ -85,6 +85,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	case t.rel(i, "acl:relcl"), t.rel(i, "parataxis"):
 		return false
+	case t.rel(i, "advcl") && t.hasMark(i, "of", "for", "from") && lex.embeds[lex.verbName(t, head)] != "":
+		// "accused X of attacking Y": what stands there is the content
 	case t.rel(i, "advcl"):
 		switch {
 		case t.hasMark(i, "if", "unless", "whether", "lest", "until"), t.mark(i) == "in" && t.hasMark(i, "case"):
