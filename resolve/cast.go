@@ -11,12 +11,14 @@ import (
 
 // entity is an actor in the making, with what pronouns ask about it.
 type entity struct {
-	actor   entente.Actor
-	person  bool
-	plural  bool
-	state   bool // may be "the two countries" and "it"
-	gender  byte // 'm', 'f' or 0
-	surname string
+	actor    entente.Actor
+	person   bool
+	plural   bool
+	body     bool // a collective that is "it" as well as "they": an army, a police
+	state    bool // may be "the two countries" and "it"
+	stranger bool // a name of no table: somebody or something
+	gender   byte // 'm', 'f' or 0
+	surname  string
 }
 
 // builder collects entities and their mentions.
@@ -109,7 +111,7 @@ func (b *builder) sectorEntity(country string, sector entente.Sector) int {
 		word = string(sector)
 	}
 	return b.entity(country+"/"+string(sector), entity{
-		actor: entente.Actor{Name: name + " " + word, Country: country, Sector: sector, Group: true}, plural: true,
+		actor: entente.Actor{Name: name + " " + word, Country: country, Sector: sector, Group: true}, plural: true, body: true,
 	})
 }
 

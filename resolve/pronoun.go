@@ -43,6 +43,7 @@ func (b *builder) pronouns(sc *scene) {
 			}
 			continue
 		}
+		b.relative(sc, i)
 		b.pair(sc, i)
 		b.definite(sc, i)
 		b.institution(sc, i)
@@ -68,6 +69,33 @@ func (b *builder) together(sc *scene, i int, kind byte) []int {
 		}
 	}
 	return out
+}
+
+// relative gives "who", "which" and "that" the actor of the noun that their
+// clause modifies.
+func (b *builder) relative(sc *scene, i int) {
+	low := sc.low(i)
+	if low != "who" && low != "which" && low != "that" && low != "whom" || sc.words[i].upos != "PRON" {
+		return
+	}
+	verb := sc.s.Tokens[i].Head
+	for range 3 { // "who had to say", "who is a minister"
+		if t := &sc.s.Tokens[verb]; t.BaseRel() == "xcomp" || t.BaseRel() == "aux" {
+			verb = t.Head
+		}
+	}
+	t := &sc.s.Tokens[verb]
+	if t.Rel != "acl:relcl" || t.Head >= i || t.Head == verb {
+		return
+	}
+	for e := range b.entities {
+		for _, m := range b.entities[e].actor.Mentions {
+			if m.Sentence == sc.index && m.Head == t.Head {
+				b.mention(e, sc.index, i, i, i, "pronoun")
+				break
+			}
+		}
+	}
 }
 
 // owned settles the unit that waits for the possessive pronoun at word i.
@@ -196,9 +224,15 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		if same && c.subject && possessive && sc.clauseOf(c.m.Head) == clause {
 			score += 4
 		}
+		if ent.stranger && !ent.person && kind != 'n' { // may be a town or a firm
+			score -= 6
+		}
 		if kind == 'n' {
 			if ent.state {
 				score += 2
+			}
+			if ent.body && strings.HasSuffix(strings.ToLower(c.m.Text), "s") { // "Israeli troops" are they
+				score -= 8
 			}
 			if c.m.How == "adjective" {
 				score -= 4
@@ -240,9 +274,9 @@ func (sc *scene) quoted(i int) bool {
 func (b *builder) suits(ent *entity, kind byte) bool {
 	switch kind {
 	case 'm', 'f':
-		return ent.person && !ent.plural && (ent.gender == 0 || ent.gender == kind)
+		return (ent.person || ent.stranger) && !ent.plural && (ent.gender == 0 || ent.gender == kind)
 	case 'n':
-		return !ent.person && !ent.plural && !ent.actor.Group
+		return !ent.person && (!ent.plural && !ent.actor.Group || ent.body)
 	}
 	return ent.plural || ent.actor.Group
 }

@@ -191,7 +191,7 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	if u.org >= 0 && u.Kind != "person" {
 		return b.orgEntity(u.org)
 	}
-	if !known && u.org < 0 && u.Kind != "crowd" && dull[u.sector] && !u.Plural && u.Kind == "body" {
+	if !known && u.org < 0 && u.Kind != "crowd" && dull[u.sector] && !u.Plural && u.Kind == "body" && !(sc.s.Tokens[u.top].Rel == "nsubj" && sc.low(u.start) == "the") {
 		return -1
 	}
 	text := sc.s.SpanOf(u.start, u.end).In(b.a.Article.Text)

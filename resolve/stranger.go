@@ -50,7 +50,7 @@ func (b *builder) strangers(sc *scene) {
 				continue
 			}
 		}
-		e := b.entity(key, entity{actor: entente.Actor{Name: strings.Join(strings.Fields(name), " "), Sector: "UNK"}})
+		e := b.entity(key, entity{actor: entente.Actor{Name: strings.Join(strings.Fields(name), " "), Sector: "UNK"}, stranger: true})
 		b.mention(e, sc.index, first, last, i, "name")
 		for j := first; j <= last; j++ {
 			sc.taken[j] = true
