@@ -320,7 +320,7 @@ func (b *builder) bestSurname(sc *scene, h hit, names []gazetteer.Name) (gazette
 		case titled && p.Near(b.day, 30) && p.Started(b.day):
 			n = 1
 		}
-		if n > 0 && !b.seen[p.Country] && !great[p.Country] {
+		if n > 0 && !b.seen[p.Country] && !great[p.Country] && !(in && b.only(names, p.Country)) {
 			n = 0
 		}
 		if n > score {
@@ -328,6 +328,22 @@ func (b *builder) bestSurname(sc *scene, h hit, names []gazetteer.Name) (gazette
 		}
 	}
 	return best, score > 0
+}
+
+// only reports whether a surname is of one country's people alone and no everyday
+// word: "Erdogan", but not "Li". An article may name such a leader and never the
+// state.
+func (b *builder) only(names []gazetteer.Name, country string) bool {
+	for _, name := range names {
+		p := &b.r.g.People[name.Ref]
+		if p.Country != country || name.Guarded || len(p.Surname) < 5 {
+			return false
+		}
+		if t, ok := p.At(b.day); ok && t.Office == "" { // the tables of tenure alone have every namesake
+			return false
+		}
+	}
+	return !b.day.IsZero()
 }
 
 // titled reports whether a title or office stands right before word i.

@@ -10,6 +10,9 @@ import (
 // minShare is the vote, in percent, from which a party has a row.
 const minShare = 8.0
 
+// partyLands gives the states of the lands that Party Facts counts apart.
+var partyLands = map[string]string{"NIR": "GBR", "PMR": "MDA", "SML": "SOM", "ZZB": "TZA"}
+
 // parties keeps the main parties of Party Facts with their English names.
 func parties(pack, out string) error {
 	rows, err := table(filepath.Join(pack, "parties.csv.gz"))
@@ -30,7 +33,11 @@ func parties(pack, out string) error {
 		if own, _, _ := strings.Cut(row["name"], " / "); own != name && own != "" {
 			also = append(also, own)
 		}
-		lines = append(lines, strings.Join([]string{row["country"], name, strings.Join(also, "|")}, "\t"))
+		country := row["country"]
+		if iso := partyLands[country]; iso != "" {
+			country = iso
+		}
+		lines = append(lines, strings.Join([]string{country, name, strings.Join(also, "|")}, "\t"))
 	}
 	slices.Sort(lines)
 	return write(filepath.Join(out, "parties.tsv"), "country, name, other names", slices.Compact(lines))
