@@ -51,6 +51,9 @@ func (r *Resolver) Phrase(text, context string, on entente.Day) Answer {
 	capitals := slices.ContainsFunc(words, func(w word) bool { return w.capital })
 	p := &phrase{r: r, words: words, hits: r.scan(words, !capitals), on: on, context: map[string]bool{}}
 	cw := splitWords(context)
+	if len(cw) > 2000 {
+		cw = cw[:2000]
+	}
 	for _, h := range r.scan(cw, false) {
 		for _, name := range h.names {
 			if name.Kind <= gazetteer.KindCapital || name.Kind == gazetteer.KindAdjective {
