@@ -127,7 +127,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 	sources, targets := d.m.row.sources, d.m.row.targets
 	if d.m.takes { // "faced an attack by": the subject undergoes it
 		targets = append([]string{"gov"}, targets...)
-		sources = slices.DeleteFunc(slices.Clone(sources), func(s string) bool { return s == "gov" || s == "near" })
+		sources = slices.DeleteFunc(slices.Clone(sources), func(s string) bool { return s == "gov" || s == "around" })
 	}
 	if d.m.takes {
 		d.targets = f.fill(t, &d.m, targets, nil)
@@ -137,7 +137,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 		if d.m.row.has("both") && f.states2(d.sources.refs) { // "X and Y signed a pact": with each other, unless it says with whom
 			targets = slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s != "with" && s != "against" })
 		}
-		d.targets = f.fill(t, &d.m, targets, append(slices.Clone(d.sources.refs), f.own(d)...))
+		d.targets = f.fill(t, &d.m, targets, slices.Concat(d.sources.refs, f.own(d), f.apposed(t, d.sources.tok)))
 	}
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
@@ -308,7 +308,7 @@ func confidence(d *draft) float64 {
 		switch {
 		case role.empty():
 			value -= 20
-		case role.far >= 3 || role.slot == "any" || role.slot == "clause" || role.slot == "near":
+		case role.far >= 3 || role.slot == "any" || role.slot == "clause" || role.slot == "around":
 			value -= 20
 		case role.far > 0:
 			value -= 10

@@ -219,7 +219,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.phrases(t, append(t.children(m.tok, "amod", "compound"), other(m.np != m.tok, t.children(m.np, "amod", "compound"), m.tok)...))
 	case "gov":
 		return f.governor(t, m, false)
-	case "near":
+	case "around":
 		return f.governor(t, m, true)
 	case "cop": // the subject of "is an ally"
 		return f.phrases(t, t.expandRelative(t.children(m.np, "nsubj")))
@@ -472,6 +472,22 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 		if actor.Country != "" && slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
 			out = append(out, actor.Ref)
 		}
+	}
+	return out
+}
+
+// apposed are the actors that are named beside the phrase headed by tok and are the
+// same: "Hamas" in "the group Hamas".
+func (f *finder) apposed(t *tree, tok int) []entente.ActorRef {
+	if tok < 0 {
+		return nil
+	}
+	var out []entente.ActorRef
+	for _, k := range t.children(tok, "appos", "flat", "nmod:desc") {
+		out = append(out, f.heads[place{t.at, k}]...)
+	}
+	if t.rel(tok, "appos", "nmod:desc") && !t.isRoot(tok) {
+		out = append(out, f.heads[place{t.at, t.tok(tok).Head}]...)
 	}
 	return out
 }
