@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -65,6 +66,7 @@ func (b *builder) pair(sc *scene, i int) {
 		if e >= 0 {
 			b.mention(e, sc.index, first, n, n, "pair")
 		}
+		b.note(sc.index, n, code)
 	}
 	b.ofPair(sc, first, x, y)
 }
@@ -81,7 +83,14 @@ func (b *builder) ofPair(sc *scene, first int, x, y string) {
 	}
 }
 
-// namedLeader is who of a state has been named last as its head.
+// leading are the offices of those whom "both leaders" means.
+var leading = map[string]bool{
+	"president": true, "prime minister": true, "chancellor": true, "king": true, "queen": true, "emir": true, "supreme leader": true, "premier": true, "leader": true, "crown prince": true,
+	"interim president": true, "acting president": true,
+}
+
+// namedLeader is who of a state has been named last as its head, or, where no
+// head has been named, as one of its government.
 func (b *builder) namedLeader(country string, sentence int) int {
 	best, at := -1, -1
 	for e := range b.entities {
@@ -90,8 +99,12 @@ func (b *builder) namedLeader(country string, sentence int) int {
 			continue
 		}
 		for _, m := range ent.actor.Mentions {
-			if m.Sentence <= sentence && m.Sentence > at && sentence-m.Sentence <= 6 {
-				best, at = e, m.Sentence
+			rank := m.Sentence
+			if leading[strings.ToLower(ent.actor.Role)] {
+				rank += len(b.a.Sentences)
+			}
+			if m.Sentence <= sentence && rank > at {
+				best, at = e, rank
 			}
 		}
 	}

@@ -344,6 +344,13 @@ func (sc *scene) bareInstitution(u *unit) bool {
 // context is the state that a bare "the government" or "local officials" is
 // of: that of the dateline, else the one the article speaks of most.
 func (b *builder) context(sc *scene, u *unit) string {
+	if u.sector == "COP" || u.Lemma == "security force" { // the police of the place that was named last
+		for k := len(b.places) - 1; k >= 0; k-- {
+			if p := &b.places[k]; p.Sentence >= sc.index-1 && p.Place.Country != "" {
+				return p.Place.Country
+			}
+		}
+	}
 	if d := b.a.Article.Dateline; d != nil && d.Country != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
 		return d.Country
 	}

@@ -45,6 +45,9 @@ func (b *builder) strangers(sc *scene) {
 			continue
 		}
 		name := sc.s.SpanOf(first, last).In(b.a.Article.Text)
+		if sc.s.Zone == entente.ZoneHeadline && !b.elsewhere(sc, name) { // headlines give any word a capital
+			continue
+		}
 		key := "stranger:" + gazetteer.Fold(name)
 		if first == last { // a later short form of a longer name
 			if e, ok := b.surnames[gazetteer.Fold(name)]; ok {
@@ -63,6 +66,16 @@ func (b *builder) strangers(sc *scene) {
 			}
 		}
 	}
+}
+
+// elsewhere reports whether a name stands in another sentence too.
+func (b *builder) elsewhere(sc *scene, name string) bool {
+	for i := range b.a.Sentences {
+		if i != sc.index && strings.Contains(b.a.Sentences[i].Span.In(b.a.Article.Text), name) {
+			return true
+		}
+	}
+	return false
 }
 
 // argument reports whether token i stands where actors stand.
