@@ -467,6 +467,11 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 			}
 		}
 	}
+	for i := range d.t.s.Tokens { // "agreed to send troops to Chad": the troops are the means
+		if d.t.rel(i, "obj") && f.lex.in("TROOPS", d.t.lemma(i)) && d.t.under(i, d.m.tok) {
+			out = append(out, f.heads[place{d.t.at, i}]...)
+		}
+	}
 	for i := range f.a.Cast.Actors {
 		actor := &f.a.Cast.Actors[i]
 		if actor.Country != "" && slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
