@@ -238,7 +238,7 @@ func TestTables(t *testing.T) {
 		if e.has("prep") != (len(e.preps) > 0) {
 			t.Errorf("%s %s: frame prep and prepositions %v do not go together", key.lemma, key.upos, e.preps)
 		}
-		for _, s := range []entente.Stance{e.stance, e.toDo, e.negated} {
+		for _, s := range []entente.Stance{e.stance, e.toInf, e.negated} {
 			if s != "" && !stances[string(s)] {
 				t.Errorf("%s %s: stance %q", key.lemma, key.upos, s)
 			}

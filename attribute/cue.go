@@ -37,7 +37,7 @@ type clause struct {
 	nominal   bool
 	finite    bool
 	aside     bool
-	toDo      bool // the content is an infinitive
+	toInf      bool // the content is an infinitive
 }
 
 // drafts finds the cues of sentence s that the tree ties to their content.
@@ -103,8 +103,8 @@ func (sc *script) draft(t tree, c *clause, e *entry) *draft {
 	switch {
 	case e.negated != "" && t.negated(c.head):
 		d.stance = e.negated
-	case e.toDo != "" && c.toDo:
-		d.stance = e.toDo
+	case e.toInf != "" && c.toInf:
+		d.stance = e.toInf
 	}
 	return d
 }

@@ -20,7 +20,7 @@ type entry struct {
 	frames  map[string]bool
 	preps   map[string]bool
 	stance  entente.Stance
-	toDo    entente.Stance // stance with an infinitive: "agreed to ..."; "" keeps stance
+	toInf    entente.Stance // stance with an infinitive: "agreed to ..."; "" keeps stance
 	negated entente.Stance // stance of "did not ..."; "" keeps stance
 }
 
@@ -78,8 +78,8 @@ func readLexicon(cues, speakers string) (*lexicon, error) {
 		if lex.cues[key] != nil {
 			return fmt.Errorf("%s %s stands twice", c[0], c[1])
 		}
-		stance, toDo, _ := strings.Cut(c[4], "/")
-		e := &entry{lemma: c[0], frames: set(c[2]), preps: set(c[3]), stance: entente.Stance(stance), toDo: entente.Stance(toDo)}
+		stance, toInf, _ := strings.Cut(c[4], "/")
+		e := &entry{lemma: c[0], frames: set(c[2]), preps: set(c[3]), stance: entente.Stance(stance), toInf: entente.Stance(toInf)}
 		if c[5] != "-" {
 			e.negated = entente.Stance(c[5])
 		}

@@ -75,7 +75,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		}
 	}
 	if x := t.Child(i, "xcomp"); x >= 0 {
-		c.toDo = t.infinitive(x)
+		c.toInf = t.infinitive(x)
 		switch {
 		case object >= 0 && e.has("tell") || dative >= 0 && e.has("tell"):
 			c.addressee = firstOf(dative, object)
@@ -144,8 +144,8 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 			}
 			more = append(more, k)
 			c.content = union(c.content, minus(t.Subtree(j), []int{k}))
-			if p := t.lemma(k); matches(p, "on", "upon", "for") && (e.toDo != "" || e.stance == entente.StanceDemand) {
-				c.toDo = true
+			if p := t.lemma(k); matches(p, "on", "upon", "for") && (e.toInf != "" || e.stance == entente.StanceDemand) {
+				c.toInf = true
 				for _, x := range t.Children(i, "xcomp", "advcl", "ccomp") {
 					if x > j && t.infinitive(x) {
 						add(x) // "called on X to ..."
@@ -423,7 +423,7 @@ func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
 		return c
 	}
 	comp := t.Child(i, "ccomp", "xcomp", "csubj")
-	c.toDo = comp >= 0 && t.infinitive(comp)
+	c.toInf = comp >= 0 && t.infinitive(comp)
 	switch {
 	case comp >= 0 && (e.has("tell") || e.has("objinf") && t.Child(i, "ccomp") >= 0 && !e.has("pass")):
 		c.content, c.addressee = t.Subtree(comp), subj

@@ -31,7 +31,7 @@ type State struct {
 	Code     string
 	Name     string
 	From, To entente.Day // zero is open
-	Kind     string      // state, former, territory, region, disputed
+	Kind     string      // state, former, territory, region, disputed, breakaway (rules itself, recognized by few)
 	Parent   string      // whose law it is under in ISO's eyes; "" for a state
 	Names    []string    // other names
 	Adjs     []string    // adjectives; the first is the usual one

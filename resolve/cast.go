@@ -84,7 +84,7 @@ func (b *builder) stateEntity(code string) int {
 		return b.entity("state:"+code, entity{actor: entente.Actor{Name: code, Country: code, Sector: "GOV"}, state: true})
 	}
 	actor := entente.Actor{Name: s.Name, Country: s.Country(), Entity: "state:" + s.Code, Sector: "GOV"}
-	if s.Kind == "region" || s.Parent != "" && s.Kind == "disputed" || actor.Country == "" {
+	if s.Kind == "region" || s.Parent != "" && (s.Kind == "disputed" || s.Kind == "breakaway") || actor.Country == "" {
 		actor.Sector = ""
 	}
 	return b.entity("state:"+code, entity{actor: actor, state: true})

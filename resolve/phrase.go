@@ -9,7 +9,18 @@ import (
 	"entente/gazetteer"
 )
 
-// Answer is who a bare phrase means. Country is ISO 3166-1 alpha-3, or IGO, NGO,
+// fine is a sector as a phrase gives it: PLOVER's, or one of the finer ones that its
+// coders know besides.
+func fine(s entente.Sector) string {
+	switch s {
+	case "PRE", "PRM", "UAF":
+		return string(s)
+	}
+	return string(plain(s))
+}
+
+// Answer is who a bare phrase means. Sector is PLOVER's, or UAF for armed people of no known side, PRM for
+// paramilitaries, PRE for a breakaway state. Country is ISO 3166-1 alpha-3, or IGO, NGO,
 // UNO or EUR for a body above states; every unknown field is empty.
 type Answer struct {
 	Country    string      `json:"country"`
@@ -457,12 +468,18 @@ func (p *phrase) organization(start int) (Answer, bool) {
 			continue
 		}
 		a := Answer{Country: cmp.Or(o.Country, o.Bloc), Sector: string(o.SectorAt(p.on)), Entity: o.ID, Name: o.Name, How: "name"}
+		// "Chile's Defense Department": a name of one state's that another has too.
+		if left := p.countries(start, h.first); len(left) > 0 && o.Country != "" && left[len(left)-1] != o.Country {
+			if ro, ok := p.r.roleAt(p.words, h.first); ok && ro.last == h.last {
+				return Answer{Country: left[len(left)-1], Sector: fine(ro.Sector), Name: p.text(), How: "role+state"}, true
+			}
+		}
 		if ro, ok := p.roleIn(start, p.end); ok && (ro.first > h.last || ro.last < h.first) {
 			a.How = "role+organization"
 			sector := ro.Sector
 			keep := ro.Weak || ro.Kind == "body" && ro.last < h.first || sector == "MIL" || sector == "REB" || sector == "CVL" || sector == "UNK" || sector == "GOV" || sector == "PTY"
 			if !keep && ro.first > h.last {
-				a.Sector = string(plain(sector))
+				a.Sector = fine(sector)
 			}
 			if ro.first > h.last {
 				a.Name, a.Entity = p.text(), ""
@@ -554,7 +571,7 @@ func (p *phrase) roleAnswer(start int) (Answer, bool) {
 	if p.former(start) && (sector == "GOV" || sector == "LEG" || sector == "SPY" || sector == "MIL" || sector == "JUD") {
 		sector = "ELI"
 	}
-	a.Sector = string(plain(sector))
+	a.Sector = fine(sector)
 	if a.Country != "" && !p.former(start) && ro.Kind == "person" && !ro.Plural {
 		u := unit{role: ro}
 		b := newBuilder(p.r, &entente.Analysis{Article: &entente.Article{Published: p.on}})
@@ -578,6 +595,9 @@ func (p *phrase) land(start int) Answer {
 			case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople:
 				s := &p.r.g.States[name.Ref]
 				a := Answer{Country: s.Country(), Name: s.Name, Entity: "state:" + s.Code, How: "name"}
+				if s.Kind == "breakaway" && whole && name.Kind == gazetteer.KindState {
+					a.Sector = "PRE"
+				}
 				switch {
 				case h.first >= p.end:
 					a.Entity, a.Name, a.How = "", p.text(), "in"

@@ -22,7 +22,9 @@ func TestPhrase(t *testing.T) {
 		{"Colin Powell", "", "2003-02-05", "USA", "GOV"},
 		{"Colin Powell", "", "2012-02-05", "USA", "ELI"},
 		{"Hezbollah", "", "2012-02-05", "LBN", "REB"},
-		{"gunmen", "", "2012-02-05", "", "UNK"},
+		{"gunmen", "", "2012-02-05", "", "UAF"},
+		{"Kenya's Defense Department", "", "2012-02-05", "KEN", "GOV"},
+		{"Abkhazia", "", "2012-02-05", "GEO", "PRE"},
 		{"a ball of string", "", "2012-02-05", "", ""},
 		{"", "", "2012-02-05", "", ""},
 	}
