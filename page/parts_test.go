@@ -18,7 +18,7 @@ func TestHeaderLine(t *testing.T) {
 		{"By Jane Doe for The Example Times", "Jane Doe", "The Example Times", ""},
 		{"By Jane Doe, Jr.", "Jane Doe, Jr.", "", ""},
 		{"By Ursula von der Leyen", "Ursula von der Leyen", "", ""},
-		{"By Wajid Shams ul-Hassan", "Wajid Shams ul-Hassan", "", ""},
+		{"By Tariq Noor ul-Haq", "Tariq Noor ul-Haq", "", ""},
 		{"By The Associated Press", "", "Associated Press", ""},
 		{"By Staff Writer", "", "", ""},
 		{"By Correspondent in Ankara", "", "", ""},
