@@ -102,7 +102,7 @@ var nameRoles = map[string]bool{
 	"amir": true, "queen": true, "imam": true, "baker": true, "nun": true, "abbot": true, "farmer": true, "sheriff": true, "villager": true, "general": true, "sheikh": true,
 }
 
-// nameNotRole tells "Maria Sultan" and "Dr. King" from a sultan and a king: a
+// nameNotRole tells "Nadia Sultan" and "Dr. King" from a sultan and a king: a
 // capitalised office that ends a name.
 func (sc *scene) nameNotRole(ro role) bool {
 	i := ro.first

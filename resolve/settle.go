@@ -391,7 +391,7 @@ func (b *builder) nearest(sentence, token int) string {
 	return ""
 }
 
-// proper reports whether a body has a name of its own: "South Asian Strategic
+// proper reports whether a body has a name of its own: "Baltic Defence Studies
 // Stability Institute", not "Pakistani Army".
 func (b *builder) proper(sc *scene, u *unit) bool {
 	if !sc.words[u.head].capital || u.Plural && u.sector != "SPY" {
