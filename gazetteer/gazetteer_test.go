@@ -30,7 +30,7 @@ func TestRowsHold(t *testing.T) {
 	g := load(t)
 	for i := range g.People {
 		p := &g.People[i]
-		if g.State(p.Country) == nil {
+		if g.State(p.Country) == nil && (p.Country != "" || p.Terms[0].Sector != "IGO") {
 			t.Errorf("%s: no state %q", p.Name, p.Country)
 		}
 		for _, term := range p.Terms {

@@ -263,7 +263,11 @@ func (p *phrase) person(start int) (Answer, bool) {
 			sector = "ELI"
 		}
 	}
-	a := Answer{Country: pe.Country, Sector: string(sector), Entity: pe.ID, Name: pe.Name, How: list[0].why}
+	country := pe.Country
+	if country == "" && sector == "IGO" {
+		country = "IGO"
+	}
+	a := Answer{Country: country, Sector: string(sector), Entity: pe.ID, Name: pe.Name, How: list[0].why}
 	for _, f := range list[1:] {
 		o := &p.r.g.People[f.ref]
 		if f.ref != list[0].ref && len(a.Candidates) < 5 {
