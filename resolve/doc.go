@@ -12,8 +12,9 @@
 //
 // It works on tables and on the shape of noun phrases. The tree decides heads
 // and attachment, but a rule that words alone can settle does not ask it.
-// Limits: a person who is in no table and has neither title, office nor a verb
-// of speech is not seen; pronouns go to the nearest fitting mention, which is
-// wrong in "Bush told Blair that he was tired" about half of the time; "we"
-// and "they" without a plural antecedent stay unresolved.
+// Limits: a name of no table is an actor only where it stands as one acts, and
+// its country and sector stay unknown; pronouns go to the nearest fitting
+// mention, which is wrong in "Bush told Blair that he was tired" about half of
+// the time; "we" and "they" without a plural antecedent stay unresolved; "the two
+// countries" are the two that weigh most, wrong where three are in play.
 package resolve
