@@ -322,6 +322,9 @@ func (sc *scene) thing(ro role) bool {
 	if ro.Lemma == "state" && sc.low(ro.last+1) == "of" {
 		return true
 	}
+	if ro.Kind == "person" && ro.first > 0 && sc.low(ro.first-1) == "as" { // "served as prime minister"
+		return true
+	}
 	if predicates[ro.Lemma] {
 		if sc.s.Child(ro.head, "cop") >= 0 {
 			return true
