@@ -14,6 +14,9 @@ var belongings = map[string]bool{
 	"targets": true, "positions": true, "goods": true, "companies": true, "firms": true, "leadership": true, "mainland": true, "coast": true, "cities": true, "towns": true, "villages": true,
 }
 
+// handiwork are the participles that say what a state made or gave.
+var handiwork = map[string]bool{"made": true, "built": true, "supplied": true, "designed": true, "produced": true, "manufactured": true, "brokered": true, "led": true, "mediated": true}
+
 // states gives mentions to names, adjectives, peoples and capitals of states
 // that no unit took, and to places.
 func (b *builder) states(sc *scene) {
@@ -101,6 +104,9 @@ func (b *builder) adjective(sc *scene, h hit, name gazetteer.Name) {
 	b.note(sc.index, h.first, s.Country())
 	t := &sc.s.Tokens[h.last]
 	if attribute(sc.words, h) {
+		if sc.low(h.last+1) == "-" && handiwork[sc.low(h.last+2)] { // "Russian-made": no actor acts, but whose it is may matter
+			b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, sc.headOf(h.first, h.last), "adjective")
+		}
 		return
 	}
 	// "the British": an adjective in a noun's place.
