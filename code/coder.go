@@ -104,6 +104,11 @@ func (r *reading) sentence(t *tree) []*draft {
 		d.status = d.mood.status
 		r.tieOf(d)
 	}
+	for _, d := range drafts {
+		if d.m.row.has("intent") && d.status == entente.Happened {
+			d.status = entente.Planned
+		}
+	}
 	r.convert(t, drafts)
 	r.nest(t, drafts)
 	for _, d := range drafts {

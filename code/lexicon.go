@@ -39,7 +39,7 @@ type need struct {
 }
 
 // flags are all that a row may carry; lexicon/README.md says what each does.
-var flags = []string{"both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget"}
+var flags = []string{"both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget", "intent"}
 
 // roles are the slots of a type that a row leaves open.
 type roles struct{ sources, targets []string }
@@ -191,6 +191,9 @@ func (lex *lexicon) loadRows(file, pos string, o *ontology.Ontology, defaults ma
 		sources, targets := list(c[2]), list(c[3])
 		if len(sources) == 0 {
 			sources = defaults[typ].sources
+			if pos == "verb" { // the owner of a verb's object, or what stands on it, does not act
+				sources = []string{"subj", "by"}
+			}
 		}
 		if len(targets) == 0 {
 			targets = defaults[typ].targets

@@ -172,7 +172,10 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			heads = append(heads, k)
 		}
 		for _, k := range heads {
-			if slices.Contains(n.words, "*") || slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.particle(k)) {
+			if slices.Contains(n.words, "*") { // any deed: it tells of its own
+				return -1, true
+			}
+			if slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.particle(k)) {
 				return k, true
 			}
 		}
@@ -213,6 +216,9 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 	}
 	for _, h := range heads {
 		if slices.Contains(n.words, "*") {
+			if t.verb(h) { // a clause tells of its own: "accused X of attacking Y"
+				return -1, true
+			}
 			return h, true
 		}
 		if k := lex.wordIn(t, h, n.words, 2); k >= 0 {

@@ -235,6 +235,9 @@ func (r *reading) inside(t *tree, i, top int) bool {
 // the outer event says what happened, the inner only what was asked for.
 func (r *reading) nest(t *tree, drafts []*draft) {
 	for _, outer := range drafts {
+		if outer.row().has("inner") && !slices.ContainsFunc(drafts, func(d *draft) bool { return d != outer && r.inside(t, d.m.tok, outer.m.tok) }) {
+			outer.dead = "what is meant is no event"
+		}
 		if outer.dead != "" || outer.sources.empty() || !slices.Contains([]entente.EventType{entente.Agree, entente.Request, entente.Reject, entente.Threaten}, outer.typ) {
 			continue
 		}
