@@ -59,7 +59,9 @@ type page struct {
 	b      strings.Builder
 }
 
-func (p *page) line(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n", args...) }
+func (p *page) line(format string, args ...any) {
+	p.b.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+}
 
 // title opens a section; detail stands at the right margin.
 func (p *page) title(name, detail string) {
