@@ -37,7 +37,7 @@ type clause struct {
 	nominal   bool
 	finite    bool
 	aside     bool
-	toInf      bool // the content is an infinitive
+	toInf     bool // the content is an infinitive
 }
 
 // drafts finds the cues of sentence s that the tree ties to their content.

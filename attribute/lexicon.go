@@ -20,7 +20,7 @@ type entry struct {
 	frames  map[string]bool
 	preps   map[string]bool
 	stance  entente.Stance
-	toInf    entente.Stance // stance with an infinitive: "agreed to ..."; "" keeps stance
+	toInf   entente.Stance // stance with an infinitive: "agreed to ..."; "" keeps stance
 	negated entente.Stance // stance of "did not ..."; "" keeps stance
 }
 
