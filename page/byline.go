@@ -85,6 +85,9 @@ func headerLine(s string) (pieces []piece, ok bool) {
 				// Beside a byline stands a section or the place of work.
 				p, ok = []piece{{at: entente.Span{Start: start, End: end}, zone: entente.ZoneByline}}, true
 			}
+			if ok && by && start > 0 && len(p) == 1 && p[0].publisher == "" && strings.HasPrefix(s[start:end], "The ") {
+				p[0].publisher, p[0].names = s[start:end], nil // "By Ana Ruiz | The Long View": no writer is called "The"
+			}
 			if !ok {
 				return nil, false
 			}
