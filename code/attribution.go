@@ -6,6 +6,9 @@ import (
 	"entente"
 )
 
+// onlySource is why a thing is only claimed where the speaker is no party to it.
+const onlySource = "only a source says so"
+
 // attribute finds the claims that the draft stands in and settles its status by
 // them: DESIGN's rule is that a thing only a source asserts is claimed, unless
 // the source is the actor itself or speaks for its state.
@@ -46,7 +49,7 @@ func (r *reading) attribute(d *draft) {
 			d.mood.raise(entente.Claimed, "believed")
 		default:
 			if !r.ownWord(c, d) {
-				d.mood.raise(entente.Claimed, "only a source says so")
+				d.mood.raise(entente.Claimed, onlySource)
 			}
 		}
 	}
@@ -83,7 +86,11 @@ func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
 	if speaker == nil || speaker.Country == "" || speaker.Former || !official(speaker.Sector) {
 		return false
 	}
-	for _, ref := range d.sources.refs {
+	sides := d.sources.refs
+	if d.m.row.has("both") { // who tells of a tie tells of its own as either member
+		sides = union(sides, d.targets.refs)
+	}
+	for _, ref := range sides {
 		actor := r.a.Cast.Actor(ref)
 		if actor != nil && actor.Country == speaker.Country && (official(actor.Sector) || actor.Sector == "ELI") {
 			return true

@@ -175,6 +175,13 @@ func (r *reading) tieOf(d *draft) {
 		if speaker := r.a.Cast.Actor(*c.Speaker); speaker != nil && official(speaker.Sector) {
 			if ref, ok := r.find.states[speaker.Country]; ok && !r.find.sameSide([]entente.ActorRef{ref}, one.refs) {
 				*other = filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "speaker"}
+				if d.mood.status == entente.Claimed && d.mood.why == onlySource { // it is the speaker's own tie
+					d.mood.status = entente.Happened
+					if d.mood.ongoing {
+						d.mood.status = entente.Ongoing
+					}
+					d.status = d.mood.status
+				}
 				return
 			}
 		}

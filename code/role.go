@@ -112,6 +112,8 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 	out.refs = slices.Clone(f.heads[place{t.at, tok}])
 	if len(out.refs) == 0 {
 		out = f.inside(t, tok, depth, seen)
+	} else {
+		out.refs = union(out.refs, f.paired(t, tok))
 	}
 	if len(out.refs) > 0 || depth == 0 {
 		for _, k := range t.children(tok, "conj") {
@@ -164,6 +166,18 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 	}
 	return filled{tok: tok}
+}
+
+// paired are the actors joined to token i by a hyphen, "Kenya-Uganda" in "the
+// Kenya-Uganda railway".
+func (f *finder) paired(t *tree, i int) []entente.ActorRef {
+	if i+2 < len(t.s.Tokens) && t.form(i+1) == "-" && t.rel(i, "compound") && t.tok(i).Head == i+2 {
+		return f.heads[place{t.at, i + 2}]
+	}
+	if i >= 2 && t.form(i-1) == "-" && t.rel(i-2, "compound") && t.tok(i-2).Head == i {
+		return f.heads[place{t.at, i - 2}]
+	}
+	return nil
 }
 
 func (f *finder) phrases(t *tree, toks []int) filled {
@@ -396,7 +410,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) {
 			continue
 		}
-		got := filled{refs: refs, tok: i, far: 3}
+		got := filled{refs: union(refs, minus(f.paired(t, i), except)), tok: i, far: 3}
 		if i > top {
 			return got
 		}
