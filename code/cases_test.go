@@ -101,8 +101,10 @@ func readActor(t *testing.T, a *entente.Analysis, line string) entente.Actor {
 	if actor.Sector == "GOV" && actor.Country != "" {
 		actor.Entity = "state:" + actor.Country
 	}
+	from := 0 // mentions are in text order, so that a name may come again
 	for _, words := range strings.Split(mentions, " | ") {
-		sp := find(t, a, words)
+		sp := find(t, a, words, from)
+		from = sp.End
 		for i := range a.Sentences {
 			s := &a.Sentences[i]
 			if !s.Span.Contains(sp) {
@@ -145,22 +147,23 @@ func readClaim(t *testing.T, a *entente.Analysis, line string) entente.Claim {
 	}
 	for _, words := range strings.Split(cue, " | ") {
 		if words != "" {
-			c.Cue = append(c.Cue, find(t, a, words))
+			c.Cue = append(c.Cue, find(t, a, words, 0))
 		}
 	}
 	for _, words := range strings.Split(content, " | ") {
-		c.Content = append(c.Content, find(t, a, words))
+		c.Content = append(c.Content, find(t, a, words, 0))
 	}
 	return c
 }
 
-// find is the span of the first occurrence of words.
-func find(t *testing.T, a *entente.Analysis, words string) entente.Span {
+// find is the span of the first occurrence of words at or after byte from.
+func find(t *testing.T, a *entente.Analysis, words string, from int) entente.Span {
 	t.Helper()
-	at := strings.Index(a.Article.Text, words)
+	at := strings.Index(a.Article.Text[from:], words)
 	if at < 0 {
-		t.Fatalf("%q is not in %q", words, a.Article.Text)
+		t.Fatalf("%q is not in %q", words, a.Article.Text[from:])
 	}
+	at += from
 	return entente.Span{Start: at, End: at + len(words)}
 }
 

@@ -173,7 +173,11 @@ func (r *reading) tieOf(d *draft) {
 			continue
 		}
 		if speaker := r.a.Cast.Actor(*c.Speaker); speaker != nil && official(speaker.Sector) {
-			if ref, ok := r.find.states[speaker.Country]; ok && !r.find.sameSide([]entente.ActorRef{ref}, one.refs) {
+			ref, ok := r.find.states[speaker.Country]
+			if !ok { // the text names the state only in the speaker's office
+				ref = speaker.Ref
+			}
+			if speaker.Country != "" && !r.find.sameSide([]entente.ActorRef{ref}, one.refs) {
 				*other = filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "speaker"}
 				if d.mood.status == entente.Claimed && d.mood.why == onlySource { // it is the speaker's own tie
 					d.mood.status = entente.Happened
