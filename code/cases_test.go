@@ -101,10 +101,10 @@ func readActor(t *testing.T, a *entente.Analysis, line string) entente.Actor {
 	if actor.Sector == "GOV" && actor.Country != "" {
 		actor.Entity = "state:" + actor.Country
 	}
-	from := 0 // mentions are in text order, so that a name may come again
+	after := map[string]int{} // the same words again are the next occurrence
 	for _, words := range strings.Split(mentions, " | ") {
-		sp := find(t, a, words, from)
-		from = sp.End
+		sp := find(t, a, words, after[words])
+		after[words] = sp.End
 		for i := range a.Sentences {
 			s := &a.Sentences[i]
 			if !s.Span.Contains(sp) {
