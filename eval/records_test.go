@@ -41,7 +41,7 @@ func TestGSR(t *testing.T) {
 	 {"id":"1","text":"Kenya accused Chad.","acceptable":["ACCUSE"],"source":[{"actorText":"Kenya","code":"KENGOV"}],"target":[{"actorText":"Chad","code":"TCD"}],"markup":""},
 	 {"id":"2","text":"Kenya accused Chad.","acceptable":["REJECT"],"source":[{"actorText":"Kenya","code":"KEN"}],"target":[{"actorText":"Chad","code":"TCD"}],"markup":""},
 	 {"id":"3","text":"Kenya accused Chad.","acceptable":["ACCUSE"],"source":[{"actorText":"Chad","code":"TCD"}],"target":[{"actorText":"Kenya","code":"KEN"}],"markup":""},
-	 {"id":"4","text":"Kenya accused Chad.","acceptable":["ACCUSE","REJECT"],"source":[{"actorText":"Kenya","code":"XXX"}],"target":[],"markup":""}]`
+	 {"id":"4","text":"Kenya accused Chad.","acceptable":["ACCUSE","REJECT"],"source":[{"actorText":"Kenya","code":"ZZZ"}],"target":[],"markup":""}]`
 	rep, err := GSR(t.Context(), kenya(entente.Accuse), strings.NewReader(gold))
 	if err != nil {
 		t.Fatal(err)
