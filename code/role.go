@@ -138,7 +138,7 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		if rels[0] == "obl" && t.verb(tok) && depth == 0 {
 			continue
 		}
-		var joint filled // "the China-Pakistan corridor" is of both
+		var joint filled // "the Egypt-Jordan pipeline" is of both
 		for _, k := range t.children(tok, rels...) {
 			if rels[0] == "compound" {
 				if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {

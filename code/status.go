@@ -92,7 +92,12 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		case t.hasMark(i, "if", "unless", "whether", "lest", "until"), t.mark(i) == "in" && t.hasMark(i, "case"):
 			md.raise(entente.Hypothetical, "conditional")
 		case t.hasMark(i, "to", "order") && t.child(i, "nsubj") < 0 && t.tok(i).Feat("VerbForm") != "Fin":
-			if !lex.in("CONSULTING", t.lemma(head)) {
+			switch {
+			case lex.stepsTowards(t, head): // "is taking steps to V" goes on, "will take steps to V" does not yet
+				md.raise(entente.Ongoing, "steps")
+				lex.clauseMood(t, head, md, false)
+				return t.rel(head, "ccomp", "xcomp")
+			case !lex.in("CONSULTING", t.lemma(head)):
 				md.raise(entente.Hypothetical, "purpose")
 			}
 		}
@@ -133,6 +138,19 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	}
 	return true
+}
+
+// stepsTowards reports whether verb i has an object such as "steps" or "efforts",
+// whose purpose is a deed under way. Parsers hang the purpose on the verb as often
+// as on the noun. Heuristic: "took steps to hide the plan" gives hiding as going
+// on, though it may long be over.
+func (lex *lexicon) stepsTowards(t *tree, i int) bool {
+	for _, k := range t.objects(i) {
+		if lex.embeds[t.lemma(k)] == entente.Ongoing {
+			return true
+		}
+	}
+	return false
 }
 
 // governs keeps an embedding word from colouring what merely stands beside it.
