@@ -109,6 +109,13 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 	}
 	out := filled{tok: tok, far: depth}
+	if len(f.heads[place{t.at, tok}]) == 0 {
+		for _, k := range t.sayer(tok, func(lemma string) bool { return f.lex.in("SAY", lemma) }) {
+			if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
+				return got
+			}
+		}
+	}
 	out.refs = slices.Clone(f.heads[place{t.at, tok}])
 	if len(out.refs) == 0 {
 		out = f.inside(t, tok, depth, seen)
@@ -213,7 +220,10 @@ func (f *finder) fill(t *tree, m *match, slots []string, except []entente.ActorR
 func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef) filled {
 	switch slot {
 	case "subj":
-		return f.phrases(t, t.subjects(m.tok))
+		if got := f.phrases(t, t.subjects(m.tok)); !got.empty() {
+			return got
+		}
+		return f.phrases(t, t.author(m.tok))
 	case "obj":
 		return f.phrases(t, t.objects(m.tok))
 	case "iobj":

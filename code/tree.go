@@ -293,6 +293,38 @@ func (t *tree) aclSubjects(i, noun, depth int) []int {
 	return []int{noun}
 }
 
+// author is the subject of the verb whose object verb i describes: in "X issued a
+// letter demanding Y" it is X who demands.
+func (t *tree) author(i int) []int {
+	if !t.rel(i, "acl") || t.isRoot(i) {
+		return nil
+	}
+	noun := t.tok(i).Head
+	if !t.rel(noun, "obj") || t.isRoot(noun) {
+		return nil
+	}
+	return t.subjects(t.tok(noun).Head)
+}
+
+// sayer returns the subject of the verb of saying that pronoun i is reported by:
+// in "X said it was willing" it is X. Heuristic: "X told Y that it must go" takes X.
+func (t *tree) sayer(i int, says func(string) bool) []int {
+	tok := t.tok(i)
+	if tok.UPOS != "PRON" || tok.Feat("PronType") != "Prs" || tok.Feat("Person") != "3" || !t.rel(i, "nsubj") {
+		return nil
+	}
+	for clause := tok.Head; !t.isRoot(clause); clause = t.tok(clause).Head {
+		head := t.tok(clause).Head
+		if t.rel(clause, "ccomp") && says(t.lemma(head)) {
+			return t.subjects(head)
+		}
+		if !t.rel(clause, "xcomp", "conj") {
+			break
+		}
+	}
+	return nil
+}
+
 // objects returns the logical direct objects of verb i.
 func (t *tree) objects(i int) []int {
 	if t.passive(i) {
@@ -310,6 +342,9 @@ func (t *tree) objects(i int) []int {
 		return nil
 	}
 	if obj := t.children(i, "obj"); len(obj) > 0 {
+		return t.expandRelative(obj)
+	}
+	if obj := t.children(i, "iobj"); len(obj) > 0 { // a parser's slip: an only object is direct
 		return t.expandRelative(obj)
 	}
 	if t.rel(i, "acl:relcl") && t.child(i, "nsubj") >= 0 && !t.relative(t.child(i, "nsubj")) && t.child(i, "ccomp", "xcomp") < 0 {
