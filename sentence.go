@@ -14,6 +14,28 @@ type Token struct {
 	Feats string // "Number=Sing|..." or "" for none
 	Head  int    // index of the head in Sentence.Tokens; the token's own index at the root
 	Rel   string // Universal Dependencies relation with its subtype, "nsubj:pass"
+
+	// Written by parse too, as far as its model has heads for it.
+	Name      string    // place in a proper name: "B-person", "I-place", "B-organization", "" outside
+	Mention   string    // entity type of the mention that this token heads: "person", "event", "time", ...; "" heads none
+	Chain     int       // mentions of one entity in one document share a number from 1; 0 is none
+	Said      Said      // part in reported speech
+	Predicate Predicate // the political event that this token would stand for
+}
+
+// Said holds probabilities that a token stands in the attribution source, cue or
+// content of reported speech, each in [0, 1].
+type Said struct {
+	Source, Cue, Content float32
+}
+
+// Predicate is a learned opinion, which the coder weighs against its own rules.
+// The zero value is no opinion.
+type Predicate struct {
+	Type   EventType // "" is no political event
+	Mode   Mode
+	Status Status
+	Score  float32 // probability of Type, in [0, 1]
 }
 
 // Feat returns the value of the morphological feature name, or "".
