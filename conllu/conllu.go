@@ -7,8 +7,10 @@
 //	err = conllu.Write(os.Stdout, doc)
 //
 // Kept: forms, lemmas, UPOS, FEATS, heads, relations, multiword tokens,
-// SpaceAfter=No and sent_id. Dropped: XPOS, DEPS, the rest of MISC, empty nodes
-// and other comments. Trees are not checked: a head may be any word of the sentence.
+// SpaceAfter=No, sent_id, and where documents and paragraphs begin. Read, but not
+// written: the mentions in Entity. Dropped: XPOS, DEPS, the rest of MISC, empty
+// nodes and other comments. Trees are not checked: a head may be any word of the
+// sentence.
 package conllu
 
 import (
@@ -27,11 +29,27 @@ import (
 const maxLine = 16 << 20
 
 // Doc is the sentences of one file. Spans are offsets into Text, which is made of
-// the tokens: one space between them unless SpaceAfter=No, a line feed between sentences.
+// the tokens: one space between them unless SpaceAfter=No, a line feed between
+// sentences, a blank line between paragraphs and between documents.
 type Doc struct {
 	Text      string
-	Sentences []entente.Sentence
-	IDs       []string // sent_id of each sentence, "" if it has none; nil is none at all
+	Sentences []entente.Sentence // Paragraph counts from 0 through the file
+	IDs       []string           // sent_id of each sentence, "" if it has none; nil is none at all
+	Starts    []int              // first sentence of each document after the first one
+	Mentions  []Mention          // in text order of their ends
+}
+
+// Documents cuts the sentences at Starts; the stretches are not empty.
+func (doc *Doc) Documents() [][]entente.Sentence {
+	var out [][]entente.Sentence
+	from := 0
+	for _, to := range append(doc.Starts[:len(doc.Starts):len(doc.Starts)], len(doc.Sentences)) {
+		if from < to {
+			out = append(out, doc.Sentences[from:to])
+		}
+		from = to
+	}
+	return out
 }
 
 // reader gathers a Doc line by line.
@@ -41,6 +59,10 @@ type reader struct {
 	words []word
 	id    string
 	glue  bool // the sentence before ended in SpaceAfter=No
+
+	newdoc, newpar bool // met since the sentence before
+	paragraph      int
+	entities       entities
 
 	group         int    // words of the open multiword token still to come
 	surface       string // of the open multiword token
@@ -82,9 +104,7 @@ func Read(r io.Reader) (*Doc, error) {
 		case line == "":
 			err = rd.endSentence()
 		case line[0] == '#':
-			if key, value, ok := strings.Cut(line[1:], "="); ok && strings.TrimSpace(key) == "sent_id" {
-				rd.id = strings.TrimSpace(blank.Replace(value))
-			}
+			rd.comment(line[1:])
 		default:
 			err = rd.addLine(line)
 		}
@@ -105,6 +125,24 @@ func Read(r io.Reader) (*Doc, error) {
 	return &rd.doc, nil
 }
 
+func (rd *reader) comment(line string) {
+	key, value, _ := strings.Cut(line, "=")
+	words := strings.Fields(key)
+	if len(words) == 0 {
+		return
+	}
+	switch words[0] {
+	case "sent_id":
+		rd.id = strings.TrimSpace(blank.Replace(value))
+	case "newdoc":
+		rd.newdoc = true
+	case "newpar":
+		rd.newpar = true
+	case "global.Entity":
+		rd.entities.declare(value)
+	}
+}
+
 func (rd *reader) addLine(line string) error {
 	col := strings.Split(line, "\t")
 	if len(col) != 10 {
@@ -121,6 +159,9 @@ func (rd *reader) addLine(line string) error {
 	noSpace := false
 	for pair := range strings.SplitSeq(col[9], "|") {
 		noSpace = noSpace || pair == "SpaceAfter=No"
+		if brackets, ok := strings.CutPrefix(pair, "Entity="); ok && !strings.Contains(col[0], "-") {
+			rd.entities.read(brackets, len(rd.doc.Sentences), len(rd.words))
+		}
 	}
 	next := len(rd.words) + 1
 	if first, last, ok := strings.Cut(col[0], "-"); ok {
@@ -175,10 +216,20 @@ func (rd *reader) endSentence() error {
 	if len(rd.words) == 0 {
 		return nil
 	}
-	if rd.text.Len() > 0 && !rd.glue {
+	switch {
+	case rd.text.Len() == 0:
+	case rd.newdoc || rd.newpar:
+		rd.text.WriteString("\n\n")
+		rd.paragraph++
+		if rd.newdoc {
+			rd.doc.Starts = append(rd.doc.Starts, len(rd.doc.Sentences))
+		}
+	case !rd.glue:
 		rd.text.WriteByte('\n')
 	}
-	sent := entente.Sentence{Zone: entente.ZoneBody, Tokens: make([]entente.Token, len(rd.words))}
+	rd.newdoc, rd.newpar = false, false
+	rd.doc.Mentions = append(rd.doc.Mentions, rd.entities.take()...)
+	sent := entente.Sentence{Zone: entente.ZoneBody, Paragraph: rd.paragraph, Tokens: make([]entente.Token, len(rd.words))}
 	for i := 0; i < len(rd.words); {
 		w := &rd.words[i]
 		members, surface := max(w.members, 1), w.surface

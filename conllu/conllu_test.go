@@ -97,6 +97,58 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// entitySample is two documents of two paragraphs in all: "The mayor of Oslo,
+// Marte Lie, spoke. She left. Rain fell."
+const entitySample = `# newdoc id = a
+# global.Entity = GRP-etype-infstat-salience-centering-minspan-link-identity
+# newpar
+1	The	_	_	_	_	_	_	_	Entity=(1-person-new-nnnnn-cf1-2-coref
+2	mayor	_	_	_	_	_	_	_	_
+3	of	_	_	_	_	_	_	_	_
+4	Oslo	_	_	_	_	_	_	_	Entity=(2-place-new-nnnnn-cf2-1-sgl-Oslo-on-Sea)|SpaceAfter=No
+5	,	_	_	_	_	_	_	_	_
+6	Marte	_	_	_	_	_	_	_	Entity=(1-person-giv:act-nnnnn-cf1-1,2-appos
+7	Lie	_	_	_	_	_	_	_	Entity=1)1)
+8	spoke	_	_	_	_	_	_	_	Entity=7)(8-event-new-nnnnn-cf3-9-sgl
+
+1	She	_	_	_	_	_	_	_	Entity=(1-person-acc:com-nnnnn-cf1-1-ana)(3
+
+# newpar
+1	Then	_	_	_	_	_	_	_	_
+
+# newdoc id = b
+# newpar
+1	Rain	_	_	_	_	_	_	_	Entity=(1-event-new-nnnnn-cf1-7-sgl)
+
+`
+
+func TestReadEntities(t *testing.T) {
+	doc, err := Read(strings.NewReader(entitySample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "The mayor of Oslo, Marte Lie spoke\nShe\n\nThen\n\nRain"; doc.Text != want {
+		t.Errorf("text %q, want %q", doc.Text, want)
+	}
+	var paragraphs []int
+	for _, s := range doc.Sentences {
+		paragraphs = append(paragraphs, s.Paragraph)
+	}
+	if parts := doc.Documents(); len(parts) != 2 || len(parts[0]) != 3 || len(parts[1]) != 1 || !reflect.DeepEqual(paragraphs, []int{0, 0, 1, 2}) {
+		t.Errorf("documents begin at %v, paragraphs are %v", doc.Starts, paragraphs)
+	}
+	want := []Mention{
+		{Sentence: 0, First: 3, Last: 3, Min: []int{3}, Group: "2", Type: "place", Identity: "Oslo-on-Sea"},
+		{Sentence: 0, First: 5, Last: 6, Min: []int{5, 6}, Group: "1", Type: "person"},
+		{Sentence: 0, First: 0, Last: 6, Min: []int{1}, Group: "1", Type: "person"},
+		{Sentence: 1, First: 0, Last: 0, Min: []int{0}, Group: "1", Type: "person"},
+		{Sentence: 3, First: 0, Last: 0, Min: []int{0}, Group: "1", Type: "event"}, // no seventh word: all of it
+	}
+	if !reflect.DeepEqual(doc.Mentions, want) {
+		t.Errorf("mentions\n%+v, want\n%+v", doc.Mentions, want)
+	}
+}
+
 func TestReadErrors(t *testing.T) {
 	rest := "\t_\t_\t_\t_\t_\t_\t_\t_\n"
 	tests := []struct {
@@ -130,6 +182,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte("\uFEFF1\t a\t_\tX\t_\t_\t0\troot\t_\tSpaceAfter=No\r\n\r\n1\tb\tb\t_\t_\t_\t0\troot\t_\tx|SpaceAfter=No\n"))
 	f.Add([]byte("1-3\ta\t_\t_\t_\t_\t_\t_\t_\t_\n1\tb\t_\t_\t_\t_\t_\t_\t_\t_\n2\tb\t_\t_\t_\t_\t_\t_\t_\t_\n3\tb\t_\t_\t_\t_\t_\t_\t_\t_\n"))
+	f.Add([]byte(entitySample))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		doc, err := Read(bytes.NewReader(b))
 		if err != nil {
@@ -143,6 +196,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%v in what Write wrote:\n%s", err, out.Bytes())
 		}
+		doc.Mentions = nil // not written
 		if !reflect.DeepEqual(doc, again) {
 			t.Fatalf("read %+v\nthen %+v\nfrom\n%s", doc, again, out.Bytes())
 		}

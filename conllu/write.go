@@ -3,6 +3,7 @@ package conllu
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,8 @@ var blank = strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
 
 // Write writes doc as CoNLL-U: XPOS, DEPS and what is not known are "_". Tokens
 // that are Glued to the one before make one multiword token with it. A token
-// without a relation counts as not parsed.
+// without a relation counts as not parsed. Marks of documents and paragraphs
+// stand only between sentences.
 func Write(w io.Writer, doc *Doc) error {
 	out := bufio.NewWriter(w)
 	wr := writer{out: out, text: doc.Text}
@@ -22,6 +24,13 @@ func Write(w io.Writer, doc *Doc) error {
 		id := ""
 		if i < len(doc.IDs) {
 			id = doc.IDs[i]
+		}
+		switch {
+		case i == 0:
+		case slices.Contains(doc.Starts, i):
+			wr.comment("# newdoc")
+		case doc.Sentences[i].Paragraph != doc.Sentences[i-1].Paragraph:
+			wr.comment("# newpar")
 		}
 		next := -1
 		if i+1 < len(doc.Sentences) && len(doc.Sentences[i+1].Tokens) > 0 {
