@@ -100,12 +100,12 @@ func (m *Main) evaluate(ctx context.Context, sys *system, name string, limit int
 		if err != nil {
 			return nil, err
 		}
-		segments, err := one(eval.Segment(sys.pipeline.Tokenizer, bytes.NewReader(content)))
+		raw, err := one(eval.Raw(ctx, sys.pipeline.Tokenizer, sys.parser, bytes.NewReader(content)))
 		if err != nil {
 			return nil, err
 		}
-		segments[0].Gold += ", raw text"
-		return append(trees, segments...), nil
+		raw[0].Gold += ", raw text"
+		return append(trees, raw...), nil
 	case "records":
 		return one(eval.GSR(ctx, read, bytes.NewReader(content)))
 	case "sentences":
