@@ -11,11 +11,16 @@ import (
 	"entente/pipeline"
 )
 
-// Treebank parses the gold words of a CoNLL-U treebank and scores part of speech,
-// features, lemma and tree over all words, punctuation included. UAS counts right
-// heads; LAS wants the whole relation too, with its subtype. A word without gold
-// for a field does not count in it.
-func Treebank(ctx context.Context, p pipeline.Parser, r io.Reader) (*Report, error) {
+// Treebank parses the gold words of a CoNLL-U treebank, one document at a time,
+// and scores part of speech, features, lemma and tree over all words, punctuation
+// included. UAS counts right heads; LAS wants the whole relation too, with its
+// subtype. A word without gold for a field does not count in it.
+//
+// Of a treebank with mentions a second report scores the documents' names and
+// coreference: see goldNames and scoreEntities for what is compared. Beside the
+// parser's chains stands the baseline of same words: mentions whose heads have
+// the same lemma are one entity, and a pronoun is linked to nothing.
+func Treebank(ctx context.Context, p pipeline.Parser, r io.Reader) ([]*Report, error) {
 	doc, err := conllu.Read(r)
 	if err != nil {
 		return nil, err
@@ -28,25 +33,40 @@ func Treebank(ctx context.Context, p pipeline.Parser, r io.Reader) (*Report, err
 			got[i].Tokens[j] = entente.Token{Span: tok.Span, Form: tok.Form, Glued: tok.Glued}
 		}
 	}
-	if err := p.Parse(ctx, got); err != nil {
-		return nil, err
+	from := 0
+	for _, sents := range doc.Documents() {
+		if err := p.Parse(ctx, got[from:from+len(sents)]); err != nil {
+			return nil, err
+		}
+		from += len(sents)
 	}
 
 	t := treebank{report: &Report{Gold: "treebank", Cases: len(got)}}
 	for i := range got {
-		id := doc.IDs[i]
-		if id == "" {
-			id = "sentence " + strconv.Itoa(i+1)
-		}
 		for j := range got[i].Tokens {
-			t.word(id, &got[i], &doc.Sentences[i], j)
+			t.word(sentenceID(doc, i), &got[i], &doc.Sentences[i], j)
 		}
 	}
 	t.report.Scores = []Score{
 		Ratio("UPOS", t.right[0], t.total[0]), Ratio("feats", t.right[1], t.total[1]), Ratio("lemma", t.right[2], t.total[2]),
 		Ratio("UAS", t.right[3], t.total[3]), Ratio("LAS", t.right[4], t.total[4]),
 	}
-	return t.report, nil
+	reports := []*Report{t.report}
+	if len(doc.Mentions) > 0 {
+		rep := &Report{Gold: "names and coreference", Cases: len(doc.Documents())}
+		rep.Scores, rep.Misses = scoreNames(got, doc)
+		rep.Scores = append(rep.Scores, scoreEntities(got, doc)...)
+		reports = append(reports, rep)
+	}
+	return reports, nil
+}
+
+// sentenceID is the treebank's name of sentence i, or its number from 1.
+func sentenceID(doc *conllu.Doc, i int) string {
+	if id := doc.IDs[i]; id != "" {
+		return id
+	}
+	return "sentence " + strconv.Itoa(i+1)
 }
 
 // treebank counts the fields of Treebank, in the order of its scores.

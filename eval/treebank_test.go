@@ -42,10 +42,14 @@ func (p fixedParser) Parse(_ context.Context, sents []entente.Sentence) error {
 }
 
 func TestTreebank(t *testing.T) {
-	r, err := Treebank(t.Context(), fixedParser{}, strings.NewReader(goldTree))
+	reports, err := Treebank(t.Context(), fixedParser{}, strings.NewReader(goldTree))
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(reports) != 1 {
+		t.Fatalf("%d reports of a treebank without mentions, want 1", len(reports))
+	}
+	r := reports[0]
 	want := []Score{
 		{"UPOS", 0.75, "3 of 4"}, {"feats", 0.75, "3 of 4"}, {"lemma", 1, "4 of 4"}, {"UAS", 0.75, "3 of 4"}, {"LAS", 0.5, "2 of 4"},
 	}

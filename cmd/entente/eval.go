@@ -96,16 +96,19 @@ func (m *Main) evaluate(ctx context.Context, sys *system, name string, limit int
 	}
 	switch kind := goldKind(content); kind {
 	case "conllu":
-		trees, err := one(eval.Treebank(ctx, sys.parser, bytes.NewReader(content)))
+		reports, err := eval.Treebank(ctx, sys.parser, bytes.NewReader(content))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("eval: %s: %w", name, err)
 		}
-		raw, err := one(eval.Raw(ctx, sys.pipeline.Tokenizer, sys.parser, bytes.NewReader(content)))
+		raw, err := eval.Raw(ctx, sys.pipeline.Tokenizer, sys.parser, bytes.NewReader(content))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("eval: %s: %w", name, err)
 		}
-		raw[0].Gold += ", raw text"
-		return append(trees, raw...), nil
+		reports[0].Gold = label
+		for _, rep := range append(reports[1:], raw) {
+			rep.Gold = label + ", " + rep.Gold
+		}
+		return append(reports, raw), nil
 	case "records":
 		return one(eval.GSR(ctx, read, bytes.NewReader(content)))
 	case "sentences":
