@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -72,14 +73,48 @@ func TestQuotes(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, s := range rep.Scores {
+				if strings.HasSuffix(s.Field, "of the parse") {
+					if s.Detail != "P 0.000 R 0.000" {
+						t.Errorf("%s %s without any Said", s.Field, s.Detail)
+					}
+					continue
+				}
 				if d := s.Value - tt.want[s.Field]; d > 1e-9 || d < -1e-9 {
 					t.Errorf("%s = %v, want %v (%s)", s.Field, s.Value, tt.want[s.Field], s.Detail)
 				}
 			}
-			if len(rep.Scores) != len(tt.want) || rep.Cases != 1 {
+			if len(rep.Scores) != len(tt.want)+3 || rep.Cases != 1 {
 				t.Errorf("%d scores of %d cases", len(rep.Scores), rep.Cases)
 			}
 		})
+	}
+}
+
+// What the parse alone tells is scored by the word: half is enough.
+func TestQuotesSaid(t *testing.T) {
+	rep, err := Quotes(t.Context(), func(_ context.Context, text string, _ entente.Day) (*entente.Analysis, error) {
+		said := map[string]entente.Said{
+			"Né": {Source: 0.5}, "said": {Cue: 0.9}, "it": {Content: 0.49}, "rains": {Content: 0.8},
+			"Oslo": {Source: 0.4, Content: 0.6}, "denied": {Cue: 1},
+		}
+		var sent entente.Sentence
+		at := 0
+		for w := range strings.FieldsSeq(text) {
+			at += strings.Index(text[at:], w)
+			sent.Tokens = append(sent.Tokens, entente.Token{Span: entente.Span{Start: at, End: at + len(w)}, Said: said[strings.Trim(w, ".")]})
+		}
+		return &entente.Analysis{Article: &entente.Article{Text: text}, Sentences: []entente.Sentence{sent}}, nil
+	}, strings.NewReader(quoteLine))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Score{
+		{"source words of the parse", 2. / 3, "P 1.000 R 0.500"},
+		{"cue words of the parse", 1, "P 1.000 R 1.000"},
+		{"content words of the parse", 1. / 3, "P 0.500 R 0.250"},
+	}
+	if got := rep.Scores[len(rep.Scores)-3:]; !reflect.DeepEqual(got, want) {
+		t.Errorf("scores %v, want %v", got, want)
 	}
 }
 
