@@ -1,6 +1,6 @@
 // Package encoder turns the word pieces of sentences into vectors: the forward
 // pass of a BERT encoder (Devlin et al. 2019; here MiniLM's shape, 6 layers of
-// 384) with 8-bit weights, as package kernel multiplies them.
+// 384) with 8-bit weights, multiplied in integers as package kernel does it.
 //
 // Smallest use:
 //
@@ -8,8 +8,8 @@
 //	var s encoder.Scratch
 //	x := e.Encode(&encoder.Batch{Pieces: ids, Cases: cases, Ends: []int{len(ids)}}, &s)
 //
-// A sentence's vectors depend on the sentence alone, bit for bit, not on the
-// batch it is in. The layers are laid out anew once, in 21 MB for MiniLM; the
+// A sentence's vectors depend on the sentence alone, bit for bit: not on the batch
+// it is in, nor on the processor. The layers are laid out anew once, in 11 MB for MiniLM; the
 // embeddings stay where they are. Limits: a sentence may have at most as many pieces
 // as the model has positions; the caller cuts longer ones.
 package encoder
@@ -21,14 +21,18 @@ import (
 	"entente/model"
 )
 
+// cases is how many case classes the model knows.
+const cases = 8
+
 // Encoder is the network. It does not change and may be shared.
 type Encoder struct {
 	k     *kernel.Kernel
 	shape model.Config
 
-	word, pos, caps *model.Matrix
-	lnW, lnB        []float32
-	layers          []layer
+	word, pos *model.Matrix
+	caps      []float32 // a row for every case class
+	lnW, lnB  []float32
+	layers    []layer
 }
 
 type layer struct {
@@ -46,9 +50,9 @@ type Batch struct {
 
 // Scratch is the working memory of Encode, for one goroutine; the zero value is ready.
 type Scratch struct {
-	x, qkv, mixed, ffn []float32
-	in                 kernel.Quantised
-	attend             kernel.Scratch
+	x, qkv, mixed, out, ffn []float32
+	in                      kernel.Quantised
+	attend                  kernel.Scratch
 }
 
 // reader gathers the first error, so that the reading below stays a list.
@@ -75,21 +79,22 @@ func (r *reader) matrix(name string, shape ...int) *model.Matrix {
 	return m
 }
 
-// linear packs the layers of the given names, stacked, into one.
-func (r *reader) linear(k *kernel.Kernel, out, in int, names ...string) *kernel.Linear {
-	var parts []*model.Matrix
-	var bias []float32
-	for _, name := range names {
-		parts = append(parts, r.matrix(name+".w", out, in))
-		bias = append(bias, r.vector(name+".b", out)...)
+// stack packs some layers over the same in values into one; their outputs follow each other.
+func (r *reader) stack(k *kernel.Kernel, in int, layers ...Layer) *kernel.Linear {
+	var rows [][]int8
+	var scale, bias []float32
+	for _, l := range layers {
+		w := r.matrix(l.Name+".w", l.Out, in)
+		bias = append(bias, r.vector(l.Name+".b", l.Out)...)
+		if r.err != nil {
+			return nil
+		}
+		for o := range l.Out {
+			rows = append(rows, w.Values[o*in:][:in])
+		}
+		scale = append(scale, w.Scale[:l.Out]...)
 	}
-	if r.err != nil {
-		return nil
-	}
-	return k.PackLinear(out*len(names), in, func(o int) ([]int8, float32) {
-		w, r := parts[o/out], o%out
-		return w.Values[r*in:][:in], w.Scale[r]
-	}, bias)
+	return k.PackLinear(len(rows), in, func(o int) ([]int8, float32) { return rows[o], scale[o] }, bias)
 }
 
 // New lays out the encoder of m for the kernel k.
@@ -98,14 +103,19 @@ func New(m *model.Model, k *kernel.Kernel) (*Encoder, error) {
 	h := c.Hidden
 	e := &Encoder{
 		k: k, shape: c,
-		word: r.matrix("emb.word", c.Vocab, h), pos: r.matrix("emb.pos", c.Positions, h), caps: r.matrix("emb.case", 8, h),
-		lnW: r.vector("emb.ln.w", h), lnB: r.vector("emb.ln.b", h),
+		word: r.matrix("emb.word", c.Vocab, h), pos: r.matrix("emb.pos", c.Positions, h),
+		caps: make([]float32, cases*h), lnW: r.vector("emb.ln.w", h), lnB: r.vector("emb.ln.b", h),
+	}
+	if caps := r.matrix("emb.case", cases, h); caps != nil {
+		for class := range cases {
+			caps.Row(class, e.caps[class*h:][:h])
+		}
 	}
 	for n := range c.Layers {
 		at := fmt.Sprintf("layer.%d.", n)
 		e.layers = append(e.layers, layer{
-			qkv: r.linear(k, h, h, at+"q", at+"k", at+"v"), o: r.linear(k, h, h, at+"o"),
-			ffn1: r.linear(k, c.FFN, h, at+"ffn1"), ffn2: r.linear(k, h, c.FFN, at+"ffn2"),
+			qkv: r.stack(k, h, Layer{at + "q", h}, Layer{at + "k", h}, Layer{at + "v", h}), o: r.stack(k, h, Layer{at + "o", h}),
+			ffn1: r.stack(k, h, Layer{at + "ffn1", c.FFN}), ffn2: r.stack(k, c.FFN, Layer{at + "ffn2", h}),
 			ln1W: r.vector(at+"ln1.w", h), ln1B: r.vector(at+"ln1.b", h),
 			ln2W: r.vector(at+"ln2.w", h), ln2B: r.vector(at+"ln2.b", h),
 		})
@@ -116,49 +126,73 @@ func New(m *model.Model, k *kernel.Kernel) (*Encoder, error) {
 	return e, nil
 }
 
-// Linear packs the layer name.w, name.b of m, of out rows and in columns, for the kernel k.
-func Linear(m *model.Model, k *kernel.Kernel, name string, out, in int) (*kernel.Linear, error) {
+// Layer is a linear layer of the model: the tensors Name.w and Name.b, of Out rows.
+type Layer struct {
+	Name string
+	Out  int
+}
+
+// Stack packs layers of m over the same in values into one, for the kernel k. Their
+// outputs follow each other without a gap.
+func Stack(m *model.Model, k *kernel.Kernel, in int, layers ...Layer) (*kernel.Linear, error) {
 	r := &reader{m: m}
-	return r.linear(k, out, in, name), r.err
+	return r.stack(k, in, layers...), r.err
+}
+
+// Linear packs one layer of m, of out rows and in columns, for the kernel k.
+func Linear(m *model.Model, k *kernel.Kernel, name string, out, in int) (*kernel.Linear, error) {
+	return Stack(m, k, in, Layer{Name: name, Out: out})
 }
 
 // Hidden is the length of a vector.
 func (e *Encoder) Hidden() int { return e.shape.Hidden }
 
+// blockRows is how many rows go through the layers between two attentions together:
+// so few that what lies between the layers stays in the L2 cache beside the weights.
+const blockRows = 96
+
 // Encode returns a vector of length Hidden for every piece of b, one after the
 // other. They lie in s and hold until s is used again. Ids and case classes that
 // the model does not have count as 0.
 func (e *Encoder) Encode(b *Batch, s *Scratch) []float32 {
-	n, h, f := len(b.Pieces), e.shape.Hidden, e.shape.FFN
-	rows := kernel.Rows(n) + kernel.Rows(1) // a sentence's last tile may reach over the end
-	s.x = grow(s.x, rows*h)
-	s.mixed = grow(s.mixed, rows*h)
-	s.qkv = grow(s.qkv, rows*3*h)
-	s.ffn = grow(s.ffn, rows*f)
+	n, h := len(b.Pieces), e.shape.Hidden
+	s.x = grow(s.x, n*h)
+	s.mixed = grow(s.mixed, n*h)
+	s.qkv = grow(s.qkv, n*3*h)
+	s.out = grow(s.out, blockRows*h)
+	s.ffn = grow(s.ffn, blockRows*e.shape.FFN)
 
 	e.embed(b, s)
-	x, mixed := s.x[:rows*h], s.mixed[:rows*h]
 	for i := range e.layers {
 		l := &e.layers[i]
-		e.k.Quantise(&s.in, x, h, h, n)
-		l.qkv.Mul(s.qkv, 3*h, &s.in)
+		for r := 0; r < n; r += blockRows {
+			e.k.Quantise(&s.in, s.x[r*h:], h, h, min(blockRows, n-r))
+			l.qkv.Mul(s.qkv[r*3*h:], 3*h, &s.in)
+		}
 		from := 0
 		for _, end := range b.Ends {
-			e.k.Attend(mixed[from*h:], h, s.qkv[from*3*h:], end-from, e.shape.Heads, h/e.shape.Heads, &s.attend)
+			e.k.Attend(s.mixed[from*h:], h, s.qkv[from*3*h:], end-from, e.shape.Heads, h/e.shape.Heads, &s.attend)
 			from = end
 		}
-		// The keys are not needed any more: their memory takes the output.
-		e.k.Quantise(&s.in, mixed, h, h, n)
-		l.o.Mul(s.qkv, h, &s.in)
-		e.norm(x, s.qkv, l.ln1W, l.ln1B, n)
-		e.k.Quantise(&s.in, x, h, h, n)
-		l.ffn1.Mul(s.ffn, f, &s.in)
-		e.k.GELU(s.ffn[:n*f])
-		e.k.Quantise(&s.in, s.ffn, f, f, n)
-		l.ffn2.Mul(mixed, h, &s.in)
-		e.norm(x, mixed, l.ln2W, l.ln2B, n)
+		for r := 0; r < n; r += blockRows {
+			e.afterAttention(l, s.x[r*h:], s.mixed[r*h:], min(blockRows, n-r), s)
+		}
 	}
-	return x[:n*h]
+	return s.x
+}
+
+// afterAttention does the rest of a layer for n rows of x.
+func (e *Encoder) afterAttention(l *layer, x, mixed []float32, n int, s *Scratch) {
+	h, f := e.shape.Hidden, e.shape.FFN
+	e.k.Quantise(&s.in, mixed, h, h, n)
+	l.o.Mul(s.out, h, &s.in)
+	e.norm(x, s.out, l.ln1W, l.ln1B, n)
+	e.k.Quantise(&s.in, x, h, h, n)
+	l.ffn1.Mul(s.ffn, f, &s.in)
+	e.k.GELU(s.ffn[:n*f])
+	e.k.Quantise(&s.in, s.ffn, f, f, n)
+	l.ffn2.Mul(s.out, h, &s.in)
+	e.norm(x, s.out, l.ln2W, l.ln2B, n)
 }
 
 func (e *Encoder) norm(x, add, w, b []float32, n int) {
@@ -171,24 +205,20 @@ func (e *Encoder) norm(x, add, w, b []float32, n int) {
 // embed writes the sums of the three embeddings, normalised, into s.x.
 func (e *Encoder) embed(b *Batch, s *Scratch) {
 	h, from := e.shape.Hidden, 0
-	line := s.mixed[:h]
+	clear(s.x)
 	for _, end := range b.Ends {
 		for i := from; i < end; i++ {
 			id, class := int(b.Pieces[i]), int(b.Cases[i])
 			if id < 0 || id >= e.word.Rows {
 				id = 0
 			}
-			if class >= e.caps.Rows {
+			if class >= cases {
 				class = 0
 			}
-			x := s.x[i*h:][:h]
-			e.word.Row(id, x)
-			e.pos.Row(min(i-from, e.pos.Rows-1), line)
-			for j, v := range line {
-				x[j] += v
-			}
-			e.caps.Row(class, line)
-			e.k.LayerNorm(x, line, e.lnW, e.lnB, float32(e.shape.Eps))
+			x, at := s.x[i*h:][:h], min(i-from, e.pos.Rows-1)
+			e.k.AddRow(x, e.word.Values[id*h:][:h], e.word.Scale[id])
+			e.k.AddRow(x, e.pos.Values[at*h:][:h], e.pos.Scale[at])
+			e.k.LayerNorm(x, e.caps[class*h:][:h], e.lnW, e.lnB, float32(e.shape.Eps))
 		}
 		from = end
 	}

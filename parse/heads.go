@@ -2,6 +2,7 @@ package parse
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"entente"
@@ -10,17 +11,33 @@ import (
 	"entente/model"
 )
 
-// relRows is how many rows go through the label scorer together: its output is wide.
-const relRows = 48
+// relHeads is how many heads go through the label scorer together: its output is wide.
+const relHeads = 24
+
+// The classifiers over every word, in the order of heads.classifiers.
+const (
+	ofUPOS = iota
+	ofFeats
+	ofScript
+	countClassifiers
+)
+
+// classifier is a linear layer over a word's vector; its best output is what holds of the word.
+type classifier struct {
+	name  string // of the layer in the weights
+	count int    // of outputs
+	at    int    // of its first output in a row of all classifiers' outputs
+}
 
 // heads are the parts of the network above the encoder.
 type heads struct {
-	k                  *kernel.Kernel
-	upos, feats, lemma *kernel.Linear
-	arcDep, arcHead    *kernel.Linear
-	arcU               *kernel.Linear // U h; the last output meets the 1 of the dependent
-	relDep, relHead    *kernel.Linear
-	relU               *kernel.Linear // U h, dim outputs for each relation, then one for each that meets the 1
+	k           *kernel.Kernel
+	classifiers [countClassifiers]classifier
+	words       *kernel.Linear // all classifiers, one after the other
+	scorers     *kernel.Linear // what arcs and labels are scored with, in the order of place
+	arcU        *kernel.Linear // U h; the last output meets the 1 of the dependent
+	relU        *kernel.Linear // U h, an output for each relation, dim times, then one for each that meets the 1
+	place       struct{ arcDep, arcHead, relDep, relHead int }
 
 	hidden, arcDim, relDim int
 
@@ -31,37 +48,45 @@ type heads struct {
 
 // scratch is the working memory of annotate. A row is a word or a root.
 type scratch struct {
-	rows        []float32 // the encoder's vectors
-	in, inner   kernel.Quantised
-	logits      []float32
-	upos, feats []int
-	scripts     []int
-	dep, head   []float32
-	uh          []float32 // of arcs, then of labels
-	relDep      []float32
-	relHead     []float32
-	relIn       []float32 // the heads of some rows
-	arcs        []float32
-	heads       []int // row of each row's head, itself at a root row
+	rows      []float32 // the encoder's vectors
+	in, inner kernel.Quantised
+	logits    []float32
+	best      [countClassifiers][]int
+	scorers   []float32
+	uh        []float32 // of arcs, then of labels
+	arcs      []float32
+	heads     []int // row of each row's head, itself at a root row
+	relIn     []float32
+	slot      []int // where a row stands in used, -1 if no word is under it
+	used      []int // rows that are heads of words
+	rels      []float32
+	rel       []int // of each row
 }
 
 func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
 	c := m.Config
 	*h = heads{k: k, hidden: c.Hidden, arcDim: c.ArcDim, relDim: c.RelDim, uposNames: c.UPOS, relNames: c.Rels, root: slices.Index(c.Rels, "root")}
-	for _, l := range []struct {
-		to   **kernel.Linear
-		name string
-		out  int
-	}{
-		{&h.upos, "upos", len(c.UPOS)}, {&h.feats, "feats", len(c.Feats)}, {&h.lemma, "lemma", len(c.Scripts)},
-		{&h.arcDep, "arc.dep", c.ArcDim}, {&h.arcHead, "arc.head", c.ArcDim},
-		{&h.relDep, "rel.dep", c.RelDim}, {&h.relHead, "rel.head", c.RelDim},
-	} {
-		var err error
-		if *l.to, err = encoder.Linear(m, k, l.name, l.out, c.Hidden); err != nil {
-			return err
-		}
+	h.classifiers = [...]classifier{
+		ofUPOS:   {name: "upos", count: len(c.UPOS)},
+		ofFeats:  {name: "feats", count: len(c.Feats)},
+		ofScript: {name: "lemma", count: len(c.Scripts)},
 	}
+	var words []encoder.Layer
+	at := 0
+	for i := range h.classifiers {
+		cl := &h.classifiers[i]
+		cl.at, at = at, at+cl.count
+		words = append(words, encoder.Layer{Name: cl.name, Out: cl.count})
+	}
+	var err error
+	if h.words, err = encoder.Stack(m, k, c.Hidden, words...); err != nil {
+		return err
+	}
+	if h.scorers, err = encoder.Stack(m, k, c.Hidden, encoder.Layer{Name: "arc.dep", Out: c.ArcDim}, encoder.Layer{Name: "arc.head", Out: c.ArcDim},
+		encoder.Layer{Name: "rel.dep", Out: c.RelDim}, encoder.Layer{Name: "rel.head", Out: c.RelDim}); err != nil {
+		return err
+	}
+	h.place.arcHead, h.place.relDep, h.place.relHead = c.ArcDim, 2*c.ArcDim, 2*c.ArcDim+c.RelDim
 	if err := h.loadArcs(m, k); err != nil {
 		return err
 	}
@@ -106,13 +131,8 @@ func (h *heads) loadRels(m *model.Model, k *kernel.Kernel) error {
 	if err != nil {
 		return err
 	}
-	// Output r*dim+a is row a of relation r; the last rows stand at the end.
-	row := func(o int) int {
-		if o < count*dim {
-			return o/dim*(dim+1) + o%dim
-		}
-		return (o-count*dim)*(dim+1) + dim
-	}
+	// Output a*count+r is row a of relation r, so that relations stand side by side.
+	row := func(o int) int { return o%count*(dim+1) + o/count }
 	bias := make([]float32, count*(dim+1)) // the last column, which meets the 1 of the head
 	for o := range bias {
 		bias[o] = float32(u.Values[row(o)*u.Cols+dim]) * u.Scale[row(o)]
@@ -137,8 +157,7 @@ func (h *heads) annotate(x []float32, w *work) {
 	for i := range w.stretches {
 		n += 1 + len(w.stretches[i].words)
 	}
-	pad := kernel.Rows(n)
-	s.rows = growFloats(s.rows, pad*h.hidden)
+	s.rows = growFloats(s.rows, n*h.hidden)
 	n = 0
 	gather := func(row int) {
 		copy(s.rows[n*h.hidden:][:h.hidden], x[row*h.hidden:])
@@ -152,11 +171,11 @@ func (h *heads) annotate(x []float32, w *work) {
 	}
 	h.k.Quantise(&s.in, s.rows, h.hidden, h.hidden, n)
 
-	s.upos = h.classify(s.upos[:0], h.upos, s, n)
-	s.feats = h.classify(s.feats[:0], h.feats, s, n)
-	s.scripts = h.classify(s.scripts[:0], h.lemma, s, n)
+	h.classify(s, n)
+	s.scorers = h.apply(s.scorers, h.scorers, &s.in, n)
+	h.k.GELU(s.scorers)
 	h.trees(w, n)
-	h.labels(w, n)
+	h.labels(s, n)
 
 	row := 0
 	for i := range w.stretches {
@@ -165,40 +184,35 @@ func (h *heads) annotate(x []float32, w *work) {
 		row++
 		for j := range st.tokens {
 			tok, word := &st.tokens[j], st.words[j]
-			tok.UPOS = h.uposNames[s.upos[row]]
-			tok.Feats = h.featsNames[s.feats[row]]
-			tok.Lemma = known(word, tok.UPOS, h.scripts[s.scripts[row]].apply(word))
+			tok.UPOS = h.uposNames[s.best[ofUPOS][row]]
+			tok.Feats = h.featsNames[s.best[ofFeats][row]]
+			tok.Lemma = known(word, tok.UPOS, h.scripts[s.best[ofScript][row]].apply(word))
 			if head := s.heads[row]; head == base {
-				tok.Head = j
+				tok.Head, tok.Rel = j, h.relNames[h.root]
 			} else {
-				tok.Head = head - base - 1
+				tok.Head, tok.Rel = head-base-1, h.relNames[s.rel[row]]
 			}
 			row++
 		}
 	}
 }
 
-// project returns the layer applied to all n rows of s, in dst.
-func (h *heads) project(dst []float32, m *kernel.Linear, s *scratch, n int, gelu bool) []float32 {
-	return h.apply(dst, m, &s.in, n, gelu)
-}
-
-func (h *heads) apply(dst []float32, m *kernel.Linear, in *kernel.Quantised, n int, gelu bool) []float32 {
-	dst = growFloats(dst, (kernel.Rows(n)+kernel.Rows(1))*m.Width()) // a sentence's last tile may reach over the end
+// apply returns the n rows of the layer's output, in dst if there is room.
+func (h *heads) apply(dst []float32, m *kernel.Linear, in *kernel.Quantised, n int) []float32 {
+	dst = growFloats(dst, n*m.Width())
 	m.Mul(dst, m.Width(), in)
-	if gelu {
-		h.k.GELU(dst[:n*m.Width()])
-	}
 	return dst
 }
 
-// classify appends the best output of m for each of the n rows; of equals the first.
-func (h *heads) classify(out []int, m *kernel.Linear, s *scratch, n int) []int {
-	s.logits = h.project(s.logits, m, s, n, false)
-	for i := range n {
-		out = append(out, argmax(s.logits[i*m.Width():][:m.Out()]))
+// classify writes into s.best the best output of each classifier for each of the n rows; of equals the first.
+func (h *heads) classify(s *scratch, n int) {
+	s.logits = h.apply(s.logits, h.words, &s.in, n)
+	for c, cl := range h.classifiers {
+		s.best[c] = s.best[c][:0]
+		for i := range n {
+			s.best[c] = append(s.best[c], argmax(s.logits[i*h.words.Width()+cl.at:][:cl.count]))
+		}
 	}
-	return out
 }
 
 func argmax(v []float32) int {
@@ -213,17 +227,15 @@ func argmax(v []float32) int {
 
 // trees writes into s.heads the row of each row's head.
 func (h *heads) trees(w *work, n int) {
-	s, dim, wide := &w.score, h.arcDim, h.arcU.Width()
-	s.dep = h.project(s.dep, h.arcDep, s, n, true)
-	s.head = h.project(s.head, h.arcHead, s, n, true)
-	h.k.Quantise(&s.inner, s.head, dim, dim, n)
-	s.uh = h.apply(s.uh, h.arcU, &s.inner, n, false)
+	s, dim, wide, row := &w.score, h.arcDim, h.arcU.Width(), h.scorers.Width()
+	h.k.Quantise(&s.inner, s.scorers[h.place.arcHead:], row, dim, n)
+	s.uh = h.apply(s.uh, h.arcU, &s.inner, n)
 	s.heads = s.heads[:0]
 	for i := range w.stretches {
 		base, count := len(s.heads), len(w.stretches[i].words)
 		s.heads = append(s.heads, base)
 		var stride int
-		s.arcs, stride = h.k.Product(s.arcs, s.dep[(base+1)*dim:], count, s.uh[base*wide:], wide, count+1, dim, &w.prod)
+		s.arcs, stride = h.k.Scores(s.arcs, s.scorers[(base+1)*row+h.place.arcDep:], row, count, s.uh[base*wide:], wide, count+1, dim, &w.prod)
 		for j := range count + 1 {
 			last := s.uh[(base+j)*wide+dim]
 			for i := range count {
@@ -236,60 +248,55 @@ func (h *heads) trees(w *work, n int) {
 	}
 }
 
-// labels writes the relation of each token under the head in s.heads.
-func (h *heads) labels(w *work, n int) {
-	s, dim, count := &w.score, h.relDim, len(h.relNames)
-	s.relDep = h.project(s.relDep, h.relDep, s, n, true)
-	s.relHead = h.project(s.relHead, h.relHead, s, n, true)
-	width := h.relU.Width()
-	s.relIn = growFloats(s.relIn, relRows*dim)
-	st, at := 0, -1 // the row's stretch, and its token in it; -1 is the root
-	for from := 0; from < n; from += relRows {
-		block := min(relRows, n-from)
+// labels writes into s.rel the best relation of each row under its head, "root" apart.
+// Words under the same head share the first product.
+func (h *heads) labels(s *scratch, n int) {
+	dim, count, row, width := h.relDim, len(h.relNames), h.scorers.Width(), h.relU.Width()
+	s.slot, s.used, s.rel = s.slot[:0], s.used[:0], s.rel[:0]
+	for range n {
+		s.slot, s.rel = append(s.slot, -1), append(s.rel, h.root)
+	}
+	for i, head := range s.heads {
+		if i != head && s.slot[head] < 0 && s.heads[head] != head { // under a root row there is "root" only
+			s.slot[head] = len(s.used)
+			s.used = append(s.used, head)
+		}
+	}
+	wide := width - count*dim // the relations, rounded up to whole lanes
+	s.rels = growFloats(s.rels, wide)
+	s.relIn = growFloats(s.relIn, relHeads*dim)
+	for from := 0; from < len(s.used); from += relHeads {
+		block := min(relHeads, len(s.used)-from)
 		for i := range block {
-			copy(s.relIn[i*dim:][:dim], s.relHead[s.heads[from+i]*dim:])
+			copy(s.relIn[i*dim:][:dim], s.scorers[s.used[from+i]*row+h.place.relHead:])
 		}
 		h.k.Quantise(&s.inner, s.relIn, dim, dim, block)
-		s.uh = h.apply(s.uh, h.relU, &s.inner, block, false)
-		for i := range block {
-			row := from + i
-			if at >= 0 {
-				tok := &w.stretches[st].tokens[at]
-				tok.Rel = h.label(s.uh[i*width:][:width], s.relDep[row*dim:][:dim], count, s.heads[row] == row-at-1)
+		s.uh = h.apply(s.uh, h.relU, &s.inner, block)
+		for i, head := range s.heads {
+			at := s.slot[head] - from
+			if i == head || at < 0 || at >= block {
+				continue
 			}
-			if at++; at == len(w.stretches[st].tokens) {
-				st, at = st+1, -1
+			uh := s.uh[at*width:][:width]
+			h.k.Product(s.rels, wide, s.scorers[i*row+h.place.relDep:], row, uh, count, 1, dim, wide)
+			for r, v := range uh[count*dim:][:count] {
+				s.rels[r] += v
 			}
+			s.rels[h.root] = float32(math.Inf(-1))
+			s.rel[i] = argmax(s.rels[:count])
 		}
 	}
 }
 
-// label returns the best relation: "root" under the root and only there.
-func (h *heads) label(uh, dep []float32, count int, root bool) string {
-	if root {
-		return h.relNames[h.root]
-	}
-	best, top := -1, float32(0)
-	for r := range count {
-		if r == h.root {
-			continue
-		}
-		v := uh[count*len(dep)+r] + dot(uh[r*len(dep):][:len(dep)], dep)
-		if best < 0 || v > top {
-			best, top = r, v
-		}
-	}
-	return h.relNames[best]
-}
-
-// dot is the scalar product, in four sums; len(a) == len(b) is a multiple of 4.
+// dot is the scalar product, in four sums; len(a) == len(b) is a multiple of 4. Every
+// product is rounded by itself, so that it is the same on every processor.
 func dot(a, b []float32) float32 {
 	var s0, s1, s2, s3 float32
 	for len(a) >= 4 && len(b) >= 4 {
-		s0 += a[0] * b[0]
-		s1 += a[1] * b[1]
-		s2 += a[2] * b[2]
-		s3 += a[3] * b[3]
+		s0 += float32(a[0] * b[0])
+		s1 += float32(a[1] * b[1])
+		s2 += float32(a[2] * b[2])
+		s3 += float32(a[3] * b[3])
 		a, b = a[4:], b[4:]
 	}
 	return s0 + s1 + (s2 + s3)

@@ -2,111 +2,80 @@ package kernel
 
 import "math"
 
-// Scratch is the working memory of Attend, for one goroutine.
-type Scratch struct {
-	scores, keys, values []float32
-	zero                 [tileCols]float32
-	edge                 [tileRows * tileCols]float32
-}
+// blockRows is how many rows of scores are made at a time: a multiple of every path's
+// largest tile, few enough that they stay in the L1 cache.
+const blockRows = 24
 
-// grow returns s with n elements, new ones with room to spare if it has too few.
-func grow[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n+n/4)[:n]
-	}
-	return s[:n]
+// Scratch is the working memory of Attend and Scores, for one goroutine.
+type Scratch struct {
+	scores, keys, few []float32
 }
 
 // Attend sets dst[r*ld:], r < n, to the attention of one sentence of n rows over itself:
 // softmax(q k^T / sqrt(dim)) v, head by head. qkv has rows of 3*heads*dim values, the
-// queries, keys and values of all heads, and must hold Rows(n) rows. dim is a multiple
-// of 16. Only the n rows of dst are written.
+// queries, keys and values of all heads. dim is a multiple of 16.
 func (k *Kernel) Attend(dst []float32, ld int, qkv []float32, n, heads, dim int, s *Scratch) {
-	row, wide := 3*heads*dim, cols(n)
-	s.scores = grow(s.scores, Rows(n)*wide)
+	row, wide := 3*heads*dim, ceil(n, lanes)
+	s.scores = grow(s.scores, blockRows*wide)
 	scale := float32(1 / math.Sqrt(float64(dim)))
 	for h := range heads {
 		at := h * dim
-		s.packKeys(qkv[heads*dim+at:], row, n, dim)
-		s.packValues(qkv[2*heads*dim+at:], row, n, dim)
-		for p := 0; p < wide; p += tileCols {
-			for r := 0; r < n; r += tileRows {
-				k.tile(dim, qkv[r*row+at:], row, s.keys[p*dim:], s.zero[:], 0, s.scores[r*wide+p:], wide)
-			}
-		}
-		var norm [tileRows]float32
-		for r := 0; r < n; r += tileRows {
-			block := min(tileRows, n-r)
-			for i := range block {
-				norm[i] = 1 / k.softmax(s.scores[(r+i)*wide:][:wide], n, scale)
-			}
-			for p := 0; p < dim; p += tileCols {
-				k.tile(wide, s.scores[r*wide:], wide, s.values[p*wide:], s.zero[:], 0, s.edge[:], tileCols)
-				for i := range block {
-					to, f := dst[(r+i)*ld+at+p:][:tileCols], norm[i]
-					for j, v := range s.edge[i*tileCols:][:tileCols] {
-						to[j] = v * f
-					}
-				}
-			}
+		values := qkv[2*heads*dim+at:]
+		k.columns(s, qkv[heads*dim+at:], row, n, dim)
+		for r := 0; r < n; r += blockRows {
+			block := min(blockRows, n-r)
+			k.Product(s.scores, wide, qkv[r*row+at:], row, s.keys, wide, block, dim, wide)
+			k.softmax(s.scores, wide, block, n, scale)
+			k.Product(dst[r*ld+at:], ld, s.scores, wide, values, row, block, n, dim)
 		}
 	}
 }
 
-// Product returns the scores a b^T of n rows of a with m rows of b, at b[j*ldb:], all of
-// dim values, dim even, and the stride of the result: score (i, j) is at i*stride+j.
-// The result takes the place of dst, if there is room. a must hold Rows(n) rows.
-func (k *Kernel) Product(dst, a []float32, n int, b []float32, ldb, m, dim int, s *Scratch) (out []float32, stride int) {
-	stride = cols(m)
-	dst = grow(dst, Rows(n)*stride)
-	s.packKeys(b, ldb, m, dim)
-	for p := 0; p < stride; p += tileCols {
-		for r := 0; r < n; r += tileRows {
-			k.tile(dim, a[r*dim:], dim, s.keys[p*dim:], s.zero[:], 0, dst[r*stride+p:], stride)
-		}
-	}
+// Scores returns the products a b^T of n rows at a[i*lda:] with m rows at b[j*ldb:], all of
+// dim values, a multiple of 8, and the stride of the result: that of rows i and j is at
+// i*stride+j. The result takes the place of dst, if there is room.
+func (k *Kernel) Scores(dst, a []float32, lda, n int, b []float32, ldb, m, dim int, s *Scratch) (out []float32, stride int) {
+	stride = ceil(m, lanes)
+	dst = grow(dst, n*stride)
+	k.columns(s, b, ldb, m, dim)
+	k.Product(dst, stride, a, lda, s.keys, stride, n, dim, stride)
 	return dst, stride
 }
 
-// packKeys lays out n rows of dim values, transposed, as panels of 16 rows each.
-func (s *Scratch) packKeys(src []float32, row, n, dim int) {
-	s.keys = grow(s.keys, cols(n)*dim)
-	for j := range cols(n) {
-		panel := s.keys[j/tileCols*tileCols*dim+j%tileCols:]
-		if j >= n {
-			for i := range dim {
-				panel[i*tileCols] = 0
-			}
-			continue
-		}
-		for i, v := range src[j*row:][:dim] {
-			panel[i*tileCols] = v
+// Product sets the n rows of c, at c[r*ldc:], to the product of n rows of deep values, at
+// a[r*lda:], with a matrix of deep rows, at b[i*ldb:]. It is cols columns wide, a multiple of 16.
+func (k *Kernel) Product(c []float32, ldc int, a []float32, lda int, b []float32, ldb, n, deep, cols int) {
+	for p := 0; p < cols; p += lanes {
+		for r := 0; r < n; {
+			from, rows := nextTile(k.tileRows, r, n)
+			k.tile(rows, deep, a[from*lda:], lda, b[p:], ldb, c[from*ldc+p:], ldc)
+			r = from + rows
 		}
 	}
 }
 
-// packValues lays out n rows of dim values as panels of 16 columns, with cols(n) rows each.
-func (s *Scratch) packValues(src []float32, row, n, dim int) {
-	deep := cols(n)
-	s.values = grow(s.values, deep*dim)
-	for p := 0; p < dim; p += tileCols {
-		panel := s.values[p*deep:][:deep*tileCols]
-		for j := range n {
-			copy(panel[j*tileCols:][:tileCols], src[j*row+p:])
+// columns makes the n rows at src columns of s.keys, which has rows of n values rounded up to
+// whole lanes. What stands behind column n is some of the columns once more.
+func (k *Kernel) columns(s *Scratch, src []float32, row, n, dim int) {
+	const block = 8 // of transpose
+	wide := ceil(n, lanes)
+	s.keys = grow(s.keys, dim*wide)
+	if n < block {
+		s.few = grow(s.few, block*dim)
+		for j := range block {
+			copy(s.few[j*dim:][:dim], src[min(j, n-1)*row:])
 		}
-		clear(panel[n*tileCols:])
+		src, row = s.few, dim
+		k.transpose(s.keys, wide, src, row, dim)
+		k.transpose(s.keys[block:], wide, src, row, dim)
+		return
 	}
-}
-
-// softmax replaces the n scores by the exponentials of scale*(x - max) and returns their
-// sum. What stands behind them becomes next to nothing.
-func (k *Kernel) softmax(x []float32, n int, scale float32) float32 {
-	top := x[0]
-	for _, v := range x[1:n] {
-		top = max(top, v)
+	last := src[(n-block)*row:]
+	for j := wide - block; j+block > n; j -= block {
+		k.transpose(s.keys[j:], wide, last, row, dim)
 	}
-	for i := n; i < len(x); i++ {
-		x[i] = top - 1000/scale
+	for j := 0; j < n; j += block {
+		from := min(j, n-block)
+		k.transpose(s.keys[from:], wide, src[from*row:], row, dim)
 	}
-	return k.expSum(x, scale, scale*top)
 }

@@ -4,10 +4,10 @@ import "golang.org/x/sys/cpu"
 
 func available() []*Kernel {
 	out := []*Kernel{portable()}
-	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
+	if cpu.X86.HasAVX2 {
 		out = append([]*Kernel{avx2()}, out...)
-		if cpu.X86.HasAVX512VL && cpu.X86.HasAVX512VNNI {
-			out = append([]*Kernel{vnni()}, append(out, vnni8())...)
+		if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VNNI {
+			out = append([]*Kernel{vnni()}, out...)
 		}
 	}
 	return out
@@ -18,53 +18,69 @@ func available() []*Kernel {
 // instead of writing over foreign memory.
 func avx2() *Kernel {
 	return &Kernel{
-		path: "avx2",
-		tile: func(k int, a []float32, lda int, b, from []float32, fromStride int, c []float32, ldc int) {
-			_, _ = a[5*lda+k-1], b[k*tileCols-1]
-			_, _ = from[5*fromStride+tileCols-1], c[5*ldc+tileCols-1]
-			tileAVX2(k, &a[0], lda, &b[0], &from[0], fromStride, &c[0], ldc)
+		path:    "avx2",
+		mulRows: []int{6, 4, 2, 1}, tileRows: []int{6, 4, 2, 1},
+		mul: func(rows, k int, a []uint8, lda int, b []int8, cols int, step, lo, scale, shift, bias, c []float32, ldc int) {
+			touch(rows, k, a, lda, b, cols, step, lo, scale, shift, bias, c, ldc)
+			for j := 0; j < cols; j += lanes {
+				mulAVX2(rows, k, &a[0], lda, &b[4*j], lanes, &step[0], &lo[0], &scale[j], &shift[j], &bias[j], &c[j], ldc)
+			}
+		},
+		tile: func(rows, k int, a []float32, lda int, b []float32, ldb int, c []float32, ldc int) {
+			_, _, _ = a[(rows-1)*lda+k-1], b[(k-1)*ldb+lanes-1], c[(rows-1)*ldc+lanes-1]
+			tileAVX2(rows, k, &a[0], lda, &b[0], ldb, &c[0], ldc)
+		},
+		transpose: transposeBlock,
+		softmax: func(x []float32, ld, rows, n int, scale float32) {
+			_ = x[(rows-1)*ld+ceil(n, lanes)-1]
+			softmaxAVX2(&x[0], ld, rows, n, scale)
 		},
 		gelu: func(x []float32) { geluAVX2(&x[0], len(x)) },
-		expSum: func(x []float32, scale, top float32) float32 {
-			return expSumAVX2(&x[0], len(x), scale, top)
-		},
 		layerNorm: func(x, add, w, b []float32, eps float32) {
 			layerNormAVX2(&x[0], &add[0], &w[0], &b[0], len(x), 1/float32(len(x)), eps)
 		},
-		quantise: func(dst []int16, x []float32, limit float32) float32 {
-			return quantiseAVX2(&dst[:len(x)][0], &x[0], len(x), limit)
+		quantise: func(dst []uint8, x []float32) (lo, span float32) {
+			return quantiseAVX2(&dst[:len(x)][0], &x[0], len(x))
 		},
-		tile16: func(k int, a []int16, lda int, b []int16, rows, cols, bias, c []float32, ldc int) {
-			_, _, _ = a[5*lda+k-1], b[k*tileCols-1], rows[tileRows-1]
-			_, _, _ = cols[tileCols-1], bias[tileCols-1], c[5*ldc+tileCols-1]
-			tile16AVX2(k, &a[0], lda, &b[0], &rows[0], &cols[0], &bias[0], &c[0], ldc)
-		},
+		addRow: func(x []float32, w []int8, scale float32) { addRowAVX2(&x[0], &w[0], len(x), scale) },
 	}
 }
 
-// vnni is avx2 but for the product of integers, which has an instruction of its own.
 func vnni() *Kernel {
-	k := avx2()
-	k.path = "vnni"
-	k.tile16 = func(k int, a []int16, lda int, b []int16, rows, cols, bias, c []float32, ldc int) {
-		_, _, _ = a[5*lda+k-1], b[k*tileCols-1], rows[tileRows-1]
-		_, _, _ = cols[tileCols-1], bias[tileCols-1], c[5*ldc+tileCols-1]
-		tile16VNNI(k, &a[0], lda, &b[0], &rows[0], &cols[0], &bias[0], &c[0], ldc)
+	return &Kernel{
+		path:    "vnni",
+		mulRows: []int{12, 8, 4, 2, 1}, tileRows: []int{8, 4, 2, 1},
+		mul: func(rows, k int, a []uint8, lda int, b []int8, cols int, step, lo, scale, shift, bias, c []float32, ldc int) {
+			touch(rows, k, a, lda, b, cols, step, lo, scale, shift, bias, c, ldc)
+			mulAVX512(rows, k, &a[0], lda, &b[0], cols, &step[0], &lo[0], &scale[0], &shift[0], &bias[0], &c[0], ldc)
+		},
+		tile: func(rows, k int, a []float32, lda int, b []float32, ldb int, c []float32, ldc int) {
+			_, _, _ = a[(rows-1)*lda+k-1], b[(k-1)*ldb+lanes-1], c[(rows-1)*ldc+lanes-1]
+			tileAVX512(rows, k, &a[0], lda, &b[0], ldb, &c[0], ldc)
+		},
+		transpose: transposeBlock,
+		softmax: func(x []float32, ld, rows, n int, scale float32) {
+			_ = x[(rows-1)*ld+ceil(n, lanes)-1]
+			softmaxAVX512(&x[0], ld, rows, n, scale)
+		},
+		gelu: func(x []float32) { geluAVX512(&x[0], len(x)) },
+		layerNorm: func(x, add, w, b []float32, eps float32) {
+			layerNormAVX512(&x[0], &add[0], &w[0], &b[0], len(x), 1/float32(len(x)), eps)
+		},
+		quantise: func(dst []uint8, x []float32) (lo, span float32) {
+			return quantiseAVX512(&dst[:len(x)][0], &x[0], len(x))
+		},
+		addRow: func(x []float32, w []int8, scale float32) { addRowAVX512(&x[0], &w[0], len(x), scale) },
 	}
-	return k
 }
 
-// vnni8 is vnni with activations of 8 bits.
-func vnni8() *Kernel {
-	k := vnni()
-	k.path = "vnni8"
-	k.quantise8 = func(dst []uint8, x []float32) float32 {
-		return quantise8AVX2(&dst[:len(x)][0], &x[0], len(x))
-	}
-	k.tile8 = func(k int, a []uint8, lda int, b []int8, from []int32, rows, cols, bias, c []float32, ldc int) {
-		_, _, _, _ = a[5*lda+k-1], b[k*tileCols-1], rows[tileRows-1], from[tileCols-1]
-		_, _, _ = cols[tileCols-1], bias[tileCols-1], c[5*ldc+tileCols-1]
-		tile8VNNI(k, &a[0], lda, &b[0], &from[0], &rows[0], &cols[0], &bias[0], &c[0], ldc)
-	}
-	return k
+// touch panics if an argument of mul is too short.
+func touch(rows, k int, a []uint8, lda int, b []int8, cols int, step, lo, scale, shift, bias, c []float32, ldc int) {
+	_, _ = a[(rows-1)*lda+k-1], b[k*panelWidth-1]
+	_, _, _, _, _, _ = step[rows-1], lo[rows-1], scale[cols-1], shift[cols-1], bias[cols-1], c[(rows-1)*ldc+cols-1]
+}
+
+func transposeBlock(dst []float32, ldd int, src []float32, lds, n int) {
+	_, _ = dst[(n-1)*ldd+7], src[7*lds+n-1]
+	transposeAVX2(&dst[0], ldd, &src[0], lds, n)
 }

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -38,75 +39,107 @@ func TestNew(t *testing.T) {
 // A row's result must not depend on where in a batch the row stands.
 func TestLinearRowsAreIndependent(t *testing.T) {
 	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
-		const rows, in, out = 23, 768, 48
-		x := floats(r, Rows(rows)*in)
+		const rows, in, out = 31, 768, 48
+		x := floats(r, rows*in)
 		l := k.PackLinear(out, in, func(int) ([]int8, float32) { return bytes8(r, in), 0.01 }, nil)
 		var q Quantised
 		k.Quantise(&q, x, in, in, rows)
-		y := make([]float32, Rows(rows)*out)
+		y := make([]float32, rows*out)
 		l.Mul(y, out, &q)
-		got := make([]float32, Rows(1)*out)
+		got := make([]float32, out)
 		for i := range rows {
 			k.Quantise(&q, x[i*in:], in, in, 1) // the other rows of q are old
 			l.Mul(got, out, &q)
-			if !slices.Equal(got[:out], y[i*out:][:out]) {
+			if !slices.Equal(got, y[i*out:][:out]) {
 				t.Fatalf("row %d by itself differs from row %d of %d", i, i, rows)
 			}
 		}
 	})
 }
 
+// layerCase is a layer of random weights, with the largest that there are, and some rows.
+type layerCase struct {
+	rows, in, out int
+	x, bias       []float32
+	weights       [][]int8
+}
+
+func newLayerCase(r *rand.Rand, rows, in, out int) *layerCase {
+	c := &layerCase{rows: rows, in: in, out: out, x: floats(r, rows*in), bias: floats(r, out)}
+	for range out {
+		c.weights = append(c.weights, bytes8(r, in))
+	}
+	for i := range in {
+		c.weights[0][i] = -128
+		c.weights[out-1][i] = 127
+		if rows > 2 {
+			c.x[i] = 0    // a row without a range
+			c.x[in+i] = 1 // the largest sums there can be
+		}
+	}
+	if rows > 2 {
+		c.x[in] = 0
+	}
+	return c
+}
+
+// mul returns the rows of the layer's output, of Width values each.
+func (c *layerCase) mul(t *testing.T, k *Kernel) ([]float32, *Quantised) {
+	l := k.PackLinear(c.out, c.in, func(o int) ([]int8, float32) { return c.weights[o], 0.01 * float32(o+1) }, c.bias)
+	q := new(Quantised)
+	k.Quantise(q, c.x, c.in, c.in, c.rows)
+	const mark = 12345
+	width, ldc := l.Width(), l.Width()+3
+	y := make([]float32, (c.rows+1)*ldc)
+	for i := range y {
+		y[i] = mark
+	}
+	l.Mul(y, ldc, q)
+	var out []float32
+	for i := range c.rows {
+		out = append(out, y[i*ldc:][:width]...)
+		if y[i*ldc+width] != mark {
+			t.Fatalf("row %d: Mul writes behind Width", i)
+		}
+	}
+	if y[c.rows*ldc] != mark {
+		t.Fatal("Mul writes a row more")
+	}
+	return out, q
+}
+
+var layerSizes = [][3]int{{0, 16, 16}, {1, 16, 1}, {2, 32, 31}, {5, 32, 17}, {6, 384, 48}, {7, 64, 32}, {13, 1536, 40}, {31, 48, 96}, {24, 16, 65}}
+
 // Integer sums are exact, so the result is known to float32's last digits once
-// the roundings of the activations are.
+// the activations are rounded.
 func TestLinear(t *testing.T) {
 	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
-		for _, size := range []struct{ rows, in, out int }{{1, 16, 1}, {5, 32, 17}, {6, 384, 48}, {13, 1536, 40}} {
-			bias, x := floats(r, size.out), floats(r, Rows(size.rows)*(size.in+1))
-			lda, limit := size.in+1, float64(maxActivation(size.in))
-			if k.tile8 != nil {
-				limit = 127
-			}
-			for i := range size.in {
-				x[i] = 0 // a row of zeros
-				if size.rows > 1 {
-					x[lda+i] = 1 // the largest sums there can be
+		for _, size := range layerSizes {
+			c := newLayerCase(r, size[0], size[1], size[2])
+			y, q := c.mul(t, k)
+			width := ceil(c.out, lanes)
+			for i := range c.rows {
+				row := q.values[i*c.in:][:c.in]
+				for j, a := range row {
+					exact := float64(c.x[i*c.in+j]-q.lo[i]) / float64(q.step[i])
+					if !(math.Abs(float64(a)-exact) < 0.501) || a > steps {
+						t.Fatalf("%v: row %d value %d is rounded to %d from %v", size, i, j, a, exact)
+					}
 				}
-			}
-			weights := make([][]int8, size.out)
-			for o := range weights {
-				weights[o] = bytes8(r, size.in)
-			}
-			for i := range weights[0] {
-				weights[0][i] = -128
-			}
-			l := k.PackLinear(size.out, size.in, func(o int) ([]int8, float32) { return weights[o], 0.01 * float32(o+1) }, bias)
-			var q Quantised
-			k.Quantise(&q, x, lda, size.in, size.rows)
-			ldc := l.Width() + 16
-			y := make([]float32, Rows(size.rows)*ldc)
-			l.Mul(y, ldc, &q)
-			for i := range size.rows {
-				top := 1e-30
-				for _, v := range x[i*lda:][:size.in] {
-					top = max(top, math.Abs(float64(v)))
-				}
-				for o := range size.out {
-					sum, slack, scale := 0.0, 1e-5, 0.01*float64(o+1)*top/limit
-					for j, v := range x[i*lda:][:size.in] {
-						exact := float64(v) / top * limit
-						sum += math.RoundToEven(exact) * float64(weights[o][j])
-						if math.Abs(math.Abs(exact-math.Trunc(exact))-0.5) < 0.01 { // may be rounded either way
-							slack += scale * math.Abs(float64(weights[o][j]))
+				for o := range width {
+					want, terms := 0.0, 0.0 // beyond the last output
+					if o < c.out {
+						step, lo, scale := float64(q.step[i]), float64(q.lo[i]), 0.01*float64(o+1)
+						products, sum := 0.0, 0.0
+						for j, a := range row {
+							products += float64(a) * float64(c.weights[o][j])
+							sum += float64(c.weights[o][j])
 						}
+						products, sum = step*scale*products, lo*scale*sum
+						want, terms = products+sum+float64(c.bias[o]), math.Abs(products)+math.Abs(sum)+1
 					}
-					want := sum*scale + float64(bias[o])
-					if got := float64(y[i*ldc+o]); !(math.Abs(got-want) <= slack+1e-5*math.Abs(want)) {
-						t.Fatalf("%+v: row %d output %d = %v, want %v", size, i, o, got, want)
-					}
-				}
-				for o := size.out; o < l.Width(); o++ {
-					if y[i*ldc+o] != 0 {
-						t.Fatalf("%+v: row %d output %d, beyond the last, is %v", size, i, o, y[i*ldc+o])
+					if got := float64(y[i*width+o]); !(math.Abs(got-want) <= 5e-7*terms) {
+						t.Fatalf("%v: row %d output %d = %v, want %v", size, i, o, got, want)
 					}
 				}
 			}
@@ -114,48 +147,98 @@ func TestLinear(t *testing.T) {
 	})
 }
 
-// All paths with 16-bit activations agree to the last digits.
-func TestLinearPathsAgree(t *testing.T) {
-	const rows, in, out = 11, 384, 50
-	var want []float32
+// sameBits fails the test unless all paths make the same of the same random numbers.
+func sameBits(t *testing.T, what string, run func(k *Kernel, r *rand.Rand) []float32) {
+	t.Helper()
+	plain := portable()
+	want := run(plain, rand.New(rand.NewPCG(4, 4)))
 	for _, k := range available() {
-		if k.tile8 != nil {
-			continue
-		}
-		r := rand.New(rand.NewPCG(3, 3))
-		x := floats(r, Rows(rows)*in)
-		l := k.PackLinear(out, in, func(int) ([]int8, float32) { return bytes8(r, in), 0.01 }, make([]float32, out))
-		var q Quantised
-		k.Quantise(&q, x, in, in, rows)
-		y := make([]float32, Rows(rows)*l.Width())
-		l.Mul(y, l.Width(), &q)
-		y = y[:rows*l.Width()]
-		if want == nil {
-			want = y
-		}
-		for i := range y {
-			if !(math.Abs(float64(y[i]-want[i])) <= 1e-6*math.Abs(float64(want[i]))+1e-5) {
-				t.Fatalf("%s: value %d is %v, want %v", k.path, i, y[i], want[i])
+		for i, v := range run(k, rand.New(rand.NewPCG(4, 4))) {
+			if math.Float32bits(v) != math.Float32bits(want[i]) {
+				t.Fatalf("%s on %s: value %d is %v, on go %v", what, k.path, i, v, want[i])
 			}
 		}
 	}
 }
 
-func TestProduct(t *testing.T) {
+// What is written on one machine is read the same on another.
+func TestPathsGiveTheSameBits(t *testing.T) {
+	for _, size := range layerSizes {
+		sameBits(t, fmt.Sprint("Mul ", size), func(k *Kernel, r *rand.Rand) []float32 {
+			y, _ := newLayerCase(r, size[0], size[1], size[2]).mul(t, k)
+			return y
+		})
+	}
+	for _, n := range []int{1, 2, 3, 5, 6, 7, 8, 9, 13, 16, 17, 31, 33, 64, 150} {
+		sameBits(t, fmt.Sprint("Attend ", n), func(k *Kernel, r *rand.Rand) []float32 {
+			const heads, dim = 3, 32
+			qkv, out := floats(r, n*3*heads*dim), make([]float32, n*heads*dim)
+			k.Attend(out, heads*dim, qkv, n, heads, dim, new(Scratch))
+			return out
+		})
+	}
+	for _, scale := range []float32{1e-20, 0.01, 1, 3, 100} {
+		sameBits(t, "rows", func(k *Kernel, r *rand.Rand) []float32 {
+			var all []float32
+			for _, n := range []int{16, 32, 48, 384} {
+				x, add, w, b := floats(r, n), floats(r, n), floats(r, n), floats(r, n)
+				for i := range x {
+					x[i] *= scale
+				}
+				k.AddRow(x, bytes8(r, n), scale/100)
+				all = append(all, x...)
+				k.LayerNorm(x, add, w, b, 1e-12)
+				all = append(all, x...)
+				k.GELU(x)
+				all = append(all, x...)
+				var q Quantised
+				k.Quantise(&q, x, n, n, 1)
+				all = append(all, q.lo[0], q.step[0])
+				for _, v := range q.values {
+					all = append(all, float32(v))
+				}
+				for i := n - 7; i < n; i++ {
+					x[i] = x[0]
+				}
+				k.softmax(x, n, 1, n-7, scale)
+				all = append(all, x...)
+			}
+			return all
+		})
+	}
+}
+
+func TestNextTile(t *testing.T) {
+	for _, k := range available() {
+		for _, sizes := range [][]int{k.mulRows, k.tileRows} {
+			for n := range 60 {
+				for r := 0; r < n; {
+					from, rows := nextTile(sizes, r, n)
+					if from < 0 || from > r || from+rows <= r || from+rows > n || !slices.Contains(sizes, rows) {
+						t.Fatalf("%s: after %d of %d rows come %d from %d", k.path, r, n, rows, from)
+					}
+					r = from + rows
+				}
+			}
+		}
+	}
+}
+
+func TestScores(t *testing.T) {
 	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
 		var s Scratch
 		var dst []float32
-		for _, size := range [][3]int{{1, 2, 16}, {7, 8, 32}, {20, 16, 16}, {3, 33, 48}} {
+		for _, size := range [][3]int{{1, 2, 16}, {7, 8, 32}, {20, 16, 16}, {3, 33, 48}, {0, 4, 16}, {9, 11, 8}} {
 			n, m, dim := size[0], size[1], size[2]
 			ldb := dim + 5
-			a, b := floats(r, Rows(n)*dim), floats(r, m*ldb)
+			a, b := floats(r, n*(dim+3)), floats(r, m*ldb)
 			var stride int
-			dst, stride = k.Product(dst, a, n, b, ldb, m, dim, &s)
+			dst, stride = k.Scores(dst, a, dim+3, n, b, ldb, m, dim, &s)
 			for i := range n {
 				for j := range m {
 					want := 0.0
 					for d := range dim {
-						want += float64(a[i*dim+d]) * float64(b[j*ldb+d])
+						want += float64(a[i*(dim+3)+d]) * float64(b[j*ldb+d])
 					}
 					if got := float64(dst[i*stride+j]); !(math.Abs(got-want) < 1e-4) {
 						t.Fatalf("%v: score (%d, %d) = %v, want %v", size, i, j, got, want)
@@ -173,6 +256,7 @@ func TestGELU(t *testing.T) {
 			in = append(in, float32(v))
 		}
 		in = append(in, 0, 1e-30, -1e-30, 1e30, 3e-7, -100, 100, 1e4)
+		in = append(in, make([]float32, 8)...)
 		x = append(x, in...)
 		k.GELU(x)
 		worst := 0.0
@@ -188,32 +272,50 @@ func TestGELU(t *testing.T) {
 	})
 }
 
-func TestExpSum(t *testing.T) {
-	each(t, func(t *testing.T, k *Kernel, _ *rand.Rand) {
-		var in []float32
-		for v := 0.0; v > -100; v -= 1.0 / 128 {
-			in = append(in, float32(v))
-		}
-		in = append(in, -1e30, -1e10, 0, -88, -87, -86.9, -1e-8, -0.5)
-		x := slices.Clone(in)
-		sum := k.expSum(x, 2, 0)
-		total := 0.0
-		for i, v := range in {
-			want := math.Exp(max(2*float64(v), -87))
-			if !(math.Abs(float64(x[i])-want) <= 3e-7*want) {
-				t.Fatalf("exp(%v) = %v, want %v", 2*v, x[i], want)
+func TestSoftmax(t *testing.T) {
+	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
+		for _, n := range []int{1, 2, 15, 16, 17, 31, 32, 33, 500} {
+			const rows, scale = 3, 2
+			ld := ceil(n, lanes) + 5
+			in := floats(r, rows*ld)
+			for i := range in {
+				in[i] *= 20
 			}
-			total += want
-		}
-		if !(math.Abs(float64(sum)-total) < 1e-4*total) {
-			t.Errorf("sum %v, want %v", sum, total)
+			for row := range rows {
+				for i := n; i < ld; i++ {
+					in[row*ld+i] = in[row*ld] // not above the largest
+				}
+			}
+			x := slices.Clone(in)
+			k.softmax(x, ld, rows, n, scale)
+			for row := range rows {
+				top, sum := math.Inf(-1), 0.0
+				for _, v := range in[row*ld:][:n] {
+					top = max(top, float64(v))
+				}
+				for _, v := range in[row*ld:][:n] {
+					sum += math.Exp(scale * (float64(v) - top))
+				}
+				for i, v := range in[row*ld:][:ceil(n, lanes)] {
+					want := math.Exp(scale*(float64(v)-top)) / sum
+					if i >= n {
+						want = 0
+					}
+					if got := float64(x[row*ld+i]); !(math.Abs(got-want) <= 1e-5*want+1e-37) || i >= n && got != 0 {
+						t.Fatalf("%d values: value %d of row %d is %v, want %v", n, i, row, got, want)
+					}
+				}
+				if x[row*ld+ld-1] != in[row*ld] {
+					t.Fatalf("%d values: softmax writes behind row %d", n, row)
+				}
+			}
 		}
 	})
 }
 
 func TestLayerNorm(t *testing.T) {
 	each(t, func(t *testing.T, k *Kernel, r *rand.Rand) {
-		for _, n := range []int{8, 32, 384} {
+		for _, n := range []int{16, 32, 384} {
 			x, add, w, b := floats(r, n), floats(r, n), floats(r, n), floats(r, n)
 			in := slices.Clone(x)
 			k.LayerNorm(x, add, w, b, 1e-12)
@@ -247,8 +349,8 @@ func TestAttendAgainstFloat64(t *testing.T) {
 		const heads, dim = 3, 16
 		const h = heads * dim
 		var s Scratch
-		for _, n := range []int{1, 2, 6, 7, 16, 17, 40} {
-			qkv := floats(r, (Rows(n)+6)*3*h)
+		for _, n := range []int{1, 2, 6, 7, 8, 9, 16, 17, 40} {
+			qkv := floats(r, n*3*h)
 			for i := range qkv {
 				qkv[i] *= 2
 			}

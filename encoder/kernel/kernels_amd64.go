@@ -2,54 +2,87 @@
 
 package kernel
 
-// tileAVX2 sets c[r][j] = from[r][j] + sum over i < k of a[r][i]*b[i*16+j], r < 6, j < 16.
-// Strides are in elements; k is a positive multiple of 2.
+// mulAVX2 sets c[r][j] = step[r]*(scale[j]*sum) + (lo[r]*shift[j] + bias[j]), sum being that of a[r][i]*w[i][j] over i < k,
+// for r < rows, which is one of [6 4 2 1], and j < 16; cols is not used. w[i][j] is b[i/4*128 + 4*j + i%4];
+// a holds at most 127. k is a positive multiple of 16; strides are in elements.
 //
 //go:noescape
-func tileAVX2(k int, a *float32, lda int, b *float32, from *float32, fromStride int, c *float32, ldc int)
+func mulAVX2(rows int, k int, a *uint8, lda int, b *int8, cols int, step *float32, lo *float32, scale *float32, shift *float32, bias *float32, c *float32, ldc int)
 
-// geluAVX2 replaces n values, a positive multiple of 8, by x/2 (1 + erf(x/sqrt 2)).
+// tileAVX2 sets c[r][j] to the sum of a[r][i]*b[i][j] over i < k, for r < rows, which is one of [6 4 2 1],
+// and j < 16. k is positive; strides are in elements.
+//
+//go:noescape
+func tileAVX2(rows int, k int, a *float32, lda int, b *float32, ldb int, c *float32, ldc int)
+
+// softmaxAVX2 replaces the n values of each row by exp(scale*x), scaled to a sum of 1. It reads up to the next multiple
+// of 16, where no value may be above the row's largest, and leaves 0 there. n and rows are positive, scale too.
+//
+//go:noescape
+func softmaxAVX2(x *float32, ld int, rows int, n int, scale float32)
+
+// geluAVX2 replaces n values, a positive multiple of 16, by x/2 (1 + erf(x/sqrt 2)).
 //
 //go:noescape
 func geluAVX2(x *float32, n int)
 
-// expSumAVX2 replaces n values, a positive multiple of 8, by exp(scale*x - top), which must
-// not be above 0, and returns their sum. What is under exp(-87) becomes exp(-87).
-//
-//go:noescape
-func expSumAVX2(x *float32, n int, scale float32, top float32) float32
-
-// layerNormAVX2 sets x = LN(x + add)*w + b over n values, a positive multiple of 8; inv is 1/n.
+// layerNormAVX2 sets x = LN(x + add)*w + b over n values, a positive multiple of 16; inv is 1/n.
 //
 //go:noescape
 func layerNormAVX2(x *float32, add *float32, w *float32, b *float32, n int, inv float32, eps float32)
 
-// quantiseAVX2 sets dst = round(x * limit/max) and returns max, the largest of |x| and 1e-30;
-// n is a positive multiple of 16.
+// quantiseAVX2 sets dst = round((x-lo) * (127/span)), lo being the smallest value and span the distance of the
+// largest from it, or 1e-30. n is a positive multiple of 16.
 //
 //go:noescape
-func quantiseAVX2(dst *int16, x *float32, n int, limit float32) float32
+func quantiseAVX2(dst *uint8, x *float32, n int) (lo float32, span float32)
 
-// tile16AVX2 sets c[r][j] = bias[j] + rowScale[r]*colScale[j] * (sum over i < k of a[r][i]*w[i][j]), r < 6, j < 16,
-// where w[i][j] is b[i/2*32 + 2*j + i%2]. Strides are in elements; k is a positive multiple of 4. Needs avx2.
+// addRowAVX2 adds scale*w to x over n values, a positive multiple of 16.
 //
 //go:noescape
-func tile16AVX2(k int, a *int16, lda int, b *int16, rowScale *float32, colScale *float32, bias *float32, c *float32, ldc int)
+func addRowAVX2(x *float32, w *int8, n int, scale float32)
 
-// tile16VNNI sets c[r][j] = bias[j] + rowScale[r]*colScale[j] * (sum over i < k of a[r][i]*w[i][j]), r < 6, j < 16,
-// where w[i][j] is b[i/2*32 + 2*j + i%2]. Strides are in elements; k is a positive multiple of 4. Needs avx512vnni.
+// mulAVX512 sets c[r][j] = step[r]*(scale[j]*sum) + (lo[r]*shift[j] + bias[j]), sum being that of a[r][i]*w[i][j] over i < k,
+// for r < rows, which is one of [12 8 4 2 1], and j < cols, which is 16 or 32. w[i][j] is b[i/4*128 + 4*j + i%4];
+// a holds at most 127. k is a positive multiple of 16; strides are in elements.
 //
 //go:noescape
-func tile16VNNI(k int, a *int16, lda int, b *int16, rowScale *float32, colScale *float32, bias *float32, c *float32, ldc int)
+func mulAVX512(rows int, k int, a *uint8, lda int, b *int8, cols int, step *float32, lo *float32, scale *float32, shift *float32, bias *float32, c *float32, ldc int)
 
-// quantise8AVX2 sets dst = round(x * 127/max) + 128 and returns max, the largest of |x| and 1e-30;
-// n is a positive multiple of 16.
+// tileAVX512 sets c[r][j] to the sum of a[r][i]*b[i][j] over i < k, for r < rows, which is one of [8 4 2 1],
+// and j < 16. k is positive; strides are in elements.
 //
 //go:noescape
-func quantise8AVX2(dst *uint8, x *float32, n int) float32
+func tileAVX512(rows int, k int, a *float32, lda int, b *float32, ldb int, c *float32, ldc int)
 
-// tile8VNNI sets c[r][j] = bias[j] + rowScale[r]*colScale[j] * (from[j] + sum over i < k of a[r][i]*w[i][j]), r < 6, j < 16,
-// where w[i][j] is b[i/4*64 + 4*j + i%4]. Strides are in elements; k is a positive multiple of 8. Needs avx512vnni.
+// softmaxAVX512 replaces the n values of each row by exp(scale*x), scaled to a sum of 1. It reads up to the next multiple
+// of 16, where no value may be above the row's largest, and leaves 0 there. n and rows are positive, scale too.
 //
 //go:noescape
-func tile8VNNI(k int, a *uint8, lda int, b *int8, from *int32, rowScale *float32, colScale *float32, bias *float32, c *float32, ldc int)
+func softmaxAVX512(x *float32, ld int, rows int, n int, scale float32)
+
+// geluAVX512 replaces n values, a positive multiple of 16, by x/2 (1 + erf(x/sqrt 2)).
+//
+//go:noescape
+func geluAVX512(x *float32, n int)
+
+// layerNormAVX512 sets x = LN(x + add)*w + b over n values, a positive multiple of 16; inv is 1/n.
+//
+//go:noescape
+func layerNormAVX512(x *float32, add *float32, w *float32, b *float32, n int, inv float32, eps float32)
+
+// quantiseAVX512 sets dst = round((x-lo) * (127/span)), lo being the smallest value and span the distance of the
+// largest from it, or 1e-30. n is a positive multiple of 16.
+//
+//go:noescape
+func quantiseAVX512(dst *uint8, x *float32, n int) (lo float32, span float32)
+
+// addRowAVX512 adds scale*w to x over n values, a positive multiple of 16.
+//
+//go:noescape
+func addRowAVX512(x *float32, w *int8, n int, scale float32)
+
+// transposeAVX2 sets dst[i][j] = src[j][i] for j < 8, i < n, a positive multiple of 8; strides are in elements.
+//
+//go:noescape
+func transposeAVX2(dst *float32, ldd int, src *float32, lds int, n int)
