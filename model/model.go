@@ -35,12 +35,20 @@ type Config struct {
 	Eps       float64 `json:"eps"`
 	ArcDim    int     `json:"arc_dim"`
 	RelDim    int     `json:"rel_dim"`
+	CorefDim  int     `json:"coref_dim"` // 0 if there is no scorer of antecedents
 
 	Activation string   `json:"activation"` // of the scorers of arcs and labels: "gelu"
 	UPOS       []string `json:"upos"`
 	Feats      []string `json:"feats"`   // "_" is none
 	Scripts    []string `json:"scripts"` // edit scripts of lemmas
 	Rels       []string `json:"rels"`
+
+	// Labels of the further classifiers, "_" being none; a list is empty if the model has no such classifier.
+	Names    []string `json:"name"`    // "B-person", …
+	Mentions []string `json:"mention"` // entity types
+	Events   []string `json:"event"`   // PLOVER types
+	Modes    []string `json:"mode"`
+	Statuses []string `json:"status"`
 }
 
 // Model is a set of weights with its vocabulary. It does not change and may be shared.

@@ -13,14 +13,14 @@ import (
 // RandomSmall is a shape for RandomFile that runs in microseconds.
 func RandomSmall() Config {
 	c := randomLabels()
-	c.Layers, c.Hidden, c.Heads, c.FFN, c.Positions, c.ArcDim, c.RelDim = 2, 32, 2, 64, 64, 16, 16
+	c.Layers, c.Hidden, c.Heads, c.FFN, c.Positions, c.ArcDim, c.RelDim, c.CorefDim = 2, 32, 2, 64, 64, 16, 16, 16
 	return c
 }
 
 // RandomMiniLM is the shape of the trained model, with the sizes of its outputs.
 func RandomMiniLM() Config {
 	c := randomLabels()
-	c.Layers, c.Hidden, c.Heads, c.FFN, c.Positions, c.ArcDim, c.RelDim = 6, 384, 12, 1536, 512, 256, 128
+	c.Layers, c.Hidden, c.Heads, c.FFN, c.Positions, c.ArcDim, c.RelDim, c.CorefDim = 6, 384, 12, 1536, 512, 256, 128, 128
 	for i := len(c.Feats); i < 258; i++ {
 		c.Feats = append(c.Feats, fmt.Sprintf("Foo=%d", i))
 	}
@@ -41,6 +41,12 @@ func randomLabels() Config {
 		Feats:   []string{"_", "Number=Sing", "Number=Plur", "Mood=Ind|Tense=Past|VerbForm=Fin"},
 		Scripts: []string{"L0+", "K0+", "L1+", "L2+y", "L3+ke", "=be"},
 		Rels:    []string{"root", "nsubj", "obj", "nmod:poss", "punct"},
+
+		Names:    []string{"_", "B-person", "I-person", "B-place", "I-place"},
+		Mentions: []string{"_", "person", "place", "event"},
+		Events:   []string{"_", "CONSULT", "ASSAULT"},
+		Modes:    []string{"_", "visit", "aerial"},
+		Statuses: []string{"happened", "planned"},
 	}
 }
 
@@ -87,6 +93,16 @@ func RandomFile(c Config, seed uint64) string {
 	w.linear("rel.dep", c.RelDim, h)
 	w.linear("rel.head", c.RelDim, h)
 	w.matrix("rel.u", 0.3, len(c.Rels), c.RelDim+1, c.RelDim+1)
+	w.linear("name", len(c.Names), h)
+	w.linear("mention", len(c.Mentions), h)
+	w.linear("said", 3, h)
+	w.linear("event", len(c.Events), h)
+	w.linear("mode", len(c.Modes), h)
+	w.linear("status", len(c.Statuses), h)
+	w.linear("coref.dep", c.CorefDim, h)
+	w.linear("coref.head", c.CorefDim, h)
+	w.matrix("coref.u", 0.3, c.CorefDim+1, c.CorefDim)
+	w.floats("pairs", 9*22, func() float64 { return w.rnd.NormFloat64() })
 
 	config, err := json.Marshal(c)
 	if err != nil {

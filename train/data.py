@@ -1,4 +1,4 @@
-"""CoNLL-U sentences, lemma scripts, label lists and padded batches."""
+"""Sentences with gold of any kind, label lists and padded batches."""
 
 import collections
 import gzip
@@ -11,30 +11,51 @@ from wordpiece import CLS, SEP, case_class, lower, normalise
 MAX_PIECES = 512
 IGNORE = -100  # a label the losses leave out
 
-TRAIN = ("en_ewt-ud-train.conllu.gz", "gum-open-train.conllu.gz")
-EWT_DEV = "en_ewt-ud-dev.conllu.gz"
-GUM_DEV = "gum-open-dev.conllu.gz"
+EWT_TRAIN, EWT_DEV = "ud/en_ewt-ud-train.conllu.gz", "ud/en_ewt-ud-dev.conllu.gz"
+GUM_TRAIN, GUM_DEV = "ud/gum-open-train.conllu.gz", "ud/gum-open-dev.conllu.gz"
 
-Sentence = collections.namedtuple("Sentence", "words lemmas upos feats heads rels")
+# The fields of a word: one label each. A sentence has some of them.
+TREE = ("upos", "feats", "scripts", "heads", "rels")
+FIELDS = TREE + ("name", "mention", "source", "cue", "content", "event", "mode", "status")
+NAMES = ["_"] + [p + "-" + t for t in ("person", "organization", "place") for p in "BI"]
 
 
-def read(folder, name):
-    """The sentences of one gzipped CoNLL-U file: words and lemmas normalised, heads with 0 for the root."""
+class Sentence:
+    """Normalised words; lemmas, or None; labels by field, as strings, with None where a word has none."""
+
+    def __init__(self, words, lemmas=None, doc="", **labels):
+        self.words, self.lemmas, self.doc, self.labels = words, lemmas, doc, labels
+
+
+def conllu(path):
+    """The documents of a gzipped CoNLL-U file: (id, sentences), a sentence the 10 columns of its words."""
     out, rows = [], []
-    with gzip.open(os.path.join(folder, name), "rt", encoding="utf-8") as f:
+    with gzip.open(path, "rt", encoding="utf-8") as f:
         for line in f:
             line = line.rstrip("\n")
-            if not line:
+            if line.startswith("# newdoc"):
+                out.append((line.split("=", 1)[1].strip(), []))
+            elif not line:
                 if rows:
-                    out.append(Sentence([normalise(r[1]) for r in rows], [normalise(r[2]) for r in rows],
-                                        [r[3] for r in rows], [r[5] for r in rows],
-                                        [int(r[6]) for r in rows], [r[7] for r in rows]))
+                    out[-1][1].append(rows)
                 rows = []
             elif line[0] != "#":
                 r = line.split("\t")
                 if r[0].isdigit():
                     rows.append(r)
     return out
+
+
+def sentence_of(rows, doc):
+    """A Sentence with the tree of CoNLL-U rows; heads are ints, 0 for the root."""
+    words, lemmas = [normalise(r[1]) for r in rows], [normalise(r[2]) for r in rows]
+    return Sentence(words, lemmas, doc, upos=[r[3] for r in rows], feats=[r[5] for r in rows],
+                    scripts=list(map(script, words, lemmas)), heads=[int(r[6]) for r in rows], rels=[r[7] for r in rows])
+
+
+def treebank(folder, name):
+    """The sentences of one treebank file."""
+    return [sentence_of(rows, doc) for doc, sents in conllu(os.path.join(folder, name)) for rows in sents]
 
 
 def _common(a, b):
@@ -66,35 +87,39 @@ def apply_script(word, s):
 
 
 class Labels:
-    """The label lists; index = output row. The most frequent come first, ties by the alphabet."""
+    """Label lists by field; index = output row. The most frequent come first, ties by the alphabet.
 
-    def __init__(self, upos, feats, scripts, rels):
-        self.upos, self.feats, self.scripts, self.rels = upos, feats, scripts, rels
-        self.upos_id, self.feats_id, self.script_id, self.rel_id = (
-            {s: i for i, s in enumerate(x)} for x in (upos, feats, scripts, rels))
+    Heads are positions and have no list; source, cue and content are yes or no.
+    """
+
+    def __init__(self, lists):
+        self.lists = lists
+        self.ids = {field: {s: i for i, s in enumerate(x)} for field, x in lists.items()}
 
     @classmethod
-    def count(cls, sentences):
-        counts = [collections.Counter() for _ in range(4)]
+    def count(cls, sentences, given):
+        """Lists of the tree's fields from sentences, and those that are given."""
+        counts = {field: collections.Counter() for field in TREE if field != "heads"}
         for s in sentences:
-            counts[0].update(s.upos)
-            counts[1].update(s.feats)
-            counts[2].update(map(script, s.words, s.lemmas))
-            counts[3].update(s.rels)
-        lists = [[k for k, n in sorted(c.items(), key=lambda x: (-x[1], x[0])) if n >= least]
-                 for c, least in zip(counts, (1, 1, 2, 1))]
-        return cls(*lists)
+            for field, c in counts.items():
+                c.update(s.labels.get(field, ()))
+        least = {"scripts": 2}
+        return cls(dict({field: [k for k, n in sorted(c.items(), key=lambda x: (-x[1], x[0])) if n >= least.get(field, 1)]
+                         for field, c in counts.items()}, **given))
 
-    def lists(self):
-        return {"upos": self.upos, "feats": self.feats, "scripts": self.scripts, "rels": self.rels}
+    def encode(self, field, values):
+        if field in self.ids:
+            get = self.ids[field].get
+            return [IGNORE if v is None else get(v, IGNORE) for v in values]
+        return [IGNORE if v is None else int(v) for v in values]
 
 
 class Item:
     """One sentence as numbers: ids [P] with [CLS] and [SEP], cases [P], first [n] piece position of each word."""
 
     def __init__(self, sentence, wp, labels=None):
-        self.sentence = sentence
-        self.pieces = [wp.pieces(normalise(w)) for w in sentence.words]
+        self.sentence, self.known = sentence, labels
+        self.pieces = [wp.pieces(w) for w in sentence.words]
         self.ids, self.first, self.owner = [CLS], [], [-1]
         for k, p in enumerate(self.pieces):
             self.first.append(len(self.ids))
@@ -102,33 +127,28 @@ class Item:
             self.owner += [k] * len(p)
         self.ids.append(SEP)
         self.owner.append(-1)
-        self.labels = labels
-        if labels:
-            s = sentence
-            self.upos = [labels.upos_id.get(x, IGNORE) for x in s.upos]
-            self.feats = [labels.feats_id.get(x, IGNORE) for x in s.feats]
-            self.rels = [labels.rel_id.get(x, IGNORE) for x in s.rels]
-        self.plain = self._cased([normalise(w) for w in sentence.words])
+        self.labels = {f: labels.encode(f, v) for f, v in sentence.labels.items()} if labels else {}
+        self.plain = self._cases(sentence.words), self.labels.get("scripts")
 
-    def _cased(self, words):
+    def _cases(self, words):
         classes = [case_class(w) for w in words]
-        cases = [classes[k] if k >= 0 else 0 for k in self.owner]
-        scripts = None
-        if self.labels:
-            get = self.labels.script_id.get
-            scripts = [get(script(w, l), IGNORE) for w, l in zip(words, self.sentence.lemmas)]
-        return cases, scripts
+        return [classes[k] if k >= 0 else 0 for k in self.owner]
+
+    def _recased(self, change):
+        words, scripts = [change(w) for w in self.sentence.words], None
+        if "scripts" in self.labels:
+            scripts = self.known.encode("scripts", map(script, words, self.sentence.lemmas))
+        return self._cases(words), scripts
 
     def augmented(self, rng):
         """Now and then the whole sentence in title, lower or upper case, as in headlines and careless text."""
         x = rng.random()
-        words = self.sentence.words
         if x < 0.02:
-            return self._cased([w[:1].upper() + w[1:] for w in words])
+            return self._recased(lambda w: w[:1].upper() + w[1:])
         if x < 0.045:
-            return self._cased([lower(w) for w in words])
+            return self._recased(lower)
         if x < 0.055:
-            return self._cased([w.upper() for w in words])
+            return self._recased(str.upper)
         return self.plain
 
 
@@ -153,7 +173,7 @@ def collate(items, rng=None):
     """Tensors of one batch of B sentences, P pieces and n words at most.
 
     ids, cases [B,P]; mask [B,P] bool; first [B,n+1] piece positions with [CLS] in front; words [B,n] bool;
-    with labels also upos, feats, scripts, heads, rels [B,n], IGNORE in the padding.
+    and [B,n] of each field that a sentence of the batch has, IGNORE elsewhere.
     """
     pieces, words = max(len(i.ids) for i in items), max(len(i.first) for i in items)
 
@@ -168,10 +188,7 @@ def collate(items, rng=None):
         "first": pad([[0] + i.first for i in items], words + 1, 0),
         "words": pad([[True] * len(i.first) for i in items], words, False),
     }
-    if items[0].labels:
-        b["upos"] = pad([i.upos for i in items], words, IGNORE)
-        b["feats"] = pad([i.feats for i in items], words, IGNORE)
-        b["scripts"] = pad([c[1] for c in cased], words, IGNORE)
-        b["heads"] = pad([i.sentence.heads for i in items], words, IGNORE)
-        b["rels"] = pad([i.rels for i in items], words, IGNORE)
+    for field in FIELDS:
+        if any(field in i.labels for i in items):
+            b[field] = pad([(c[1] if field == "scripts" else i.labels.get(field)) or [] for i, c in zip(items, cased)], words, IGNORE)
     return b

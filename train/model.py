@@ -1,4 +1,4 @@
-"""The network: a BERT encoder with case embeddings, three word classifiers and a biaffine parser."""
+"""The network: a BERT encoder with case embeddings, word classifiers, a biaffine parser and a scorer of antecedents."""
 
 import importlib.util
 import json
@@ -13,7 +13,33 @@ from data import IGNORE
 from wordpiece import CASES
 
 SHAPE = {"layers": 6, "hidden": 384, "heads": 12, "ffn": 1536, "vocab": 30522, "positions": 512,
-         "eps": 1e-12, "arc_dim": 256, "rel_dim": 128, "activation": "gelu"}
+         "eps": 1e-12, "arc_dim": 256, "rel_dim": 128, "coref_dim": 128, "activation": "gelu"}
+
+BASE_LAYERS = 6  # of the package's weights
+
+# The word classifiers: field, weight of its loss, least number of words that its sum of cross entropies is divided by.
+CLASSES = (("upos", 1.0, 300), ("feats", 1.0, 300), ("scripts", 1.0, 300), ("name", 1.0, 300), ("mention", 1.0, 300),
+           ("event", 1.0, 100), ("mode", 0.5, 20), ("status", 0.5, 20))
+SAID = ("source", "cue", "content")  # yes or no each: one classifier of three outputs
+PAIR_FEATURES = 22  # of a pair of mentions, for each of 9 pairs of kinds: see pair_features
+
+
+class Drop(nn.Module):
+    """Dropout that takes its chances from a pool made once: torch's own takes a sixth of the time on a CPU."""
+
+    pool = torch.randint(0, 256, (1 << 24,), dtype=torch.uint8, generator=torch.Generator().manual_seed(7))
+    state = torch.Generator().manual_seed(8)
+
+    def __init__(self, p):
+        super().__init__()
+        self.cut = round(p * 256)
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        n = x.numel()
+        at = int(torch.randint(0, len(self.pool) - n, (1,), generator=self.state))
+        return x * (self.pool[at:at + n].view(x.shape) >= self.cut).to(x.dtype).mul_(256 / (256 - self.cut))
 
 
 def base_folder():
@@ -48,7 +74,7 @@ class Layer(nn.Module):
         self.ln1 = nn.LayerNorm(h, eps=c["eps"])
         self.ffn1, self.ffn2 = nn.Linear(h, c["ffn"]), nn.Linear(c["ffn"], h)
         self.ln2 = nn.LayerNorm(h, eps=c["eps"])
-        self.drop = nn.Dropout(0.1)
+        self.drop = Drop(0.1)
 
     def forward(self, x, mask):
         b, p, h = x.shape
@@ -68,7 +94,7 @@ class Emb(nn.Module):
         self.word, self.pos, self.case = nn.Embedding(c["vocab"], h), nn.Embedding(c["positions"], h), nn.Embedding(CASES, h)
         nn.init.zeros_(self.case.weight)
         self.ln = nn.LayerNorm(h, eps=c["eps"])
-        self.drop = nn.Dropout(0.1)
+        self.drop = Drop(0.1)
 
     def forward(self, ids, cases):
         at = torch.arange(ids.shape[1])
@@ -82,12 +108,17 @@ class Pair(nn.Module):
         super().__init__()
         self.dep, self.head = nn.Linear(hidden, dim), nn.Linear(hidden, dim)
         self.u = nn.Parameter(torch.zeros(u_shape))
-        self.drop = nn.Dropout(0.3)
+        self.drop = Drop(0.3)
 
-    def both(self, w):
-        """[B,n+1,H] root and words -> dependents [B,n,D+1] with a 1 appended, heads [B,n+1,D]."""
-        d, h = self.drop(F.gelu(self.dep(w[:, 1:]))), self.drop(F.gelu(self.head(w)))
-        return ones(d), h
+    def both(self, dependents, heads):
+        """[.,n,H] and [.,m,H] -> [.,n,D+1] with a 1 appended, [.,m,D]."""
+        d, h = self.drop(F.gelu(self.dep(dependents))), self.drop(F.gelu(self.head(heads)))
+        return ones(d), self.rounding(h)
+
+    @staticmethod
+    def rounding(h):
+        """What the program's arithmetic does to the vectors that meet u; nothing in training. See export.as_read."""
+        return h
 
 
 def ones(x):
@@ -104,12 +135,13 @@ class Analyser(nn.Module):
         self.shape, self.labels = c, labels
         self.emb = Emb(c)
         self.layer = nn.ModuleList(Layer(c) for _ in range(c["layers"]))
-        self.upos = nn.Linear(h, len(labels.upos))
-        self.feats = nn.Linear(h, len(labels.feats))
-        self.lemma = nn.Linear(h, len(labels.scripts))
+        self.word = nn.ModuleDict({field: nn.Linear(h, len(labels.lists[field])) for field, _, _ in CLASSES})
+        self.said = nn.Linear(h, len(SAID))
         self.arc = Pair(h, c["arc_dim"], (c["arc_dim"] + 1, c["arc_dim"]))
-        self.rel = Pair(h, c["rel_dim"], (len(labels.rels), c["rel_dim"] + 1, c["rel_dim"] + 1))
-        self.drop = nn.Dropout(0.3)
+        self.rel = Pair(h, c["rel_dim"], (len(labels.lists["rels"]), c["rel_dim"] + 1, c["rel_dim"] + 1))
+        self.coref = Pair(h, c["coref_dim"], (c["coref_dim"] + 1, c["coref_dim"]))
+        self.pairs = nn.Parameter(torch.zeros(9 * PAIR_FEATURES))
+        self.drop = Drop(0.3)
 
     def load_base(self, folder):
         """Takes the encoder over from a BERT safetensors file; the type embedding 0 goes into the positions."""
@@ -117,11 +149,12 @@ class Analyser(nn.Module):
         own = {"emb.word.weight": t["embeddings.word_embeddings.weight"],
                "emb.pos.weight": t["embeddings.position_embeddings.weight"] + t["embeddings.token_type_embeddings.weight"][0]}
         names = {"emb.ln": "embeddings.LayerNorm"}
-        for n in range(self.shape["layers"]):
+        layers = self.shape["layers"]
+        for n in range(layers):
             for ours, theirs in (("q", "attention.self.query"), ("k", "attention.self.key"), ("v", "attention.self.value"),
                                  ("o", "attention.output.dense"), ("ln1", "attention.output.LayerNorm"),
                                  ("ffn1", "intermediate.dense"), ("ffn2", "output.dense"), ("ln2", "output.LayerNorm")):
-                names["layer.%d.%s" % (n, ours)] = "encoder.layer.%d.%s" % (n, theirs)
+                names["layer.%d.%s" % (n, ours)] = "encoder.layer.%d.%s" % (n * BASE_LAYERS // layers, theirs)
         for ours, theirs in names.items():
             for part in ("weight", "bias"):
                 own["%s.%s" % (ours, part)] = t["%s.%s" % (theirs, part)]
@@ -138,37 +171,62 @@ class Analyser(nn.Module):
 
     def arcs(self, w):
         """Scores [B,n,n+1] of every head (0 = root) for every word, unmasked."""
-        d, h = self.arc.both(w)
+        d, h = self.arc.both(w[:, 1:], w)
         return (d @ self.arc.u) @ h.transpose(1, 2)
 
     def rel_scores(self, w, heads, words):
         """Scores [T,R] of the T real words (`words` [B,n]) under the given heads [B,n]."""
-        d, h = self.rel.both(w)
+        d, h = self.rel.both(w[:, 1:], w)
         h = h.gather(1, heads.clamp(min=0)[:, :, None].expand(-1, -1, h.shape[-1]))
         d, h = d[words], ones(h[words])
         r, n = self.rel.u.shape[0], self.rel.u.shape[1]
         du = d @ self.rel.u.transpose(0, 1).reshape(n, r * n)
         return (du.view(-1, r, n) @ h[:, :, None]).squeeze(2)
 
-    def loss(self, b):
-        """The sum of the five mean cross entropies."""
-        w = self.encode(b)
-        words, x = b["words"], w[:, 1:][b["words"]]
-        arcs = mask_arcs(self.arcs(w).float(), b)
-        total = F.cross_entropy(arcs[words], b["heads"][words])
-        total = total + F.cross_entropy(self.rel_scores(w, b["heads"], words).float(), b["rels"][words])
-        for head, name in ((self.upos, "upos"), (self.feats, "feats"), (self.lemma, "scripts")):
-            total = total + F.cross_entropy(head(x).float(), b[name][words], ignore_index=IGNORE)
-        return total
+    def loss(self, b, w=None):
+        """The weighted sum of the losses of the fields that b has, and each by name."""
+        w = self.encode(b) if w is None else w
+        parts = {}
+        if "heads" in b:
+            words = b["heads"] != IGNORE
+            least = max(int(words.sum()), 300)
+            arcs = mask_arcs(self.arcs(w).float(), b)
+            parts["arc"] = F.cross_entropy(arcs[words], b["heads"][words], reduction="sum") / least
+            parts["rel"] = F.cross_entropy(self.rel_scores(w, b["heads"], words).float(), b["rels"][words], reduction="sum") / least
+        for field, weight, least in CLASSES:
+            if field in b:
+                known = b[field] != IGNORE
+                x = self.word[field](w[:, 1:][known]).float()
+                parts[field] = weight * F.cross_entropy(x, b[field][known], reduction="sum") / max(len(x), least)
+        if "cue" in b:
+            known = b["cue"] != IGNORE
+            x = self.said(w[:, 1:][known]).float()
+            gold = torch.stack([b[f][known] for f in SAID], -1).float()
+            parts["said"] = F.binary_cross_entropy_with_logits(x, gold, reduction="sum") / max(len(x), 300)
+        return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}
+
+    def coref_scores(self, x, features):
+        """Scores [M,M] of mention j as the antecedent of mention i, from their vectors [M,H] and features [M,M,6]."""
+        d, h = self.coref.both(x, x)
+        return ((d @ self.coref.u) @ h.T).float() + self.pairs[features].sum(-1)
+
+    def coref_loss(self, x, features, same):
+        """The mean over mentions of -log P(a right antecedent, or none if there is none); same [M,M] says who belongs together."""
+        m = len(x)
+        before = torch.ones(m, m, dtype=torch.bool).tril(-1)
+        scores = F.pad(self.coref_scores(x, features).masked_fill(~before, -1e9), (1, 0))
+        gold = same & before
+        gold = torch.cat([~gold.any(1, keepdim=True), gold], 1)
+        return (scores.logsumexp(1) - scores.masked_fill(~gold, -1e9).logsumexp(1)).mean()
 
     @torch.no_grad()
     def predict(self, b):
-        """Ids of the T real words in order: upos, feats, scripts, heads (greedy), rels, each [T]."""
+        """By field, the answers of the T real words in order: ids [T], heads greedy, said probabilities [T,3]."""
         w = self.encode(b)
         words, x = b["words"], w[:, 1:][b["words"]]
         heads = mask_arcs(self.arcs(w).float(), b).argmax(-1)
-        rels = self.rel_scores(w, heads, words).argmax(-1)
-        return [self.upos(x).argmax(-1), self.feats(x).argmax(-1), self.lemma(x).argmax(-1), heads[words], rels]
+        out = {field: self.word[field](x).argmax(-1) for field, _, _ in CLASSES}
+        return dict(out, heads=heads[words], rels=self.rel_scores(w, heads, words).argmax(-1), said=self.said(x).float().sigmoid())
 
 
 def mask_arcs(arcs, b):
@@ -176,3 +234,23 @@ def mask_arcs(arcs, b):
     n = arcs.shape[1]
     out = F.pad(~b["words"], (1, 0))[:, None, :] | F.pad(torch.eye(n, dtype=torch.bool), (1, 0))[None]
     return arcs.masked_fill(out, -1e9)
+
+
+def pair_features(mentions):
+    """The features [M,M,6] of every pair (i, j < i) of a document's mentions, as gum.coref_features gives them.
+
+    Each pair has six numbers, offset by PAIR_FEATURES * (3 * kind of i + kind of j): 0-1 a word in common (form or lemma); 2-3 a proper
+    noun of their names in common; 4-11 distance in mentions d: min(7, bit length of d - 1); 12-16 distance in sentences: 0, 1, 2,
+    3 to 4, more; 17-18 the same entity type; 19-21 number: unlike, alike, unknown.
+    """
+    m = len(mentions)
+    out = torch.zeros(m, m, 6, dtype=torch.long)
+    for i, (kind, words, name, number, entity, sent) in enumerate(mentions):
+        for j in range(i):
+            kind2, words2, name2, number2, entity2, sent2 = mentions[j]
+            gap = sent - sent2
+            at = PAIR_FEATURES * (3 * kind + kind2)
+            out[i, j] = torch.tensor([at + bool(words & words2), at + 2 + bool(name & name2), at + 4 + min(7, (i - j - 1).bit_length()),
+                                      at + 12 + (gap if gap < 3 else 3 if gap < 5 else 4), at + 17 + (entity == entity2),
+                                      at + 19 + (2 if not number or not number2 else int(number == number2))])
+    return out

@@ -1,4 +1,4 @@
-"""Trains the analyser on EWT and GUM; after every better epoch writes the files under model/.
+"""Trains the analyser on the data pack; after every better epoch writes the files under model/.
 
     python train/train.py --data DIR --out DIR
 """
@@ -12,28 +12,110 @@ import time
 import torch
 
 import data
+import events
 import export
-from evaluate import evaluate
-from model import Analyser, base_folder
+import gum
+import quotes
+from evaluate import antecedents, evaluate
+from model import SHAPE, Analyser, base_folder, pair_features
 from wordpiece import WordPiece
+
+
+class Document:
+    """A document of GUM: its sentences' items, and its mentions in text order with who belongs together."""
+
+    def __init__(self, sents, chains, wp, labels, size):
+        self.items = [data.Item(s, wp, labels) for s in sents]
+        self.parts = data.batches(list(self.items), size)
+        self.marks = sorted(mark for chain in chains for mark in chain)
+        chain_of = {mark: k for k, chain in enumerate(chains) for mark in chain}
+        ids = torch.tensor([chain_of[mark] for mark in self.marks])
+        self.same = ids[:, None] == ids[None, :]
+        self.features = pair_features(gum.coref_features(sents, self.marks))
+
+    def encode(self, model, rng=None):
+        """The batches with their vectors, and the vectors [M,H] of the mentions' head words."""
+        out, at = [], {}
+        for n, part in enumerate(self.parts):
+            b = data.collate(part, rng)
+            out.append((b, model.encode(b)))
+            at.update({id(item): (n, row) for row, item in enumerate(part)})
+        rows = []
+        for k, head in self.marks:
+            n, row = at[id(self.items[k])]
+            rows.append(out[n][1][row, head + 1])
+        return out, torch.stack(rows)
+
+    def vectors(self, model):
+        return self.encode(model)[1]
+
+
+class Gold:
+    """All that is trained and scored on, as items."""
+
+    def __init__(self, folder, wp, size, tasks):
+        ewt = data.treebank(folder, data.EWT_TRAIN)
+        docs = list(gum.documents(folder, data.GUM_TRAIN))
+        self.labels = data.Labels.count(ewt + [s for sents, _ in docs for s in sents],
+                                        dict(events.label_lists(), name=data.NAMES, mention=gum.TYPES))
+        self.wp = wp
+        if "events" in tasks:
+            for s in ewt:  # reviews, answers and mail: what they tell is no political event
+                if s.doc.split("-")[0] in ("reviews", "answers", "email"):
+                    s.labels["event"] = ["_"] * len(s.words)
+        self.ewt = self.items(ewt)
+        self.docs = [Document(sents, chains, wp, self.labels, size) for sents, chains in docs]
+        self.quotes = self.items(quotes.sentences(folder, quotes.TRAIN)) if "quotes" in tasks else []
+        packed, own = (events.packed(folder), events.own()) if "events" in tasks else ([], [])
+        self.events = self.items([s for fold, s in packed if fold] + [s for n, s in enumerate(own) if n % 10])
+        self.dev = {"EWT dev": self.items(data.treebank(folder, data.EWT_DEV))}
+        dev_docs = list(gum.documents(folder, data.GUM_DEV))
+        self.dev["GUM dev, open genres"] = self.items([s for sents, _ in dev_docs for s in sents])
+        self.dev_docs = [Document(sents, chains, wp, self.labels, size) for sents, chains in dev_docs]
+        if "quotes" in tasks:
+            self.dev["PolNeAR dev"] = self.items(quotes.sentences(folder, quotes.DEV))
+        if "events" in tasks:
+            self.dev["marked sentences, a fifth held out"] = self.items([s for fold, s in packed if not fold])
+            self.dev["our own sentences, a tenth held out"] = self.items(own[::10])
+
+    def items(self, sentences):
+        return [i for i in (data.Item(s, self.wp, self.labels) for s in sentences) if len(i.ids) <= data.MAX_PIECES]
+
+    def epoch(self, size, share, rng):
+        """The batches of one epoch, shuffled: lists of items, and documents. Of the quotes a share is drawn."""
+        drawn = rng.sample(self.quotes, round(share * len(self.quotes)))
+        out = data.batches(self.ewt + drawn + self.events, size, rng) + self.docs
+        rng.shuffle(out)
+        return out
+
+    def scores(self, model):
+        out = {name: evaluate(model, items) for name, items in self.dev.items()}
+        out["GUM dev, open genres"]["antecedents"] = antecedents(model, self.dev_docs)
+        return out
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--data", required=True, help="folder of the .conllu.gz files")
+    p.add_argument("--data", required=True, help="folder of the data pack")
     p.add_argument("--out", required=True, help="folder for checkpoints and the log")
     p.add_argument("--base", help="folder with model.safetensors and vocab.txt of MiniLM (default: the pip package)")
-    p.add_argument("--epochs", type=int, default=5)
-    p.add_argument("--pieces", type=int, default=1200, help="pieces a batch, with padding")
-    p.add_argument("--lr", type=float, default=1e-4, help="peak rate of the encoder")
+    p.add_argument("--tasks", default="quotes,events", help="what is trained beside the treebanks")
+    p.add_argument("--layers", type=int, default=6, help="fewer take every second layer of the base or so, more repeat its layers")
+    p.add_argument("--epochs", type=int, default=8)
+    p.add_argument("--share", type=float, default=0.4, help="of the quotes that an epoch sees")
+    p.add_argument("--pieces", type=int, default=1400, help="pieces a batch, with padding")
+    p.add_argument("--lr", type=float, default=1.2e-4, help="peak rate of the encoder")
     p.add_argument("--head-lr", type=float, default=1e-3, help="peak rate of everything else")
+    p.add_argument("--seed", type=int, default=1)
     p.add_argument("--bf16", action="store_true", help="bfloat16 autocast while training")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--steps", type=int, help="stop after so many steps (to measure speed)")
     p.add_argument("--resume", action="store_true", help="go on from last.pt")
+    p.add_argument("--export", action="store_true", help="train nothing: write the files under model/ from best.pt")
+    p.add_argument("--no-export", action="store_true", help="leave model/ alone")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
-    torch.manual_seed(1)
+    torch.manual_seed(a.seed)
     os.makedirs(a.out, exist_ok=True)
     a.base = a.base or base_folder()
 
@@ -44,15 +126,18 @@ def main():
             f.write(line + "\n")
 
     wp = WordPiece(os.path.join(a.base, "vocab.txt"))
-    sentences = [s for name in data.TRAIN for s in data.read(a.data, name)]
-    labels = data.Labels.count(sentences)
-    items = [data.Item(s, wp, labels) for s in sentences]
-    items = [i for i in items if len(i.ids) <= data.MAX_PIECES]
-    dev, gum = ([data.Item(s, wp) for s in data.read(a.data, n)] for n in (data.EWT_DEV, data.GUM_DEV))
-    log("%d sentences, %d words, %d pieces; labels %s" % (len(items), sum(len(i.first) for i in items), sum(len(i.ids) for i in items),
-        {k: len(v) for k, v in labels.lists().items()}))
+    gold = Gold(a.data, wp, a.pieces, a.tasks.split(","))
+    log("%d sentences of EWT, %d documents of GUM, %d sentences with quotes, %d with events; labels %s" % (
+        len(gold.ewt), len(gold.docs), len(gold.quotes), len(gold.events), {k: len(v) for k, v in gold.labels.lists.items()}))
 
-    model = Analyser(labels)
+    if a.export:
+        best = torch.load(os.path.join(a.out, "best.pt"))
+        model = Analyser(data.Labels(best["labels"]), best["shape"])
+        model.load_state_dict(best["model"])
+        log("exported: " + export.write(model, gold, a.base, best["epoch"], best["command"]))
+        return
+
+    model = Analyser(gold.labels, dict(SHAPE, layers=a.layers))
     model.load_base(a.base)
     groups = {}
     for name, t in model.named_parameters():
@@ -61,13 +146,13 @@ def main():
         groups.setdefault((encoder, decay), []).append(t)
     opt = torch.optim.AdamW([{"params": ts, "lr": a.lr if e else a.head_lr, "weight_decay": 0.01 if d else 0.0}
                              for (e, d), ts in groups.items()], betas=(0.9, 0.98), fused=True)
-    an_epoch = len(data.batches(items, a.pieces, random.Random(1)))
+    an_epoch = len(gold.epoch(a.pieces, a.share, random.Random(1)))
     warm, steps = an_epoch // 3, an_epoch * a.epochs + 20
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda k: min((k + 1) / warm, max(0.0, (steps - k) / (steps - warm))))
 
-    command = "python train/train.py --data DIR --out DIR --epochs %d --pieces %d --lr %g --head-lr %g%s" % (
-        a.epochs, a.pieces, a.lr, a.head_lr, " --bf16" if a.bf16 else "")
-    start, best = 0, {"LAS": 0.0}
+    command = "python train/train.py --data DIR --out DIR --tasks %s --layers %d --epochs %d --share %g --pieces %d --lr %g --head-lr %g --seed %d%s" % (
+        a.tasks, a.layers, a.epochs, a.share, a.pieces, a.lr, a.head_lr, a.seed, " --bf16" if a.bf16 else "")
+    start, best = 0, 0.0
     last = os.path.join(a.out, "last.pt")
     if a.resume:
         old = torch.load(last)
@@ -80,32 +165,49 @@ def main():
 
     for epoch in range(start, a.epochs):
         model.train()
-        rng = random.Random(epoch + 1)
-        began, seen, mean = time.time(), 0, 0.0
-        for k, part in enumerate(data.batches(items, a.pieces, rng)):
+        rng = random.Random(1000 * a.seed + epoch)
+        began, seen, mean = time.time(), 0, {}
+        for k, part in enumerate(gold.epoch(a.pieces, a.share, rng)):
             with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
-                loss = model.loss(data.collate(part, rng))
+                loss, parts = loss_of(model, part, rng)
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             opt.step()
             sched.step()
-            seen += sum(len(i.ids) for i in part)
-            mean += (float(loss.detach()) - mean) / min(k + 1, 50)
-            if k % 25 == 24 or k + 1 == a.steps:
-                log("epoch %d step %d/%d loss %.3f, %.0f pieces a second" % (epoch + 1, k + 1, an_epoch, mean, seen / (time.time() - began)))
+            seen += sum(len(i.ids) for i in (part.items if isinstance(part, Document) else part))
+            for name, v in parts.items():
+                mean[name] = mean.get(name, v) + (v - mean.get(name, v)) / 50
+            if k % 50 == 49 or k + 1 == a.steps:
+                log("epoch %d step %d/%d, %.0f pieces a second, %s" % (epoch + 1, k + 1, an_epoch, seen / (time.time() - began),
+                    " ".join("%s %.3f" % x for x in sorted(mean.items()))))
             if k + 1 == a.steps:
                 return
-        scores = evaluate(model, dev)
-        log("epoch %d, %.0f s, loss %.3f; EWT dev %s" % (epoch + 1, time.time() - began, mean, json.dumps(scores)))
-        better = scores["LAS"] > best["LAS"]
+        scores = gold.scores(model)
+        log("epoch %d, %.0f s; %s" % (epoch + 1, time.time() - began, json.dumps(scores)))
+        mark = scores["EWT dev"]["LAS"] + scores["GUM dev, open genres"]["LAS"]
+        better = mark > best
         if better:
-            best = scores
-            save(os.path.join(a.out, "best.pt"), {"model": model.state_dict(), "labels": labels.lists(), "epoch": epoch + 1, "command": command})
+            best = mark
+            save(os.path.join(a.out, "best.pt"), {"model": model.state_dict(), "labels": gold.labels.lists, "shape": model.shape,
+                                                  "epoch": epoch + 1, "command": command})
         save(last, {"model": model.state_dict(), "opt": opt.state_dict(), "sched": sched.state_dict(), "epoch": epoch + 1,
                     "best": best, "command": command})
-        if better:
-            log("exported: " + export.write(model, wp, a.base, epoch + 1, dev, gum, command))
+        if better and not a.no_export:
+            log("exported: " + export.write(model, gold, a.base, epoch + 1, command))
+
+
+def loss_of(model, part, rng):
+    """The loss of a batch of sentences or of a document, and its parts by name."""
+    if not isinstance(part, Document):
+        return model.loss(data.collate(part, rng))
+    encoded, vectors = part.encode(model, rng)
+    total, parts = 0.0, {}
+    for b, w in encoded:
+        loss, parts = model.loss(b, w)
+        total = total + loss / len(encoded)
+    coref = model.coref_loss(vectors, part.features, part.same)
+    return total + 0.5 * coref, dict(parts, coref=float(coref.detach()))
 
 
 def save(path, obj):

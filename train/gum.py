@@ -1,0 +1,137 @@
+"""Names, mentions and chains of GUM, from the Entity= marks of its words (format: the corpus's own documentation)."""
+
+import os
+import re
+
+import data
+from wordpiece import lower
+
+NAMED = ("person", "organization", "place")
+TYPES = ["_", "abstract", "animal", "event", "object", "organization", "person", "place", "plant", "substance", "time"]
+
+
+class Mention:
+    """Sentence index; first and last word; words of the minimal span; head word, all from 0."""
+
+    def __init__(self, group, kind, sent, first, minimal, identity):
+        self.group, self.kind, self.sent, self.first, self.last = group, kind, sent, first, first
+        self.minimal, self.identity, self.head = minimal, identity, first
+
+
+def mentions(sents):
+    """The mentions of one document's sentences (CoNLL-U rows), in the order in which they end."""
+    out, open_ = [], []
+    for k, rows in enumerate(sents):
+        for i, row in enumerate(rows):
+            marks = re.search(r"(?:^|\|)Entity=([^|]*)", row[9])
+            for mark in re.findall(r"\([^()]+\)?|[^()]+\)", marks.group(1)) if marks else ():
+                if mark[0] == "(":
+                    part = mark.strip("()").split("-", 7)
+                    minimal = [int(x) - 1 for x in part[5].split(",")]
+                    m = Mention(part[0], part[1], k, i, minimal, part[7] if len(part) > 7 else "")
+                    if mark[-1] == ")":
+                        out.append(m)
+                    else:
+                        open_.append(m)
+                else:
+                    at = max(n for n, m in enumerate(open_) if m.group == mark[:-1])
+                    m = open_.pop(at)
+                    m.last = i
+                    out.append(m)
+    for m in out:
+        m.minimal = [m.first + x for x in m.minimal]
+        rows = sents[m.sent]
+        m.head = min(m.minimal, key=lambda w: (depth(rows, w), w))
+    return out
+
+
+def depth(rows, word):
+    """How many arcs lie between a word and the root."""
+    n, head = 0, int(rows[word][6])
+    while head and n < len(rows):
+        n, head = n + 1, int(rows[head - 1][6])
+    return n
+
+
+def name_span(m, rows):
+    """First and last word of the name in a mention, or None if it has none.
+
+    A name is a mention of type person, organization or place whose head word (of its minimal span) is a PROPN. It runs from the
+    first to the last word of the minimal span, cut at the first gap with a punctuation mark or with more than two words.
+    """
+    if m.kind not in NAMED or rows[m.head][3] != "PROPN":
+        return None
+    words = sorted(m.minimal)
+    last = words[0]
+    for w in words[1:]:
+        gap = rows[last + 1:w]
+        if len(gap) > 2 or any(r[3] == "PUNCT" for r in gap):
+            break
+        last = w
+    return words[0], last
+
+
+def documents(folder, name):
+    """(sentences, chains) for every document; a sentence has name and mention labels beside its tree, a chain lists
+    (sentence, head word) of the mentions of one group in text order, groups of one mention too."""
+    for doc, sents in data.conllu(os.path.join(folder, name)):
+        found = mentions(sents)
+        out = [data.sentence_of(rows, doc) for rows in sents]
+        for s in out:
+            s.labels["name"], s.labels["mention"] = ["_"] * len(s.words), ["_"] * len(s.words)
+        spans = {}
+        heads = {}
+        for m in sorted(found, key=lambda m: (m.sent, m.first, -m.last)):
+            shorter = heads.get((m.sent, m.head))
+            if shorter is None or m.last - m.first < shorter.last - shorter.first:
+                heads[m.sent, m.head] = m
+            span = name_span(m, sents[m.sent])
+            if span:
+                spans.setdefault((m.sent, m.kind), set()).add(span)
+        for (k, kind), found_spans in spans.items():
+            for a, b in found_spans:
+                if any(x <= a and b <= y and (x, y) != (a, b) for x, y in found_spans):
+                    continue
+                line = out[k].labels["name"]
+                if all(x == "_" or x[2:] != kind for x in line[a:b + 1]):
+                    if any(x != "_" for x in line[a:b + 1]):
+                        continue  # inside or around a name of another type, which came first
+                    line[a:b + 1] = ["B-" + kind] + ["I-" + kind] * (b - a)
+        chains = {}
+        for (k, head), m in sorted(heads.items()):
+            out[k].labels["mention"][head] = m.kind
+            chains.setdefault(m.group, []).append((k, head))
+        yield out, list(chains.values())
+
+
+def coref_features(sents, marks):
+    """For the mentions of a document, (sentence, head word) in order, what pairs are compared by.
+
+    kinds: 0 pronoun, 1 proper noun, 2 else; words: the lower-cased form and lemma; names: the lower-cased proper nouns of the name
+    (the head and its flat and compound children); numbers: 'Sing', 'Plur' or ''.
+    """
+    out = []
+    for k, i in marks:
+        s = sents[k]
+        upos = s.labels["upos"]
+        number = re.search(r"Number=(\w+)", s.labels["feats"][i] or "")
+        name = {lower(s.words[j]) for j in range(len(s.words))
+                if upos[j] == "PROPN" and (j == i or s.labels["heads"][j] == i + 1 and s.labels["rels"][j] in ("flat", "compound"))}
+        out.append((0 if upos[i] == "PRON" else 1 if upos[i] == "PROPN" else 2, {lower(s.words[i]), lower(s.lemmas[i])}, name,
+                    number.group(1) if number else "", s.labels["mention"][i], k))
+    return out
+
+
+def chains(scores, window=200):
+    """The number of each mention's chain, from 1, or 0 where it is alone: each joins its best antecedent of the last `window`
+    mentions if that one's score is above 0. scores [M,M] of j as the antecedent of i."""
+    chain, count = [0] * len(scores), 0
+    for i in range(1, len(scores)):
+        near = range(max(0, i - window), i)
+        j = max(near, key=lambda j: (float(scores[i][j]), -j))
+        if scores[i][j] > 0:
+            if not chain[j]:
+                count += 1
+                chain[j] = count
+            chain[i] = chain[j]
+    return chain
