@@ -149,7 +149,7 @@ func (e *Encoder) Hidden() int { return e.shape.Hidden }
 
 // blockRows is how many rows go through the layers between two attentions together:
 // so few that what lies between the layers stays in the L2 cache beside the weights.
-const blockRows = 96
+const blockRows = 48
 
 // Encode returns a vector of length Hidden for every piece of b, one after the
 // other. They lie in s and hold until s is used again. Ids and case classes that

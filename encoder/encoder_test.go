@@ -1,9 +1,12 @@
 package encoder
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"entente/encoder/kernel"
@@ -106,6 +109,85 @@ func TestEncodeUnknownIDs(t *testing.T) {
 	}
 }
 
+func TestEncodeNothing(t *testing.T) {
+	for _, path := range kernel.Paths() {
+		e := load(t, model.RandomSmall(), path)
+		if x := e.Encode(new(Batch), new(Scratch)); len(x) != 0 {
+			t.Errorf("%s: an empty batch has vectors of %d values", path, len(x))
+		}
+		b := batch(8, 0, 3, 0, 0, 1, 0)
+		if x := e.Encode(b, new(Scratch)); len(x) != 4*e.Hidden() {
+			t.Errorf("%s: four pieces among empty sentences have vectors of %d values", path, len(x))
+		}
+	}
+}
+
+// A sentence of as many pieces as MiniLM has positions, and one that is longer than the small model's.
+func TestEncodeLong(t *testing.T) {
+	c := model.RandomSmall()
+	c.Positions = 512
+	for _, b := range []*Batch{batch(10, 512), batch(10, 530), batch(10, 7, 512, 1)} {
+		want := slices.Clone(load(t, c, "go").Encode(b, new(Scratch)))
+		for _, path := range kernel.Paths() {
+			if got := load(t, c, path).Encode(b, new(Scratch)); !slices.Equal(got, want) {
+				t.Errorf("%s and go differ", path)
+			}
+		}
+	}
+}
+
+// Whatever the pieces and the lengths of sentences, all paths give the same finite
+// vectors, and a sentence's are those that it has by itself.
+func FuzzEncode(f *testing.F) {
+	f.Add([]byte("\x03abc\x00\x01x\xff"), uint8(3))
+	f.Add([]byte{}, uint8(0))
+	f.Add([]byte(strings.Repeat("\x07pieces!", 60)), uint8(200))
+	c := model.RandomSmall()
+	c.Positions = 512
+	var paths []*Encoder
+	for _, path := range kernel.Paths() {
+		paths = append(paths, load(f, c, path))
+	}
+	var used Scratch
+	f.Fuzz(func(t *testing.T, data []byte, stretch uint8) {
+		// A byte is the length of a sentence, as many bytes after it are its pieces.
+		b := new(Batch)
+		for len(data) > 0 && len(b.Pieces) < 600 {
+			n := int(data[0])
+			data = data[1:]
+			if n > 250 { // now and then a long one
+				n = 512 - int(stretch)
+			}
+			for i := range n {
+				id := byte(i)
+				if len(data) > 0 {
+					id, data = data[0], data[1:]
+				}
+				b.Pieces, b.Cases = append(b.Pieces, int32(id)), append(b.Cases, id>>5)
+			}
+			b.Ends = append(b.Ends, len(b.Pieces))
+		}
+		want := slices.Clone(paths[0].Encode(b, new(Scratch)))
+		for i, v := range want {
+			if v-v != 0 {
+				t.Fatalf("value %d is %v", i, v)
+			}
+		}
+		for i, e := range paths {
+			if got := e.Encode(b, &used); !slices.Equal(got, want) {
+				t.Fatalf("%s and %s differ", kernel.Paths()[i], kernel.Paths()[0])
+			}
+		}
+		from, h := 0, paths[0].Hidden()
+		for i, end := range b.Ends {
+			if got := paths[0].Encode(b.sentence(i), &used); !slices.Equal(got, want[from*h:end*h]) {
+				t.Fatalf("sentence %d of %d pieces differs by itself", i, end-from)
+			}
+			from = end
+		}
+	})
+}
+
 func TestEncodeAllocates(t *testing.T) {
 	e, b, s := load(t, model.RandomSmall(), ""), batch(5, 20, 30), new(Scratch)
 	e.Encode(b, s)
@@ -114,17 +196,26 @@ func TestEncodeAllocates(t *testing.T) {
 	}
 }
 
-// BenchmarkEncode runs MiniLM's shape over batches of twelve sentences of 32 pieces.
+// BenchmarkEncode runs MiniLM's shape over batches of twelve sentences of 32 pieces, on one
+// goroutine and on two, each with its own memory.
 func BenchmarkEncode(b *testing.B) {
 	for _, path := range kernel.Paths() {
-		b.Run(path, func(b *testing.B) {
-			e, s := load(b, model.RandomMiniLM(), path), new(Scratch)
-			in := batch(1, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32)
-			b.ReportAllocs()
-			for b.Loop() {
-				e.Encode(in, s)
-			}
-			b.ReportMetric(float64(b.N*len(in.Pieces))/b.Elapsed().Seconds(), "tokens/s")
-		})
+		e := load(b, model.RandomMiniLM(), path)
+		for _, cores := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%s/cores=%d", path, cores), func(b *testing.B) {
+				in := batch(1, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32)
+				scratch := make([]Scratch, cores)
+				b.ReportAllocs()
+				for b.Loop() {
+					var wait sync.WaitGroup
+					for i := 1; i < cores; i++ {
+						wait.Go(func() { e.Encode(in, &scratch[i]) })
+					}
+					e.Encode(in, &scratch[0])
+					wait.Wait()
+				}
+				b.ReportMetric(float64(b.N*cores*len(in.Pieces))/b.Elapsed().Seconds(), "tokens/s")
+			})
+		}
 	}
 }

@@ -15,6 +15,9 @@ type Scratch struct {
 // softmax(q k^T / sqrt(dim)) v, head by head. qkv has rows of 3*heads*dim values, the
 // queries, keys and values of all heads. dim is a multiple of 16.
 func (k *Kernel) Attend(dst []float32, ld int, qkv []float32, n, heads, dim int, s *Scratch) {
+	if n == 0 {
+		return
+	}
 	row, wide := 3*heads*dim, ceil(n, lanes)
 	s.scores = grow(s.scores, blockRows*wide)
 	scale := float32(1 / math.Sqrt(float64(dim)))
@@ -58,6 +61,9 @@ func (k *Kernel) Product(c []float32, ldc int, a []float32, lda int, b []float32
 // whole lanes. What stands behind column n is some of the columns once more.
 func (k *Kernel) columns(s *Scratch, src []float32, row, n, dim int) {
 	const block = 8 // of transpose
+	if n == 0 {
+		return
+	}
 	wide := ceil(n, lanes)
 	s.keys = grow(s.keys, dim*wide)
 	if n < block {

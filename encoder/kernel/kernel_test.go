@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -206,6 +207,107 @@ func TestPathsGiveTheSameBits(t *testing.T) {
 			return all
 		})
 	}
+}
+
+// Odd shapes: every path multiplies as the others do, and every row as by itself.
+func FuzzMul(f *testing.F) {
+	for _, size := range layerSizes {
+		f.Add(uint8(size[0]), uint8(size[1]/16), uint8(size[2]), uint64(1))
+	}
+	f.Fuzz(func(t *testing.T, rows, in, out uint8, seed uint64) {
+		sizes := []int{int(rows) % 50, 16 * (1 + int(in)%100), 1 + int(out)%130}
+		var want []float32
+		for _, k := range available() {
+			c := newLayerCase(rand.New(rand.NewPCG(seed, 5)), sizes[0], sizes[1], sizes[2])
+			got, _ := c.mul(t, k)
+			if want == nil {
+				want = got
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("%v: %s differs from %s", sizes, k.path, available()[0].path)
+			}
+		}
+	})
+}
+
+// Attention and products of floats in odd shapes.
+func FuzzAttend(f *testing.F) {
+	f.Add(uint16(0), uint8(1), uint8(1), uint64(1))
+	f.Add(uint16(13), uint8(3), uint8(2), uint64(1))
+	f.Add(uint16(511), uint8(1), uint8(4), uint64(1))
+	f.Fuzz(func(t *testing.T, rows uint16, heads, dim uint8, seed uint64) {
+		n, count, width := int(rows)%520, 1+int(heads)%4, 16*(1+int(dim)%4)
+		h := count * width
+		var want []float32
+		for _, k := range available() {
+			r := rand.New(rand.NewPCG(seed, 6))
+			qkv, got, s := floats(r, n*3*h), make([]float32, n*h), new(Scratch)
+			k.Attend(got, h, qkv, n, count, width, s)
+			for i, v := range got {
+				if v-v != 0 {
+					t.Fatalf("%s: value %d is %v", k.path, i, v)
+				}
+			}
+			for m := range min(n, 20) {
+				scores, _ := k.Scores(nil, qkv, 3*h, n, qkv[h:], 3*h, m, width, s)
+				got = append(got, scores...)
+			}
+			if want == nil {
+				want = got
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("%d rows, %d heads of %d: %s differs from %s", n, count, width, k.path, available()[0].path)
+			}
+		}
+	})
+}
+
+// Any finite row of floats is treated alike by all paths, and stays in bounds.
+func FuzzRows(f *testing.F) {
+	f.Add([]byte("0123456789abcdefghijklmnopqrstuv"), uint8(3))
+	f.Add(make([]byte, 64), uint8(16))
+	f.Fuzz(func(t *testing.T, data []byte, n uint8) {
+		var in []float32
+		for len(data) >= 4 {
+			v := math.Float32frombits(binary.LittleEndian.Uint32(data))
+			if a := math.Abs(float64(v)); !(a < 1e15) || a < 1e-15 { // no such numbers come up
+				v = 0
+			}
+			in, data = append(in, v), data[4:]
+		}
+		in = append(in, make([]float32, ceil(len(in)+1, lanes)-len(in))...)
+		var want []float32
+		for _, k := range available() {
+			x := slices.Clone(in)
+			var q Quantised
+			k.Quantise(&q, x, len(x), len(x), 1)
+			got := []float32{q.lo[0], q.step[0]}
+			for i, v := range q.values {
+				if v > steps {
+					t.Fatalf("%s: %v is rounded to %d", k.path, x[i], v)
+				}
+				got = append(got, float32(v))
+			}
+			k.GELU(x)
+			got = append(got, x...)
+			k.LayerNorm(x, in, in, in, 1e-12)
+			got = append(got, x...)
+			valid := len(x) - int(n)%lanes
+			for i := valid; i < len(x); i++ {
+				x[i] = x[0]
+			}
+			k.softmax(x, len(x), 1, valid, 0.5)
+			got = append(got, x...)
+			if want == nil {
+				want = got
+			}
+			for i, v := range got {
+				if v != want[i] && (v == v || want[i] == want[i]) {
+					t.Fatalf("%s: value %d is %v, on %s %v", k.path, i, v, available()[0].path, want[i])
+				}
+			}
+		}
+	})
 }
 
 func TestNextTile(t *testing.T) {

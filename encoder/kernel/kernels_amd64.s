@@ -1912,16 +1912,24 @@ TEXT ·quantiseAVX2(SB), NOSPLIT, $0-32
 	VMOVAPS Y0, Y2
 	VMOVUPS 32(CX), Y1
 	VMOVAPS Y1, Y3
-	XORQ    BX, BX
+	MOVQ    DX, BX
+	ANDQ    $0x10, BX
+	JMP     more
 
 range:
-	VMOVUPS      (CX)(BX*4), Y4
-	VMINPS       Y4, Y0, Y0
-	VMAXPS       Y4, Y2, Y2
-	VMOVUPS      32(CX)(BX*4), Y5
-	VMINPS       Y5, Y1, Y1
-	VMAXPS       Y5, Y3, Y3
-	ADDQ         $0x10, BX
+	VMOVUPS (CX)(BX*4), Y4
+	VMINPS  64(CX)(BX*4), Y4, Y6
+	VMAXPS  64(CX)(BX*4), Y4, Y4
+	VMINPS  Y6, Y0, Y0
+	VMAXPS  Y4, Y2, Y2
+	VMOVUPS 32(CX)(BX*4), Y5
+	VMINPS  96(CX)(BX*4), Y5, Y6
+	VMAXPS  96(CX)(BX*4), Y5, Y5
+	VMINPS  Y6, Y1, Y1
+	VMAXPS  Y5, Y3, Y3
+	ADDQ    $0x20, BX
+
+more:
 	CMPQ         BX, DX
 	JLT          range
 	VMINPS       Y1, Y0, Y0
@@ -3530,13 +3538,19 @@ TEXT ·quantiseAVX512(SB), NOSPLIT, $0-32
 	MOVQ    n+16(FP), DX
 	VMOVUPS (CX), Z0
 	VMOVAPS Z0, Z1
-	XORQ    BX, BX
+	MOVQ    DX, BX
+	ANDQ    $0x10, BX
+	JMP     more
 
 range:
-	VMOVUPS       (CX)(BX*4), Z2
-	VMINPS        Z2, Z0, Z0
-	VMAXPS        Z2, Z1, Z1
-	ADDQ          $0x10, BX
+	VMOVUPS (CX)(BX*4), Z2
+	VMINPS  64(CX)(BX*4), Z2, Z3
+	VMAXPS  64(CX)(BX*4), Z2, Z2
+	VMINPS  Z3, Z0, Z0
+	VMAXPS  Z2, Z1, Z1
+	ADDQ    $0x20, BX
+
+more:
 	CMPQ          BX, DX
 	JLT           range
 	VEXTRACTF64X4 $0x01, Z0, Y2

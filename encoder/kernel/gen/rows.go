@@ -282,15 +282,24 @@ func (s set) quantise() {
 		VMOVUPS(Mem{Base: x, Disp: h * s.bytes()}, low[h])
 		VMOVAPS(low[h], high[h])
 	}
-	v := s.vecs()
-	XORQ(i, i)
+	// Two and two first, since one minimum after the other would have to wait; of an
+	// odd number of sixteens the first is in already.
+	v, t := s.vecs(), s.vec()
+	MOVQ(n, i)
+	ANDQ(Imm(16), i)
+	JMP(LabelRef("more"))
 	Label("range")
 	for h := range low {
+		next := at(h)
+		next.Disp += 64
 		VMOVUPS(at(h), v[h])
-		VMINPS(v[h], low[h], low[h])
+		VMINPS(next, v[h], t)
+		VMAXPS(next, v[h], v[h])
+		VMINPS(t, low[h], low[h])
 		VMAXPS(v[h], high[h], high[h])
 	}
-	ADDQ(Imm(16), i)
+	ADDQ(Imm(32), i)
+	Label("more")
 	CMPQ(i, n)
 	JLT(LabelRef("range"))
 	lo, span := s.across(low, VMINPS, VMINSS), s.across(high, VMAXPS, VMAXSS)
