@@ -44,11 +44,11 @@ func (s *scanner) number(pos int) int {
 	return s.emit(pos, stop, false)
 }
 
-// numberTail ends a bare number: "1990's" stays whole, and so does "1." where it
+// numberTail ends a bare number: "1990's" and "90's" stay whole, and so does "1." where it
 // opens the paragraph.
 func (s *scanner) numberTail(pos, e int) int {
 	r, n := s.in(e)
-	if (r == '\'' || r == '’') && e-pos == 4 && s.text[e-1] == '0' {
+	if (r == '\'' || r == '’') && (e-pos == 4 || e-pos == 2) && s.text[e-1] == '0' {
 		if c, m := s.in(e + n); c == 's' && s.plain(e+n) == e+n+m {
 			return s.emit(pos, e+n+m, false)
 		}

@@ -19,6 +19,10 @@ func (t *Tokenizer) ends(text string, toks []entente.Token) []int {
 			from = cut
 			i = max(i, cut)
 		}
+		if i > from && apart(toks, from, i) {
+			out = append(out, i)
+			from = i
+		}
 		if !isEnder(toks[i].Form) {
 			continue
 		}
@@ -47,14 +51,93 @@ func (t *Tokenizer) ends(text string, toks []entente.Token) []int {
 	return out
 }
 
-// isEnder reports whether a sentence may end with a token: stops, and short
-// forms with theirs.
+// isEnder reports whether a sentence may end with a token: stops, short forms
+// with theirs, and faces.
 func isEnder(form string) bool {
 	switch form[len(form)-1] {
 	case '.', '?', '!':
 		return true
+	case ')', '(', 'D', 'P':
+		return isFace(form)
 	}
 	return strings.HasSuffix(form, "…") || strings.HasSuffix(form, "。")
+}
+
+// apart reports whether a sentence begins with token i though none need have
+// ended before it: around a ruler, between two addresses, around the stamp of a
+// forwarded mail, and after the greeting and the close of a letter. It is wrong
+// on "Hello, Dolly!".
+func apart(toks []entente.Token, from, i int) bool {
+	before, form := toks[i-1].Form, toks[i].Form
+	if toks[i-1].Span.End == toks[i].Span.Start {
+		return false
+	}
+	switch {
+	case isRuler(form):
+		return i+1 == len(toks) || toks[i].Span.End < toks[i+1].Span.Start
+	case isRuler(before):
+		return i-1 == from || toks[i-2].Span.End < toks[i-1].Span.Start
+	case isWebAddress(form):
+		return isWebAddress(before)
+	case before == ",":
+		return i-from <= 5 && unicode.IsUpper(firstRune(form)) && isGreeting(toks[from:i-1])
+	case isDayInDigits(form):
+		r := firstRune(before)
+		return isStamp(toks[i:]) > 0 && (unicode.IsUpper(r) || r == '>')
+	}
+	for n := 2; n <= 3 && i-n >= from; n++ {
+		if isDayInDigits(toks[i-n].Form) && isStamp(toks[i-n:]) == n {
+			return startsWord(form) || isOpener(form)
+		}
+	}
+	return false
+}
+
+// isRuler reports a line made of one mark.
+func isRuler(form string) bool {
+	if len(form) < 3 || !strings.ContainsRune("-=_*~#+", rune(form[0])) || strings.Trim(form, form[:1]) != "" {
+		return false
+	}
+	return len(form) >= 5 || form[0] == '*' || form[0] == '_'
+}
+
+// isStamp returns the number of tokens of the day and time that toks begin with,
+// as in "08/16/2000 12:05 PM", or 0.
+func isStamp(toks []entente.Token) int {
+	if len(toks) < 2 || !isDayInDigits(toks[0].Form) || !isDigit(firstRune(toks[1].Form)) || !strings.Contains(toks[1].Form, ":") {
+		return 0
+	}
+	if len(toks) > 2 && (toks[2].Form == "AM" || toks[2].Form == "PM") {
+		return 3
+	}
+	return 2
+}
+
+// isDayInDigits reports "08/16/2000" and its like.
+func isDayInDigits(form string) bool {
+	return len(form) >= 6 && isDigit(rune(form[0])) && strings.Count(form, "/") == 2
+}
+
+func isWebAddress(form string) bool {
+	return strings.HasPrefix(form, "http://") || strings.HasPrefix(form, "https://") || strings.HasPrefix(form, "www.")
+}
+
+// isGreeting reports whether words that a comma follows open or close a letter.
+func isGreeting(toks []entente.Token) bool {
+	if len(toks) == 0 {
+		return false
+	}
+	switch toks[0].Form {
+	case "Dear", "Hi", "Hello":
+		return true
+	}
+	switch toks[len(toks)-1].Form {
+	case "Regards", "Sincerely":
+		return len(toks) == 1
+	case "regards", "wishes":
+		return len(toks) == 2
+	}
+	return false
 }
 
 // closers returns the last token of the closing quotes, brackets and numbers of
@@ -103,6 +186,12 @@ func (t *Tokenizer) breaks(text string, toks []entente.Token, from, i, last int,
 	upper := unicode.IsUpper(first)
 	low := unicode.IsLower(first)
 
+	if isFace(form) {
+		return spaced && upper
+	}
+	if form == "." && i == from+1 && len(toks[from].Form) <= 2 && allDigits(toks[from].Form) && upper {
+		return false // "2." before its item
+	}
 	if len(form) > 1 && !isStopRun(form) {
 		// A short form or an initial.
 		switch c := t.abbrev[form]; {
@@ -130,11 +219,13 @@ func (t *Tokenizer) breaks(text string, toks []entente.Token, from, i, last int,
 	switch {
 	case low && (quoted || ellipsis):
 		return false
+	case low && isWebAddress(word):
+		return spaced
 	case low && form != ".":
 		// "Yahoo! said" goes on; so does a question inside dashes.
 		return spaced && !t.cues[word] && len(toks) > next+1 && plainLine(toks, from)
 	case low:
-		return spaced && t.lowStart(toks, i, next)
+		return spaced && (plainLine(toks, from) || t.lowStart(toks, i, next))
 	case ellipsis:
 		return upper && (spaced || len(form) > 3)
 	case quoted && form != "." && t.cueFollows(toks, next):

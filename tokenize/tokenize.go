@@ -9,7 +9,7 @@
 // compounds split at their hyphens ("long", "-", "time") unless they begin with
 // a prefix ("anti-war", "co-founder"); "$" and "%" stand alone; "U.S.", "Mr."
 // and initials keep their full stops. Where a short form ends a sentence, its
-// full stop is not given a second token.
+// full stop is not given a second token; "etc." alone gives its own away.
 //
 // Limits. English only. Sentences are found by rules on punctuation, case and
 // tables of short forms: an unknown short form before a capital splits
@@ -56,6 +56,9 @@ func New() *Tokenizer {
 	for _, row := range rows(abbreviationTable) {
 		c := classNames[row[1]]
 		t.abbrev[row[0]] = c
+		if c == title && len(row[0]) > 3 {
+			t.abbrev[strings.ToUpper(row[0])] = c // "GEN. SMITH"
+		}
 		if row[2] == "any" {
 			t.abbrev[strings.ToLower(row[0])] = c
 			t.abbrev[strings.ToUpper(row[0])] = c

@@ -1,6 +1,7 @@
 package tokenize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,7 +68,8 @@ func (s *scanner) chunk(start, stop int) {
 	s.start, s.stop, s.fresh = start, stop, true
 	for pos := start; pos < stop; {
 		next := s.token(pos)
-		s.fresh = s.fresh && isOpening(s.text[pos:next])
+		form := s.text[pos:next]
+		s.fresh = s.fresh && isOpening(form) || form == "<" // "<name@example.com>"
 		pos = next
 	}
 }
@@ -119,7 +121,7 @@ func (s *scanner) token(pos int) int {
 		return s.emit(pos, s.run(pos, "?!."), false)
 	case r == '…':
 		return s.emit(pos, s.run(pos, ".…"), false)
-	case strings.ContainsRune("-*=_~+<>|", r):
+	case strings.ContainsRune("-*=_~+<>|$", r):
 		e := s.run(pos, string(r))
 		if next, _ := s.in(e); r == '+' && isDigit(next) && e == pos+1 {
 			return s.number(pos)
@@ -139,9 +141,10 @@ func (s *scanner) token(pos int) int {
 		}
 		return s.emit(pos, pos+n, r == '’' && s.possessive(pos))
 	case r == ':' || r == ';':
-		for _, face := range []string{":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":P"} {
-			if s.text[pos:s.stop] == face {
-				return s.emit(pos, s.stop, false)
+		for _, face := range faces {
+			rest, ok := strings.CutPrefix(s.text[pos:s.stop], face)
+			if ok && (rest == "" || pos == s.start && !startsWord(rest)) {
+				return s.emit(pos, pos+len(face), false)
 			}
 		}
 	case r == '@' || r == '#':
@@ -158,6 +161,12 @@ func (s *scanner) token(pos int) int {
 		e += n
 	}
 	return s.emit(pos, e, false)
+}
+
+var faces = []string{":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":P"}
+
+func isFace(form string) bool {
+	return len(form) > 1 && (form[0] == ':' || form[0] == ';') && slices.Contains(faces, form)
 }
 
 // run returns the end of the run of the given characters.
@@ -226,7 +235,10 @@ func (s *scanner) address(pos int) int {
 	if strings.Contains(rest, "://") || strings.HasPrefix(rest, "www.") || strings.HasPrefix(rest, "mailto:") {
 		return pos + len(trimMarks(rest))
 	}
-	if strings.IndexByte(rest, '.') < 0 {
+	if e := s.slashed(pos); e > pos {
+		return e
+	}
+	if strings.IndexByte(rest, '.') < 0 && strings.IndexByte(rest, '@') < 0 {
 		return pos
 	}
 	i, at := 0, 0
@@ -237,6 +249,9 @@ func (s *scanner) address(pos int) int {
 	}
 	name := strings.TrimRight(rest[:i], ".-_@")
 	dot := strings.LastIndexByte(name, '.')
+	if host := strings.IndexByte(name, '@'); at == 1 && host > 0 && dot < 0 && unicode.IsLetter(firstRune(name[host+1:])) {
+		return pos + len(name) // a name on a network of its own: "Lie@OSLO"
+	}
 	if dot <= 0 || name[0] == '@' {
 		return pos
 	}
@@ -244,10 +259,42 @@ func (s *scanner) address(pos int) int {
 	switch {
 	case at == 1 && len(last) >= 2 && len(last) <= 10:
 		return pos + len(name)
+	case at == 0 && newsgroup(name):
+		return pos + len(name)
 	case at == 0 && (s.t.domains[last] || len(last) == 3 && s.t.domains[strings.ToLower(last)]) && dot > 1:
 		return pos + len(name)
 	}
 	return pos
+}
+
+// slashed reads the short forms that have a slash, "b/c" and "w/o".
+func (s *scanner) slashed(pos int) int {
+	if pos+1 >= s.stop || s.text[pos+1] != '/' {
+		return pos
+	}
+	e := s.plain(pos + 2)
+	switch strings.ToLower(s.text[pos:e]) {
+	case "b/c", "c/o", "w/o", "w/":
+		return e
+	}
+	return pos
+}
+
+// newsgroup reports whether a name is three or more parts of small letters:
+// "talk.politics.misc".
+func newsgroup(name string) bool {
+	dots, part := 0, 0
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', c == '-' && part > 0:
+			part++
+		case c == '.' && part > 1:
+			dots, part = dots+1, 0
+		default:
+			return false
+		}
+	}
+	return dots > 1 && part > 1
 }
 
 // trimMarks takes closing marks off the end of an address.
@@ -382,6 +429,10 @@ func (s *scanner) split(pos, e int) int {
 	}
 	parts := s.t.parts[string(lower(buf[:0], s.text[pos:e]))]
 	w := s.text[pos:e]
+	if (w == "its" || w == "Its") && s.afterIts(e) {
+		s.emit(pos, pos+2, false)
+		return s.emit(pos+2, e, true)
+	}
 	if parts == nil || w == "IM" || w == "Im" && s.nextIsUpper(e) {
 		return s.emit(pos, e, false)
 	}
@@ -390,6 +441,16 @@ func (s *scanner) split(pos, e int) int {
 		pos += len(p)
 	}
 	return pos
+}
+
+// afterIts reports whether the word after "its" shows that "it's" is meant: its
+// possessive has no article, for one.
+func (s *scanner) afterIts(pos int) bool {
+	switch s.following(pos) {
+	case "a", "an", "the", "not", "been", "really", "definitely", "simply", "gonna":
+		return true
+	}
+	return false
 }
 
 // nextIsUpper reports whether the next chunk begins with a capital.
@@ -408,6 +469,11 @@ func (s *scanner) shortForm(pos, e int, next rune, nextLen int) bool {
 	switch c {
 	case number:
 		return isDigit(firstRune(after))
+	case list:
+		// Else it ends the sentence, whose stop is a token: so EWT has "etc." alone.
+		mark, _ := s.in(e + 1)
+		more := strings.TrimLeft(s.text[e+1:], " \t\r\n\"'”’)]}") != ""
+		return strings.ContainsRune(",;:?!", mark) || more && !unicode.IsUpper(firstRune(after))
 	case none:
 		return s.initial(w, after)
 	}
