@@ -19,10 +19,17 @@ const (
 	ofUPOS = iota
 	ofFeats
 	ofScript
+	ofName
+	ofMention
+	ofEvent
+	ofMode
+	ofStatus
+	ofSaid // three outputs, each by itself
 	countClassifiers
 )
 
-// classifier is a linear layer over a word's vector; its best output is what holds of the word.
+// classifier is a linear layer over a word's vector; its best output is what holds
+// of the word. A model may lack those that have no output.
 type classifier struct {
 	name  string // of the layer in the weights
 	count int    // of outputs
@@ -44,6 +51,12 @@ type heads struct {
 	uposNames, featsNames, relNames []string
 	scripts                         []script
 	root                            int // index of "root" in relNames
+	names                           []nameTag
+	mentions                        []string // "" is none, as in the lists below
+	events                          []entente.EventType
+	modes                           []entente.Mode
+	statuses                        []entente.Status
+	coref                           coref
 }
 
 // scratch is the working memory of annotate. A row is a word or a root.
@@ -60,7 +73,8 @@ type scratch struct {
 	slot      []int // where a row stands in used, -1 if no word is under it
 	used      []int // rows that are heads of words
 	rels      []float32
-	rel       []int // of each row
+	rel       []int     // of each row
+	mentions  []float32 // the vectors of words that head a mention
 }
 
 func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
@@ -70,11 +84,24 @@ func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
 		ofUPOS:   {name: "upos", count: len(c.UPOS)},
 		ofFeats:  {name: "feats", count: len(c.Feats)},
 		ofScript: {name: "lemma", count: len(c.Scripts)},
+
+		ofName:    {name: "name", count: len(c.Names)},
+		ofMention: {name: "mention", count: len(c.Mentions)},
+		ofEvent:   {name: "event", count: len(c.Events)},
+		ofMode:    {name: "mode", count: len(c.Modes)},
+		ofStatus:  {name: "status", count: len(c.Statuses)},
+		ofSaid:    {name: "said"},
+	}
+	if len(c.Events) > 0 {
+		h.classifiers[ofSaid].count = 3
 	}
 	var words []encoder.Layer
 	at := 0
 	for i := range h.classifiers {
 		cl := &h.classifiers[i]
+		if cl.count == 0 {
+			continue
+		}
 		cl.at, at = at, at+cl.count
 		words = append(words, encoder.Layer{Name: cl.name, Out: cl.count})
 	}
@@ -105,6 +132,10 @@ func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
 			return &entente.Error{Op: "parse", Kind: entente.Syntax, Input: "weights.safetensors", Err: err}
 		}
 		h.scripts = append(h.scripts, s)
+	}
+	h.loadLabels(c)
+	if err := h.coref.load(m, k); err != nil {
+		return err
 	}
 	if h.root < 0 || len(c.Rels) < 2 {
 		return &entente.Error{Op: "parse", Kind: entente.Syntax, Input: "weights.safetensors",
@@ -192,9 +223,12 @@ func (h *heads) annotate(x []float32, w *work) {
 			} else {
 				tok.Head, tok.Rel = head-base-1, h.relNames[s.rel[row]]
 			}
+			h.label(tok, s, row)
 			row++
 		}
+		joinNames(st.tokens)
 	}
+	h.coref.keep(h, w)
 }
 
 // apply returns the n rows of the layer's output, in dst if there is room.
@@ -208,6 +242,9 @@ func (h *heads) apply(dst []float32, m *kernel.Linear, in *kernel.Quantised, n i
 func (h *heads) classify(s *scratch, n int) {
 	s.logits = h.apply(s.logits, h.words, &s.in, n)
 	for c, cl := range h.classifiers {
+		if cl.count == 0 {
+			continue
+		}
 		s.best[c] = s.best[c][:0]
 		for i := range n {
 			s.best[c] = append(s.best[c], argmax(s.logits[i*h.words.Width()+cl.at:][:cl.count]))

@@ -14,7 +14,7 @@
 // with exactly one root.
 //
 // Results depend on the sentence alone: not on its neighbours, the number of
-// workers or the order of work. Limits: English; a sentence of more pieces than
+// workers or the order of work. Chains alone are of the document. Limits: English; a sentence of more pieces than
 // the model has positions (510) is read in stretches, whose roots hang from the
 // root of the first as "parataxis".
 package parse
@@ -23,6 +23,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -84,13 +85,15 @@ func New(m *model.Model, opts Options) (*Parser, error) {
 // Path returns the path of the arithmetic, "avx2" say.
 func (p *Parser) Path() string { return p.k.Path() }
 
-// Parse fills Lemma, UPOS, Feats, Head and Rel of every token of sents. Lemma,
-// UPOS and Rel are never empty. If ctx ends first, its error is returned, and some
+// Parse fills Lemma, UPOS, Feats, Head and Rel of every token of sents, which are one
+// document in text order, and what the model tells beside them. Lemma, UPOS and Rel
+// are never empty. If ctx ends first, its error is returned, and some
 // sentences may lack their annotation.
 func (p *Parser) Parse(ctx context.Context, sents []entente.Sentence) error {
 	groups := group(sents)
+	found := make([][]mention, len(groups))
 	var next atomic.Int64
-	run := func() {
+	takeGroups := func() {
 		w := p.take()
 		defer p.put(w)
 		for ctx.Err() == nil {
@@ -98,21 +101,22 @@ func (p *Parser) Parse(ctx context.Context, sents []entente.Sentence) error {
 			if i >= len(groups) {
 				return
 			}
-			p.parseGroup(ctx, groups[i], w)
+			found[i] = p.parseGroup(ctx, sents[groups[i].from:groups[i].to], groups[i].from, w)
 		}
 	}
 	if n := min(p.workers, len(groups)); n > 1 {
 		var wait sync.WaitGroup
 		for range n {
-			wait.Go(run)
+			wait.Go(takeGroups)
 		}
 		wait.Wait()
 	} else {
-		run()
+		takeGroups()
 	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("parse: %w", err)
 	}
+	p.heads.coref.link(sents, slices.Concat(found...))
 	return nil
 }
 
@@ -133,19 +137,22 @@ func (p *Parser) put(w *work) {
 	}
 }
 
+// run is a run of sentences, from inclusive and to exclusive.
+type run struct{ from, to int }
+
 // group cuts sents into runs of about groupTokens tokens.
-func group(sents []entente.Sentence) [][]entente.Sentence {
-	var out [][]entente.Sentence
+func group(sents []entente.Sentence) []run {
+	var out []run
 	from, n := 0, 0
 	for i := range sents {
 		n += len(sents[i].Tokens)
 		if n >= groupTokens {
-			out = append(out, sents[from:i+1])
+			out = append(out, run{from, i + 1})
 			from, n = i+1, 0
 		}
 	}
 	if from < len(sents) {
-		out = append(out, sents[from:])
+		out = append(out, run{from, len(sents)})
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,10 +108,19 @@ func TestParseDoesNotDependOnCompany(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			var chains []int
 			for _, workers := range []int{1, 2, 5} {
 				together := clone(sents)
 				if err := small(t, Options{Workers: workers, Path: path}).Parse(t.Context(), together); err != nil {
 					t.Fatal(err)
+				}
+				// Chains are of the document, and the same however it was parsed.
+				got := takeChains(together)
+				if takeChains(alone); chains == nil {
+					chains = got
+				}
+				if !slices.Equal(got, chains) || slices.Max(got) == 0 {
+					t.Errorf("%d workers: chains differ, or there is none", workers)
 				}
 				if !reflect.DeepEqual(alone, together) {
 					t.Errorf("%d workers: results differ from those of single sentences", workers)
@@ -118,6 +128,18 @@ func TestParseDoesNotDependOnCompany(t *testing.T) {
 			}
 		})
 	}
+}
+
+// takeChains returns the tokens' chains and clears them.
+func takeChains(sents []entente.Sentence) []int {
+	var out []int
+	for i := range sents {
+		for j := range sents[i].Tokens {
+			out = append(out, sents[i].Tokens[j].Chain)
+			sents[i].Tokens[j].Chain = 0
+		}
+	}
+	return out
 }
 
 func TestCut(t *testing.T) {

@@ -26,6 +26,8 @@ type stretch struct {
 	start  int             // the row of [CLS]
 	offset int             // index in the sentence of tokens[0]
 	whole  []entente.Token // the whole sentence
+
+	sentence int // its index in the document
 }
 
 // work is the memory of one worker.
@@ -41,11 +43,14 @@ type work struct {
 	score scratch
 	prod  kernel.Scratch
 	tree  treeScratch
+	found []mention // of the group
 }
 
-// parseGroup parses sentences, batch by batch.
-func (p *Parser) parseGroup(ctx context.Context, sents []entente.Sentence, w *work) {
+// parseGroup parses sentences, the first being that of index base in the document,
+// batch by batch, and returns their mentions.
+func (p *Parser) parseGroup(ctx context.Context, sents []entente.Sentence, base int, w *work) []mention {
 	w.reset()
+	w.found = nil
 	for i := range sents {
 		tokens := sents[i].Tokens
 		if len(tokens) == 0 {
@@ -55,16 +60,18 @@ func (p *Parser) parseGroup(ctx context.Context, sents []entente.Sentence, w *wo
 		for from := 0; from < len(tokens); {
 			to := w.cut(tokens, from, p.limit)
 			w.add(p.vocab, tokens, from, to)
+			w.stretches[len(w.stretches)-1].sentence = base + i
 			from = to
 			if len(w.batch.Pieces) >= batchPieces {
 				if ctx.Err() != nil {
-					return
+					return nil
 				}
 				p.flush(w)
 			}
 		}
 	}
 	p.flush(w)
+	return w.found
 }
 
 func (w *work) reset() {
