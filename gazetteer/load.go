@@ -2,7 +2,7 @@ package gazetteer
 
 import (
 	"cmp"
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,8 +16,10 @@ import (
 //go:embed states.tsv
 var statesTSV string
 
-//go:embed people.tsv
-var peopleTSV string
+// People are filed by the continent of their country; those of organizations by themselves.
+//
+//go:embed people/*.tsv
+var peopleTSV embed.FS
 
 //go:embed leaders.tsv
 var leadersTSV string
@@ -48,23 +50,33 @@ func Load() (*Gazetteer, error) {
 		byState: map[string]int{}, heads: map[string][]int{},
 	}
 	ld := &loader{g: g, guarded: map[string]bool{}, people: map[string]int{}}
-	for _, step := range []struct {
-		table, text string
-		cols        int
-		row         func(cols []string) error
-	}{
-		{"common", commonTSV, 1, ld.common},
-		{"states", statesTSV, 11, ld.state},
-		{"people", peopleTSV, 8, ld.person},
+	type table struct {
+		name, text string
+		cols       int
+		row        func(cols []string) error
+	}
+	tables := []table{{"common", commonTSV, 1, ld.common}, {"states", statesTSV, 11, ld.state}}
+	files, err := peopleTSV.ReadDir("people") // in the order of names
+	if err != nil {
+		return nil, fmt.Errorf("gazetteer: %w", err)
+	}
+	for _, f := range files {
+		text, err := peopleTSV.ReadFile("people/" + f.Name())
+		if err != nil {
+			return nil, fmt.Errorf("gazetteer: %w", err)
+		}
+		tables = append(tables, table{"people/" + strings.TrimSuffix(f.Name(), ".tsv"), string(text), 8, ld.person})
+	}
+	for _, t := range append(tables, []table{
 		{"leaders", leadersTSV, 8, ld.person},
 		{"orgs", orgsTSV, 8, ld.org},
 		{"parties", partiesTSV, 3, ld.party},
 		{"cities", citiesTSV, 5, ld.city},
 		{"exonyms", exonymsTSV, 3, ld.exonym},
 		{"roles", rolesTSV, 4, ld.role},
-	} {
-		if err := eachRow(step.text, step.cols, step.row); err != nil {
-			return nil, fmt.Errorf("gazetteer: %s.tsv:%w", step.table, err)
+	}...) {
+		if err := eachRow(t.text, t.cols, t.row); err != nil {
+			return nil, fmt.Errorf("gazetteer: %s.tsv:%w", t.name, err)
 		}
 	}
 	ld.finish()

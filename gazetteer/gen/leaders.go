@@ -48,7 +48,7 @@ func stateOn(code, from string) string {
 }
 
 // leaders merges Archigos (exact days, to 2015) and REIGN (to March 2021), and
-// leaves out those who stand in people.tsv under a fuller name.
+// leaves out those who stand in people/ under a fuller name.
 func leaders(pack, out string) error {
 	codes, err := table(filepath.Join(pack, "country_codes.csv"))
 	if err != nil {
@@ -71,13 +71,19 @@ func leaders(pack, out string) error {
 	if err != nil {
 		return err
 	}
-	people, err := tsv(filepath.Join(out, "people.tsv"))
+	files, err := filepath.Glob(filepath.Join(out, "people", "*.tsv"))
 	if err != nil {
 		return err
 	}
-	known := map[string][]string{} // country + surname -> words of full names
-	for _, p := range people {
-		known[p[0]] = append(known[p[0]], p[3]+"|"+p[5])
+	known := map[string][]string{} // country -> full names and aliases
+	for _, file := range files {
+		people, err := tsv(file)
+		if err != nil {
+			return err
+		}
+		for _, p := range people {
+			known[p[0]] = append(known[p[0]], p[3]+"|"+p[5])
+		}
 	}
 
 	full := map[string]string{} // country + surname + birth year -> longest name
