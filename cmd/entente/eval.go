@@ -31,6 +31,8 @@ func (m *Main) evalCommand() *cobra.Command {
 		Short: "score against gold, per field and per whole record; check provenance of any texts",
 		Long: "eval knows each gold set by its content: CoNLL-U treebanks, PLOVER gold standard records, sentences\n" +
 			"with a marked source and target, actor phrases, and articles with attributions, plain or gzipped.\n" +
+			"A treebank is parsed from its gold words and again from its raw text, as the CoNLL 2018 shared task\n" +
+			"did; where it marks entities in Entity, names and coreference are scored too.\n" +
 			"JSON lines with a text and no gold are read twice and checked: every span in range and reproducing\n" +
 			"its text, every event with its sentence, both runs the same to the byte.",
 		Example: "  entente eval plover_gsr_dev.json --misses\n" +
