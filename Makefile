@@ -24,14 +24,16 @@ check: ## formatting, vet, staticcheck, errcheck and the house tests
 	$(GO) run github.com/kisielk/errcheck@v1.9.0 -ignoretests -exclude .errcheck ./...
 	$(GO) test -run 'TestImports|TestPackageDocs|TestFolderTree|TestDocs' . ./cmd/entente
 
-fuzz: ## thirty seconds for each fuzz target
+FUZZTIME ?= 30s
+
+fuzz: ## thirty seconds for each fuzz target, or FUZZTIME
 	@for pkg in $$($(GO) list ./...); do \
 	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-	    echo "$$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s $$pkg || exit 1; \
+	    echo "$$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 	  done; done
 
-bench: ## benchmarks of the engine and of the whole chain
-	$(GO) test -run '^$$' -bench . -benchmem ./encoder/... ./parse ./tokenize ./cmd/entente
+bench: build ## docs/benchmarks.md: the engine by path and cores, the program, its start and memory
+	$(GO) run docs/benchmarks.go -entente ./entente -out docs/benchmarks.md
 
 eval: build ## scores against gold; PACK is the folder of the data pack
 	@test -n "$(PACK)" || { echo "make eval: say where the data pack is. Try: make eval PACK=../shared/data"; exit 2; }

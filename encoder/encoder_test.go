@@ -143,7 +143,7 @@ func FuzzEncode(f *testing.F) {
 	f.Add([]byte{}, uint8(0))
 	f.Add([]byte(strings.Repeat("\x07pieces!", 60)), uint8(200))
 	c := model.RandomSmall()
-	c.Positions = 512
+	c.Positions, c.Layers = 512, 1
 	var paths []*Encoder
 	for _, path := range kernel.Paths() {
 		paths = append(paths, load(f, c, path))
@@ -152,10 +152,12 @@ func FuzzEncode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, stretch uint8) {
 		// A byte is the length of a sentence, as many bytes after it are its pieces.
 		b := new(Batch)
-		for len(data) > 0 && len(b.Pieces) < 600 {
+		for len(data) > 0 && len(b.Pieces) < 100 {
 			n := int(data[0])
 			data = data[1:]
-			if n > 250 { // now and then a long one
+			if n >= 48 && n < 250 {
+				n %= 48
+			} else if n >= 250 { // now and then a long one
 				n = 512 - int(stretch)
 			}
 			for i := range n {

@@ -100,7 +100,7 @@ func (s *treeScratch) prepare(scores []float32, stride, n int) {
 			s.weight[j*size+i], s.source[j*size+i], s.target[j*size+i] = v, int32(j), int32(i)
 		}
 	}
-	malus := (high-low)*float64(n) + 1
+	malus := float64((high-low)*float64(n)) + 1 // two roundings, on every processor
 	for i := 1; i <= n; i++ {
 		s.weight[i] -= malus
 	}
