@@ -163,7 +163,8 @@ def batches(items, size, rng=None):
             now, n = [], len(items[k].ids)
         now.append(items[k])
         longest = n
-    out.append(now)
+    if now:
+        out.append(now)
     if rng:
         rng.shuffle(out)
     return out

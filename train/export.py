@@ -189,13 +189,13 @@ def put(path, text):
 def write(model, gold, base, epoch, command):
     """Writes model/ and parity.jsonl; returns the scores on the dev items as JSON."""
     model.eval()
-    tensors, copy = pack(model)
+    tensors, rounded = pack(model)[0], as_read(model)
     raw = safetensors(tensors, dict(model.shape, **model.labels.lists))
     sha = hashlib.sha256(raw).hexdigest()
     put(os.path.join(ROOT, "model", "weights.safetensors"), raw)
     with open(os.path.join(base, "vocab.txt"), "rb") as f:
         put(os.path.join(ROOT, "model", "vocab.txt"), f.read())
-    put(os.path.join(ROOT, "parse", "testdata", "parity.jsonl"), parity(copy, gold.wp))
-    scores = {kind: gold.scores(m) for kind, m in (("f32", model), ("int8", as_read(model)))}
+    put(os.path.join(ROOT, "parse", "testdata", "parity.jsonl"), parity(rounded, gold.wp))
+    scores = {kind: gold.scores(m) for kind, m in (("f32", model), ("int8", rounded))}
     put(os.path.join(ROOT, "model", "CARD.md"), card(scores, model.shape, epoch, sha, len(raw), command))
     return json.dumps(scores)

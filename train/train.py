@@ -183,6 +183,9 @@ def main():
                     " ".join("%s %.3f" % x for x in sorted(mean.items()))))
             if k + 1 == a.steps:
                 return
+        state = {"model": model.state_dict(), "opt": opt.state_dict(), "sched": sched.state_dict(), "epoch": epoch + 1,
+                 "best": best, "command": command}
+        save(last, state)  # before the scores, which may take long or fail
         scores = gold.scores(model)
         log("epoch %d, %.0f s; %s" % (epoch + 1, time.time() - began, json.dumps(scores)))
         mark = scores["EWT dev"]["LAS"] + scores["GUM dev, open genres"]["LAS"]
@@ -191,8 +194,7 @@ def main():
             best = mark
             save(os.path.join(a.out, "best.pt"), {"model": model.state_dict(), "labels": gold.labels.lists, "shape": model.shape,
                                                   "epoch": epoch + 1, "command": command})
-        save(last, {"model": model.state_dict(), "opt": opt.state_dict(), "sched": sched.state_dict(), "epoch": epoch + 1,
-                    "best": best, "command": command})
+            save(last, dict(state, best=best))
         if better and not a.no_export:
             log("exported: " + export.write(model, gold, a.base, epoch + 1, command))
 
