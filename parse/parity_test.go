@@ -126,6 +126,26 @@ func TestParity(t *testing.T) {
 	}
 }
 
+// What is read on one processor is read the same on another.
+func TestPathsParseTheSame(t *testing.T) {
+	var want []entente.Sentence
+	for _, path := range kernel.Paths() {
+		var sents []entente.Sentence
+		for _, ref := range references(t) {
+			sents = append(sents, ref.sentence())
+		}
+		if err := trained(t, Options{Path: path}).Parse(t.Context(), sents); err != nil {
+			t.Fatal(err)
+		}
+		if want == nil {
+			want = sents
+		}
+		if !reflect.DeepEqual(sents, want) {
+			t.Errorf("%s and %s differ", path, kernel.Paths()[0])
+		}
+	}
+}
+
 // differences lists the labels that are not those of the reference.
 func differences(ref *reference, tokens []entente.Token) []string {
 	tree := wellFormed(ref.Heads) // the reference takes each word's best head, we the best tree

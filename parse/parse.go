@@ -14,7 +14,8 @@
 // with exactly one root.
 //
 // Results depend on the sentence alone: not on its neighbours, the number of
-// workers or the order of work. Chains alone are of the document. Limits: English; a sentence of more pieces than
+// workers, the order of work or the processor, whose paths give the same bits.
+// Chains alone are of the document. Limits: English; a sentence of more pieces than
 // the model has positions (510) is read in stretches, whose roots hang from the
 // root of the first as "parataxis".
 package parse
