@@ -57,7 +57,8 @@ def name_span(m, rows):
     """First and last word of the name in a mention, or None if it has none.
 
     A name is a mention of type person, organization or place whose head word (of its minimal span) is a PROPN. It runs from the
-    first to the last word of the minimal span, cut at the first gap with a punctuation mark or with more than two words.
+    first to the last word of the minimal span, cut at the first gap with a punctuation mark, other than a single hyphen or dash,
+    or with more than two words. eval/names.go scores the same names.
     """
     if m.kind not in NAMED or rows[m.head][3] != "PROPN":
         return None
@@ -65,7 +66,8 @@ def name_span(m, rows):
     last = words[0]
     for w in words[1:]:
         gap = rows[last + 1:w]
-        if len(gap) > 2 or any(r[3] == "PUNCT" for r in gap):
+        hyphen = len(gap) == 1 and gap[0][1] in ("-", "\u2013")
+        if len(gap) > 2 or not hyphen and any(r[3] == "PUNCT" for r in gap):
             break
         last = w
     return words[0], last
@@ -79,24 +81,18 @@ def documents(folder, name):
         out = [data.sentence_of(rows, doc) for rows in sents]
         for s in out:
             s.labels["name"], s.labels["mention"] = ["_"] * len(s.words), ["_"] * len(s.words)
-        spans = {}
-        heads = {}
+        names, heads = set(), {}
         for m in sorted(found, key=lambda m: (m.sent, m.first, -m.last)):
             shorter = heads.get((m.sent, m.head))
             if shorter is None or m.last - m.first < shorter.last - shorter.first:
                 heads[m.sent, m.head] = m
             span = name_span(m, sents[m.sent])
             if span:
-                spans.setdefault((m.sent, m.kind), set()).add(span)
-        for (k, kind), found_spans in spans.items():
-            for a, b in found_spans:
-                if any(x <= a and b <= y and (x, y) != (a, b) for x, y in found_spans):
-                    continue
-                line = out[k].labels["name"]
-                if all(x == "_" or x[2:] != kind for x in line[a:b + 1]):
-                    if any(x != "_" for x in line[a:b + 1]):
-                        continue  # inside or around a name of another type, which came first
-                    line[a:b + 1] = ["B-" + kind] + ["I-" + kind] * (b - a)
+                names.add((m.sent, *span, m.kind))
+        for k, a, b, kind in sorted(names, key=lambda x: (x[1] - x[2], x[1], x[3])):  # a word has one tag: the longest name's
+            line = out[k].labels["name"]
+            if all(x == "_" for x in line[a:b + 1]):
+                line[a:b + 1] = ["B-" + kind] + ["I-" + kind] * (b - a)
         chains = {}
         for (k, head), m in sorted(heads.items()):
             out[k].labels["mention"][head] = m.kind

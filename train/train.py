@@ -15,6 +15,7 @@ import data
 import events
 import export
 import gum
+import ieer
 import quotes
 from evaluate import antecedents, evaluate
 from model import SHAPE, Analyser, base_folder, pair_features
@@ -67,6 +68,7 @@ class Gold:
         self.docs = [Document(sents, chains, wp, self.labels, size) for sents, chains in docs]
         self.quotes = self.items(quotes.sentences(folder, quotes.TRAIN)) if "quotes" in tasks else []
         packed, own = (events.packed(folder), events.own()) if "events" in tasks else ([], [])
+        self.names = self.items(ieer.sentences(folder)) if "names" in tasks else []
         self.events = self.items([s for fold, s in packed if fold] + [s for n, s in enumerate(own) if n % 10])
         self.dev = {"EWT dev": self.items(data.treebank(folder, data.EWT_DEV))}
         dev_docs = list(gum.documents(folder, data.GUM_DEV))
@@ -81,10 +83,10 @@ class Gold:
     def items(self, sentences):
         return [i for i in (data.Item(s, self.wp, self.labels) for s in sentences) if len(i.ids) <= data.MAX_PIECES]
 
-    def epoch(self, size, share, rng):
-        """The batches of one epoch, shuffled: lists of items, and documents. Of the quotes a share is drawn."""
+    def epoch(self, size, share, gum, rng):
+        """The batches of one epoch, shuffled: lists of items, and documents. Of the quotes a share is drawn; GUM comes `gum` times."""
         drawn = rng.sample(self.quotes, round(share * len(self.quotes)))
-        out = data.batches(self.ewt + drawn + self.events, size, rng) + self.docs
+        out = data.batches(self.ewt + drawn + self.names + self.events, size, rng) + gum * self.docs
         rng.shuffle(out)
         return out
 
@@ -99,10 +101,11 @@ def main():
     p.add_argument("--data", required=True, help="folder of the data pack")
     p.add_argument("--out", required=True, help="folder for checkpoints and the log")
     p.add_argument("--base", help="folder with model.safetensors and vocab.txt of MiniLM (default: the pip package)")
-    p.add_argument("--tasks", default="quotes,events", help="what is trained beside the treebanks")
+    p.add_argument("--tasks", default="quotes,events,names", help="what is trained beside the treebanks")
     p.add_argument("--layers", type=int, default=6, help="fewer take every second layer of the base or so, more repeat its layers")
     p.add_argument("--epochs", type=int, default=8)
     p.add_argument("--share", type=float, default=0.4, help="of the quotes that an epoch sees")
+    p.add_argument("--gum", type=int, default=1, help="how often an epoch sees GUM")
     p.add_argument("--pieces", type=int, default=1400, help="pieces a batch, with padding")
     p.add_argument("--lr", type=float, default=1.2e-4, help="peak rate of the encoder")
     p.add_argument("--head-lr", type=float, default=1e-3, help="peak rate of everything else")
@@ -127,8 +130,8 @@ def main():
 
     wp = WordPiece(os.path.join(a.base, "vocab.txt"))
     gold = Gold(a.data, wp, a.pieces, a.tasks.split(","))
-    log("%d sentences of EWT, %d documents of GUM, %d sentences with quotes, %d with events; labels %s" % (
-        len(gold.ewt), len(gold.docs), len(gold.quotes), len(gold.events), {k: len(v) for k, v in gold.labels.lists.items()}))
+    log("%d sentences of EWT, %d documents of GUM, %d sentences with quotes, %d with names, %d with events; labels %s" % (
+        len(gold.ewt), len(gold.docs), len(gold.quotes), len(gold.names), len(gold.events), {k: len(v) for k, v in gold.labels.lists.items()}))
 
     if a.export:
         best = torch.load(os.path.join(a.out, "best.pt"))
@@ -146,12 +149,12 @@ def main():
         groups.setdefault((encoder, decay), []).append(t)
     opt = torch.optim.AdamW([{"params": ts, "lr": a.lr if e else a.head_lr, "weight_decay": 0.01 if d else 0.0}
                              for (e, d), ts in groups.items()], betas=(0.9, 0.98), fused=True)
-    an_epoch = len(gold.epoch(a.pieces, a.share, random.Random(1)))
+    an_epoch = len(gold.epoch(a.pieces, a.share, a.gum, random.Random(1)))
     warm, steps = an_epoch // 3, an_epoch * a.epochs + 20
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda k: min((k + 1) / warm, max(0.0, (steps - k) / (steps - warm))))
 
-    command = "python train/train.py --data DIR --out DIR --tasks %s --layers %d --epochs %d --share %g --pieces %d --lr %g --head-lr %g --seed %d%s" % (
-        a.tasks, a.layers, a.epochs, a.share, a.pieces, a.lr, a.head_lr, a.seed, " --bf16" if a.bf16 else "")
+    command = "python train/train.py --data DIR --out DIR --tasks %s --layers %d --epochs %d --share %g --gum %d --pieces %d --lr %g --head-lr %g --seed %d%s" % (
+        a.tasks, a.layers, a.epochs, a.share, a.gum, a.pieces, a.lr, a.head_lr, a.seed, " --bf16" if a.bf16 else "")
     start, best = 0, 0.0
     last = os.path.join(a.out, "last.pt")
     if a.resume:
@@ -167,7 +170,7 @@ def main():
         model.train()
         rng = random.Random(1000 * a.seed + epoch)
         began, seen, mean = time.time(), 0, {}
-        for k, part in enumerate(gold.epoch(a.pieces, a.share, rng)):
+        for k, part in enumerate(gold.epoch(a.pieces, a.share, a.gum, rng)):
             with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
                 loss, parts = loss_of(model, part, rng)
             opt.zero_grad(set_to_none=True)
