@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"entente/encoder/kernel"
 	"entente/model"
@@ -199,7 +200,8 @@ func TestEncodeAllocates(t *testing.T) {
 }
 
 // BenchmarkEncode runs MiniLM's shape over batches of twelve sentences of 32 pieces, on one
-// goroutine and on two, each with its own memory.
+// goroutine and on two, each with its own memory. It reports the fastest round by the
+// clock, and the mean by the processor's time, of which two cores have two seconds a second.
 func BenchmarkEncode(b *testing.B) {
 	for _, path := range kernel.Paths() {
 		e := load(b, model.RandomMiniLM(), path)
@@ -208,15 +210,20 @@ func BenchmarkEncode(b *testing.B) {
 				in := batch(1, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32)
 				scratch := make([]Scratch, cores)
 				b.ReportAllocs()
+				least, before := time.Duration(math.MaxInt64), processorTime()
 				for b.Loop() {
+					start := time.Now()
 					var wait sync.WaitGroup
 					for i := 1; i < cores; i++ {
 						wait.Go(func() { e.Encode(in, &scratch[i]) })
 					}
 					e.Encode(in, &scratch[0])
 					wait.Wait()
+					least = min(least, time.Since(start))
 				}
-				b.ReportMetric(float64(b.N*cores*len(in.Pieces))/b.Elapsed().Seconds(), "tokens/s")
+				took, pieces := processorTime()-before, float64(cores*len(in.Pieces))
+				b.ReportMetric(pieces/least.Seconds(), "tokens/s")
+				b.ReportMetric(pieces*float64(b.N)/took.Seconds(), "tokens/cpu-s")
 			})
 		}
 	}
