@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,67 +12,116 @@ import (
 	"entente/pipeline"
 )
 
-// Dates counts the hand-marked dates that d finds in stories, one JSON object
-// after another: {"date": "01/02/2006 15:04:05", "text", "entities": [{"start",
-// "end", "type"}]}, the offsets in bytes. A DATE is found if a date mention
-// shares a byte with it; a mention is confirmed if it shares one with a DATE, a
-// TIME or a DURATION. Those marks leave out "last year" and its like, so that
-// what is not confirmed is not all wrong: read the misses.
-func Dates(tok pipeline.Tokenizer, d pipeline.Dater, r io.Reader) (*Report, error) {
+// datedStory is one story of the form of IEER: offsets are half-open and count
+// code points.
+type datedStory struct {
+	ID       string `json:"id"`
+	Date     string `json:"date"` // "01/02/2006 15:04:05", or of another form: not known
+	Text     string `json:"text"`
+	Entities []struct {
+		Start int    `json:"start"`
+		End   int    `json:"end"`
+		Type  string `json:"type"`
+	} `json:"entities"`
+}
+
+// Dates scores the dates that tok and d find, without a tree, as NewsDates does.
+func Dates(tok pipeline.Tokenizer, d pipeline.Dater, in io.Reader) (*Report, error) {
+	return NewsDates(context.Background(), func(_ context.Context, text string, published entente.Day) (*entente.Analysis, error) {
+		art := &entente.Article{Text: text, Published: published}
+		a := &entente.Analysis{Article: art, Sentences: tok.Tokenize(art)}
+		a.Dates = d.Dates(a)
+		return a, nil
+	}, in)
+}
+
+// NewsDates scores dates against hand-marked stories in the form of IEER, one
+// JSON object after another, and reports:
+//
+//	dates found               of the marks of type DATE, those that share a byte with a found date or length
+//	mentions that are marked  of the found dates and lengths, those that share one with a DATE, a TIME or a DURATION
+//	dates with exact span     of the marks of type DATE, those that are a found date to the byte
+//
+// Those marks leave out "earlier this month" and its like and begin after
+// "since" and "until", so that what is not marked or not exact is not all wrong:
+// read the misses. Errors are analyze's own, or of kind Syntax for a story that
+// is no such object or has a mark outside its text.
+func NewsDates(ctx context.Context, analyze Analyze, in io.Reader) (*Report, error) {
 	rep := &Report{Gold: "dates"}
-	var found, wanted, confirmed, made int
-	dec := json.NewDecoder(r)
+	var found, exact, wanted, confirmed, made int
+	dec := json.NewDecoder(in)
 	for {
-		var story struct {
-			Date, Text string
-			Entities   []struct {
-				Start, End int
-				Type       string
-			}
-		}
+		var story datedStory
 		err := dec.Decode(&story)
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, &entente.Error{Op: "eval", Kind: entente.Syntax, Err: err}
+			return nil, &entente.Error{Op: "eval", Kind: entente.Syntax, Input: "dates", Line: rep.Cases + 1, Err: err}
 		}
 		rep.Cases++
-		art := &entente.Article{Text: story.Text}
+		var published entente.Day
 		if t, err := time.Parse("01/02/2006 15:04:05", story.Date); err == nil {
-			art.Published = entente.DayOf(t)
+			published = entente.DayOf(t)
 		}
-		mentions := d.Dates(&entente.Analysis{Article: art, Sentences: tok.Tokenize(art)})
-		sure := make([]bool, len(mentions))
+		a, err := analyze(ctx, story.Text, published)
+		if err != nil {
+			return nil, fmt.Errorf("eval: %s: %w", story.ID, err)
+		}
+		if a.Article.Text != story.Text {
+			return nil, &entente.Error{Op: "eval", Kind: entente.Internal, Input: story.ID, Err: errors.New("analyze changed the text, so offsets do not compare")}
+		}
+		byteAt := make([]int, 0, len(story.Text)+1)
+		for i := range story.Text {
+			byteAt = append(byteAt, i)
+		}
+		byteAt = append(byteAt, len(story.Text))
+		sure := make([]bool, len(a.Dates))
 		for _, e := range story.Entities {
 			if e.Type != "DATE" && e.Type != "TIME" && e.Type != "DURATION" {
 				continue
 			}
-			sp, hit := entente.Span{Start: e.Start, End: e.End}, false
-			for i, m := range mentions {
+			if e.Start < 0 || e.Start >= e.End || e.End >= len(byteAt) {
+				return nil, &entente.Error{Op: "eval", Kind: entente.Syntax, Input: story.ID, Line: rep.Cases,
+					Err: fmt.Errorf("mark [%d:%d] is not in a text of %d code points", e.Start, e.End, len(byteAt)-1)}
+			}
+			sp := entente.Span{Start: byteAt[e.Start], End: byteAt[e.End]}
+			hit, same, as := false, false, ""
+			for i, m := range a.Dates {
 				if m.Date.Span.Overlaps(sp) {
 					hit, sure[i] = true, true
+					same = same || m.Date.Span == sp
+					as = m.Date.Span.In(story.Text)
 				}
 			}
 			if e.Type != "DATE" {
 				continue
 			}
 			wanted++
-			if hit {
+			switch {
+			case !hit:
+				rep.Misses = append(rep.Misses, fmt.Sprintf("%s: not found: %q", story.ID, sp.In(story.Text)))
+			case !same:
 				found++
-			} else {
-				rep.Misses = append(rep.Misses, fmt.Sprintf("not found: %q", sp.In(story.Text)))
+				rep.Misses = append(rep.Misses, fmt.Sprintf("%s: not exact: %q found as %q", story.ID, sp.In(story.Text), as))
+			default:
+				found++
+				exact++
 			}
 		}
-		for i, m := range mentions {
+		for i, m := range a.Dates {
 			made++
 			if sure[i] {
 				confirmed++
 			} else {
-				rep.Misses = append(rep.Misses, fmt.Sprintf("not marked: %q", m.Date.Span.In(story.Text)))
+				rep.Misses = append(rep.Misses, fmt.Sprintf("%s: not marked: %q", story.ID, m.Date.Span.In(story.Text)))
 			}
 		}
 	}
-	rep.Scores = []Score{Ratio("dates found", found, wanted), Ratio("mentions that are marked", confirmed, made)}
+	rep.Scores = []Score{
+		Ratio("dates found", found, wanted),
+		Ratio("mentions that are marked", confirmed, made),
+		Ratio("dates with exact span", exact, wanted),
+	}
 	return rep, nil
 }
