@@ -175,7 +175,7 @@ func table(b *strings.Builder, title string, results map[string]float64, prefix 
 	}
 	fmt.Fprintf(b, "| %s | %s |\n|---|%s\n", title, strings.Join(columns, " | "), strings.Repeat("---:|", len(columns)))
 	for _, row := range rows {
-		fmt.Fprintf(b, "| %s |", row)
+		fmt.Fprintf(b, "| %s |", strings.TrimSuffix(row, " GOPS"))
 		for _, path := range columns {
 			fmt.Fprintf(b, " %s |", grouped(results[prefix+path+"/"+row]))
 		}
