@@ -24,6 +24,12 @@ func (r *reader) weekday(i, j int) (hit, bool) {
 	if !ok || !r.capital(k) || !shifted && i != k && !r.is(i, "the") {
 		return hit{}, false
 	}
+	if _, paper := r.kind(k+1, "paper"); paper && r.capital(k+1) {
+		return hit{}, false // "The Sunday Times"
+	}
+	if r.any(k-1, "good", "black", "bloody", "super", "ash", "palm", "maundy", "cyber") && r.capital(k-1) {
+		return hit{}, false
+	}
 	if len(r.w[k]) == 4 && r.w[k][3] == '.' && r.monthDay(k+1) == 0 && !r.any(k+1, ",") && !shifted && !r.is(i-1, "on") {
 		return hit{}, false // "Sun." ends a sentence more often
 	}
@@ -55,10 +61,12 @@ func (r *reader) weekday(i, j int) (hit, bool) {
 	case r.tense(i, last) == 2 || back > 0 && r.tense(i, last) == 1:
 		d = next
 	}
-	if r.is(last+1, "week") && r.tense(i, last) == 2 { // "Monday week"
+	if r.is(last+1, "week") && r.tense(i, last) >= 0 && (r.clauseEnd(last+2) || r.tense(i, last) == 2) { // "Monday week"
 		return r.relative(last+1, oneDay(next.Add(0, 0, 7)))
 	}
-	return r.relative(last, oneDay(d))
+	h, ok := r.relative(last, oneDay(d))
+	h.weekday = !shifted
+	return h, ok
 }
 
 // anchoredDay reports "the following Monday", whose week is another one's.
@@ -114,6 +122,9 @@ func (r *reader) quarterPoint(i, j int) (hit, bool) {
 	if r.is(last+1, "of", "the", "year") {
 		return r.relative(last+3, make(r.ref.Year, n))
 	}
+	if r.is(last+1, "of") {
+		return hit{}, false // of a match, of the town
+	}
 	if half {
 		if !r.any(last+1, ",", ".", "and") || !r.any(i-1, "in", "during", "for", "of") {
 			return hit{}, false // of a match
@@ -151,10 +162,14 @@ func (r *reader) seasonPoint(i, j int) (hit, bool) {
 	shift, shifted := r.kind(k, "shift")
 	if shifted {
 		k++
+		if r.is(j, "this") && r.any(k, "past", "coming", "last", "next") {
+			shift, _ = r.kind(k, "shift")
+			k++
+		}
 	}
 	n, ok := r.kind(k, "season")
-	if !ok {
-		return hit{}, false
+	if !ok || r.capital(k) && r.capital(k-1) && k > 1 {
+		return hit{}, false // "the Prague Spring"
 	}
 	last := k
 	y := k + 1
@@ -162,6 +177,9 @@ func (r *reader) seasonPoint(i, j int) (hit, bool) {
 		y++
 	}
 	if yy := r.fourDigits(y); yy > 0 {
+		if y+2 < len(r.w) && isDash(r.w[y+1]) && len(r.w[y+2]) == 2 && r.int(y+2, 2) == (yy+1)%100 {
+			y += 2 // "the winter of 1939-40"
+		}
 		return explicit(y, seasonOf(yy, n), true)
 	}
 	if h, ok := r.shiftedYear(y); ok {
@@ -202,7 +220,7 @@ func (r *reader) nounNext(k int) bool {
 	if u := r.s.Tokens[k].UPOS; u != "" {
 		return u == "NOUN" || u == "PROPN" || u == "ADJ"
 	}
-	return !r.any(k, "and", "or", "the", "a", "when", "after", "before", "that", "as", "of", "in", "at", "on", "he", "she", "they", "it", "but", "with", "for", "by", "to", "from", "is", "was", "were", "has", "had", "if", "because")
+	return !r.any(k, "no", "not", "and", "or", "the", "a", "when", "after", "before", "that", "as", "of", "in", "at", "on", "he", "she", "they", "it", "but", "with", "for", "by", "to", "from", "is", "was", "were", "has", "had", "if", "because")
 }
 
 // shiftedYear reads "last year" as a year.
@@ -218,7 +236,7 @@ func (r *reader) shiftedYear(i int) (hit, bool) {
 func (r *reader) decadePoint(i, j int) (hit, bool) {
 	w := r.word(j)
 	if n, ok := r.kind(j, "decade"); ok {
-		if !r.is(j-1, "the") && !r.is(j-1, "-") || r.any(j-1, "his", "her", "their") {
+		if !r.is(j-1, "the") && !r.is(j-1, "-") && !(r.any(j-1, "early", "mid", "late") && r.is(j-2, "the")) {
 			return hit{}, false
 		}
 		return explicit(j, decadeOf(1900+n), true)
@@ -288,6 +306,8 @@ func (r *reader) holiday(i, j int) (hit, bool) {
 		last, make = j+1, fixed(time.December, 25)
 	case r.is(j, "christmas"):
 		make = fixed(time.December, 25)
+	case r.is(j, "may", "day") && r.capital(j+1):
+		last, make = j+1, fixed(time.May, 1)
 	case r.is(j, "boxing", "day"):
 		last, make = j+1, fixed(time.December, 26)
 	case r.is(j, "new", "year", "'s", "eve"), r.is(j, "new", "year", "’s", "eve"):
@@ -306,6 +326,9 @@ func (r *reader) holiday(i, j int) (hit, bool) {
 		make = moving(0)
 	default:
 		return hit{}, false
+	}
+	if r.nameNext(last + 1) {
+		return hit{}, false // "the Good Friday Agreement"
 	}
 	if y, end := r.yearAfter(last); y > 0 {
 		p, _ := make(y)

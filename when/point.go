@@ -1,6 +1,8 @@
 package when
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,8 +26,8 @@ func (r *reader) point(i int) (hit, bool) {
 		j++
 	}
 	for _, read := range []func(int, int) (hit, bool){
-		r.part, r.written, r.dayAndMonth, r.weekday, r.quarterPoint, r.seasonPoint,
-		r.decadePoint, r.centuryPoint, r.holiday, r.deictic, r.shifted, r.away, r.anchored, r.yearPoint,
+		r.part, r.partOf, r.written, r.dayAndMonth, r.weekday, r.quarterPoint, r.seasonPoint, r.namedPeriod,
+		r.decadePoint, r.centuryPoint, r.holiday, r.deictic, r.shifted, r.away, r.beside, r.anchored, r.yearPoint,
 	} {
 		if h, ok := read(i, j); ok {
 			return h, true
@@ -64,9 +66,11 @@ func (r *reader) part(i, j int) (hit, bool) {
 		return hit{}, false
 	}
 	k := j + 1
-	of := false
+	of, in := false, false
 	if r.any(k, "of") {
 		k, of = k+1, true
+	} else if r.is(k, "in") && r.any(j, "early", "late") {
+		k, in = k+1, true
 	} else if k < len(r.w) && isDash(r.w[k]) {
 		k++
 	}
@@ -86,13 +90,13 @@ func (r *reader) part(i, j int) (hit, bool) {
 			}
 		}
 	}
-	if !ok || h.duration {
+	if !ok || h.duration || in && (h.p.basis == entente.BasisRelative || h.p.prec == entente.PrecisionDay) {
 		return hit{}, false
 	}
 	if h.p.prec != entente.PrecisionDay {
 		h.p = third(h.p, n)
 	}
-	h.bare = false
+	h.bare, h.weekday = false, false
 	return h, true
 }
 
@@ -106,23 +110,28 @@ func (r *reader) word(i int) string {
 // midWord reads "mid-2014", "mid-August" and "mid-1980s", which are one token.
 func (r *reader) midWord(j int) (hit, bool) {
 	w := strings.TrimPrefix(r.w[j], "mid-")
-	sub := reader{f: r.f, ref: r.ref, anchor: r.anchor, year: r.year, last: -1}
-	sub.w = append([]string{w}, r.w[j+1:min(len(r.w), j+4)]...)
-	sub.s = &entente.Sentence{Tokens: []entente.Token{{Form: strings.ToUpper(w)}}}
-	for _, tok := range r.s.Tokens[j+1 : min(len(r.w), j+4)] {
-		// Without the tree, whose indices are another sentence's.
-		sub.s.Tokens = append(sub.s.Tokens, entente.Token{Span: tok.Span, Form: tok.Form, UPOS: tok.UPOS})
+	if w == "" {
+		return hit{}, false
 	}
-	h, ok := sub.point(0)
+	// The same sentence with the rest of the word alone.
+	sub := reader{f: r.f, ref: r.ref, anchor: r.anchor, year: r.year, last: -1, mid: true}
+	sub.w = slices.Clone(r.w)
+	sub.w[j] = w
+	sub.s = &entente.Sentence{Span: r.s.Span, Tokens: slices.Clone(r.s.Tokens)}
+	sub.s.Tokens[j].Form = strings.ToUpper(w)
+	h, ok := sub.point(j)
 	if !ok {
-		y := sub.fourDigits(0)
+		y := sub.fourDigits(j)
 		if y == 0 {
 			return hit{}, false
 		}
-		h, _ = explicit(0, yearOf(y), true)
+		h, _ = explicit(j, yearOf(y), true)
+	}
+	if h.p.prec == entente.PrecisionDay {
+		return hit{}, false
 	}
 	h.p = third(h.p, 1)
-	h.last += j
+	h.bare = false
 	return h, true
 }
 
@@ -155,7 +164,7 @@ func (r *reader) sinceStart(j int) (hit, bool) {
 // monthWord reads the name of a month. "May" and "March" need a capital; the
 // short forms without a full stop need a number beside them.
 func (r *reader) monthWord(i int) (int, bool) {
-	if m, ok := r.kind(i, "month"); ok && r.capital(i) {
+	if m, ok := r.kind(i, "month"); ok && r.capital(i) && !r.is(i-1, "long", "march") {
 		return m, true
 	}
 	if m, ok := r.kind(i, "shortmonth"); ok && r.capital(i) && (r.int(i+1, 4) > 0 || r.monthDay(i-1) > 0) {
@@ -167,22 +176,67 @@ func (r *reader) monthWord(i int) (int, bool) {
 	return 0, false
 }
 
-// written reads days written in figures: "2017-10-13", "10/13/2017" and
-// "9/11". Of day and month the month comes first unless it cannot.
+// partOf reads a part of a day, and a week, by the day they belong to: "the night
+// of 3 May", "the early morning of Sept. 11", "the week of March 10".
+func (r *reader) partOf(i, j int) (hit, bool) {
+	k := j
+	if r.any(k, "early", "late") {
+		k++
+	}
+	_, day := r.kind(k, "daypart")
+	week := k == j && r.is(k, "week")
+	if !day && !week || !r.is(k+1, "of") {
+		return hit{}, false
+	}
+	h, ok := r.point(k + 2)
+	if !ok || h.p.prec != entente.PrecisionDay {
+		return hit{}, false
+	}
+	if week {
+		basis := h.p.basis
+		if !h.p.from.IsZero() {
+			h.p = weekOf(h.p.from)
+		}
+		h.p.prec, h.p.basis = entente.PrecisionWeek, basis
+	}
+	h.weekday = false
+	return h, true
+}
+
+// written reads days written in figures: "2017-10-13" with or without a time of
+// day, "10/13/2017", "13.10.2017" and "9/11", and years written as one:
+// "1999/2000". Of day and month between strokes the month comes first unless it
+// cannot; between full stops the day does.
 func (r *reader) written(i, j int) (hit, bool) {
 	w := r.word(j)
 	if w == "9/11" {
 		return explicit(j, oneDay(entente.Day{Year: 2001, Month: time.September, Day: 11}), true)
 	}
-	if len(w) == 10 && w[4] == '-' {
-		if d, err := entente.ParseDay(w); err == nil {
+	if len(w) >= 10 && w[4] == '-' && (len(w) == 10 || w[10] == 't') {
+		if d, err := entente.ParseDay(w[:10]); err == nil {
 			return explicit(j, oneDay(d), true)
 		}
 		return hit{}, false
 	}
-	if y := r.fourDigits(j); y > 0 && r.is(j+1, "-") && r.is(j+3, "-") && len(r.word(j+2)) == 2 && len(r.word(j+4)) == 2 {
-		if d, err := entente.ParseDay(r.w[j] + "-" + r.w[j+2] + "-" + r.w[j+4]); err == nil {
-			return explicit(j+4, oneDay(d), true)
+	if t, err := time.Parse("2.1.2006", w); err == nil && t.Year() >= 1000 {
+		return explicit(j, oneDay(entente.DayOf(t)), true)
+	}
+	if a, b, ok := strings.Cut(w, "/"); ok && len(a) == 4 && allDigits(a) && allDigits(b) {
+		y, _ := strconv.Atoi(a)
+		next, _ := strconv.Atoi(b)
+		if y >= 1500 && y < 2199 && (next == y+1 || len(b) == 2 && next == (y+1)%100) {
+			return explicit(j, years(y, y+1, entente.PrecisionInterval), true)
+		}
+	}
+	if y := r.fourDigits(j); y > 0 && r.is(j+1, "-") && r.is(j+3, "-") && len(r.word(j+2)) == 2 && len(r.word(j+4)) >= 2 {
+		dd, last := r.w[j+4], j+4
+		if len(dd) == 5 && dd[2] == 't' { // "2014-03-05T09:30Z"
+			for dd = dd[:2]; last+2 < len(r.w) && r.is(last+1, ":") && r.digit(last+2); {
+				last += 2
+			}
+		}
+		if d, err := entente.ParseDay(r.w[j] + "-" + r.w[j+2] + "-" + dd); err == nil {
+			return explicit(last, oneDay(d), true)
 		}
 	}
 	part := strings.Split(w, "/")
@@ -201,7 +255,8 @@ func (r *reader) written(i, j int) (hit, bool) {
 // a year, a weekday before.
 func (r *reader) dayAndMonth(i, j int) (hit, bool) {
 	k := j
-	if _, ok := r.kind(k, "weekday"); ok && r.capital(k) {
+	wd, ok := r.kind(k, "weekday")
+	if ok && r.capital(k) {
 		k++
 		if r.any(k, ",") {
 			k++
@@ -225,6 +280,8 @@ func (r *reader) dayAndMonth(i, j int) (hit, bool) {
 			return hit{}, false
 		}
 		dd, k = d, m
+	} else if d, ok := r.kind(k, "ordinal"); ok && r.is(k-1, "the") && r.is(k+1, "of") {
+		dd, k = d, k+2 // "the third of May"
 	}
 	m, ok := r.monthWord(k)
 	if !ok || weekday && dd == 0 && r.monthDay(k+1) == 0 {
@@ -232,10 +289,14 @@ func (r *reader) dayAndMonth(i, j int) (hit, bool) {
 	}
 	last := k
 	if dd == 0 {
-		d := r.monthDay(k + 1)
-		if d > 0 && !r.countsNext(k+1) {
-			dd, last = d, k+1
-			if e := k + 2; e+1 < len(r.w) && (isDash(r.w[e]) || r.any(e, "to", "and", "through") && r.year == 0) {
+		n := k + 1
+		if r.is(n, "the") && r.monthDay(n+1) > 0 && len(r.w[n+1]) > 2 {
+			n++ // "March the 5th"
+		}
+		d := r.monthDay(n)
+		if d > 0 && !r.countsNext(n) {
+			dd, last = d, n
+			if e := k + 2; e+1 < len(r.w) && n == k+1 && (isDash(r.w[e]) || r.any(e, "to", "and", "through") && r.year == 0) {
 				if to := r.monthDay(e + 1); to > dd && !r.countsNext(e+1) && r.monthless(e+2) {
 					dayTo, last = to, e+1
 				}
@@ -246,10 +307,74 @@ func (r *reader) dayAndMonth(i, j int) (hit, bool) {
 	if y > 0 {
 		last = yLast
 	}
+	if y == 0 {
+		if p, end, ok := r.anchoredYear(last); ok {
+			p, ok = calendarOf(p, m, dd, dayTo)
+			return hit{last: end, p: p, ranged: dayTo > 0}, ok
+		}
+	}
 	if dd == 0 && y == 0 && !r.standsAsMonth(i, k) {
 		return hit{}, false
 	}
-	return r.calendar(i, last, y, m, dd, dayTo)
+	if !weekday || dd == 0 {
+		wd = -1
+	}
+	h, ok := r.calendar(i, last, y, m, dd, dayTo, wd)
+	h.ranged = dayTo > 0
+	return h, ok
+}
+
+// anchoredYear reads "of that year", "the same year", "of the following year"
+// after a month or a day: the year of the date found last, or the one beside it.
+func (r *reader) anchoredYear(last int) (p period, end int, ok bool) {
+	k := last + 1
+	if r.any(k, "of") {
+		k++
+	}
+	n := 0
+	switch {
+	case r.is(k, "that", "year"):
+		end = k + 1
+	case r.is(k, "the", "same", "year"):
+		end = k + 2
+	case r.is(k, "the", "next", "year"), r.is(k, "the", "following", "year"):
+		n, end = 1, k+2
+	case r.is(k, "the", "previous", "year"), r.is(k, "the", "preceding", "year"), r.is(k, "the", "year", "before"):
+		n, end = -1, k+2
+	default:
+		return p, last, false
+	}
+	if !r.anchor.from.IsZero() && !finer(year, r.anchor) {
+		p = yearOf(r.anchor.from.Year + n)
+	}
+	p.basis = entente.BasisAnchored
+	return p, end, true
+}
+
+// calendarOf is the month m, or the days dd to dayTo of it, in the year p.
+func calendarOf(p period, m, dd, dayTo int) (period, bool) {
+	basis := p.basis
+	y, known := p.from.Year, !p.from.IsZero()
+	if !known {
+		y = 2000
+	}
+	p = monthOf(y, m)
+	if dd > 0 {
+		to := max(dd, dayTo)
+		if to > p.to.Day {
+			return p, false // 30 February
+		}
+		p.from.Day, p.to.Day = dd, to
+		p.prec = entente.PrecisionDay
+		if dayTo > dd {
+			p.prec = entente.PrecisionInterval
+		}
+	}
+	if !known {
+		p.from, p.to = entente.Day{}, entente.Day{}
+	}
+	p.basis = basis
+	return p, true
 }
 
 // monthless reports whether no month follows at i: "March 3 to 5 April" is no
@@ -295,6 +420,12 @@ func (r *reader) yearAfter(last int) (y, end int) {
 // "March" may begin a sentence as other words, and "April" is a name, so these
 // ask for a word of time before them.
 func (r *reader) standsAsMonth(i, k int) bool {
+	if r.mid {
+		return true
+	}
+	if r.is(k-1, "the") && r.nameNext(k+1) {
+		return false // "the October Revolution"
+	}
 	if !r.any(k, "may", "march", "april", "june", "august") {
 		return true
 	}
@@ -308,27 +439,23 @@ func (r *reader) standsAsMonth(i, k int) bool {
 		"of", "for", "and", "or", "than", "around", "-", "–", "mid", "early", "late", "the", "a", ",", "(", "every", "each", "that") {
 		return !r.capital(k+1) || r.any(k, "may", "march")
 	}
-	return r.is(k+1, "'s") || r.is(k+1, "’s") || k > 0 && r.any(k, "june", "august") && !r.capital(k+1) && !r.capital(k-1)
+	return r.any(k+1, "'s", "’s") && !r.capital(k-1) || k > 0 && r.any(k, "june", "august") && !r.capital(k+1) && !r.capital(k-1)
+}
+
+// nameNext reports whether word i is a noun of a name: with a capital, and not
+// all of capitals as "EU" is.
+func (r *reader) nameNext(i int) bool {
+	if !r.capital(i) {
+		return false
+	}
+	form := r.s.Tokens[i].Form
+	return len(form) > 3 && form != strings.ToUpper(form)
 }
 
 // calendar makes the period of a month or day, whose year may have to be found.
-func (r *reader) calendar(i, last, y, m, dd, dayTo int) (hit, bool) {
-	make := func(y int) (period, bool) {
-		p := monthOf(y, m)
-		if dd == 0 {
-			return p, true
-		}
-		to := max(dd, dayTo)
-		if to > p.to.Day {
-			return p, false // 30 February
-		}
-		p.from.Day, p.to.Day = dd, to
-		p.prec = entente.PrecisionDay
-		if dayTo > dd {
-			p.prec = entente.PrecisionInterval
-		}
-		return p, true
-	}
+// wd is the day of the week that stands beside it, or -1: it tells the year.
+func (r *reader) calendar(i, last, y, m, dd, dayTo, wd int) (hit, bool) {
+	make := func(y int) (period, bool) { return calendarOf(yearOf(y), m, dd, dayTo) }
 	if y > 0 {
 		p, ok := make(y)
 		if !ok {
@@ -351,13 +478,21 @@ func (r *reader) calendar(i, last, y, m, dd, dayTo int) (hit, bool) {
 	if !ok {
 		return hit{}, false
 	}
+	if wd >= 0 && int(p.from.Time().Weekday()) != wd {
+		for _, y := range []int{p.from.Year - 1, p.from.Year + 1} {
+			if q, ok := make(y); ok && int(q.from.Time().Weekday()) == wd {
+				p = q
+			}
+		}
+	}
 	p.basis = entente.BasisExplicit
 	return hit{last: last, p: p}, true
 }
 
 // nearest chooses the year of a month or day that has none: the past one, the
 // coming one after a word of the future, the closer one after a word that may be
-// either.
+// either. Where no word tells, a day that is about to come is meant rather than
+// one almost a year ago, since papers then write the year.
 func (r *reader) nearest(i, last int, make func(int) (period, bool)) (period, bool) {
 	past, future := r.ref.Year, r.ref.Year
 	p, ok := make(past)
@@ -373,15 +508,19 @@ func (r *reader) nearest(i, last int, make func(int) (period, bool)) (period, bo
 	if !ok || !okQ {
 		return p, ok
 	}
+	if r.is(i-1, "since") {
+		return p, true
+	}
+	ahead, ago := q.from.Time().Sub(r.ref.Time()), r.ref.Time().Sub(p.to.Time())
 	switch r.tense(i, last) {
 	case 2:
 		return q, true
 	case 0:
-		if r.any(i-1, "until", "till", "by") {
+		if r.any(i-1, "until", "till", "by") || r.is(i-2, "later", "than") || q.prec != entente.PrecisionMonth && ahead <= 60*24*time.Hour && ago >= 300*24*time.Hour {
 			return q, true
 		}
 	case 1:
-		if q.from.Time().Sub(r.ref.Time()) < r.ref.Time().Sub(p.to.Time()) {
+		if ahead < ago {
 			return q, true
 		}
 	}
@@ -393,6 +532,13 @@ func (r *reader) nearest(i, last int, make func(int) (period, bool)) (period, bo
 // decides; only a date that opens its clause looks to its right. It is wrong on
 // "The plan that he said would start on Monday was dropped".
 func (r *reader) tense(i, last int) int {
+	if r.any(i-1, "to", "until", "till", "for", "through") {
+		for k := i - 2; k >= 0 && k > i-8 && !r.any(k, ";"); k-- {
+			if _, ok := r.kind(k, "defer"); ok {
+				return 2 // "was moved to 30 March"
+			}
+		}
+	}
 	for k := i - 1; k >= 0 && k > i-14; k-- {
 		if r.any(k, ";", "”", "''") {
 			break
@@ -401,8 +547,9 @@ func (r *reader) tense(i, last int) int {
 			return n
 		}
 	}
+	opens := i < 3 || r.any(i-1, ",", ";") || r.any(i-2, ",", ";", "and", "but")
 	for k := last + 1; k < len(r.w) && k < last+10; k++ {
-		if r.any(k, ";", "“", "``") {
+		if r.any(k, ";", "“", "``") || !opens && r.any(k, "and", "but", ",", "after", "before", "who", "which", "that") {
 			break
 		}
 		if n, ok := r.cue(k); ok {
@@ -414,10 +561,17 @@ func (r *reader) tense(i, last int) int {
 
 func (r *reader) cue(k int) (int, bool) {
 	w := r.w[k]
+	tok := &r.s.Tokens[k]
 	if n, ok := r.kind(k, "future"); ok && !(n < 0 && r.any(k-1, "be", "to", "been")) {
 		return n, true
 	}
-	if strings.HasSuffix(w, "ed") && len(w) > 4 && !r.capital(k) && !r.any(k-1, "be", "to", "the", "a", "an", "been") {
+	if (tok.UPOS == "VERB" || tok.UPOS == "AUX") && tok.Feat("VerbForm") == "Fin" && tok.Feat("Tense") == "Past" {
+		return -1, true
+	}
+	if w == "may" && !r.capital(k) && startsLetter(r.word(k+1)) {
+		return 1, true
+	}
+	if strings.HasSuffix(w, "ed") && len(w) > 4 && (!r.capital(k) || k == 0 && w != "united") && !r.any(k-1, "be", "to", "the", "a", "an", "been") {
 		return -1, true
 	}
 	if w == "to" && (r.any(k-1, "going", "set", "about", "likely", "ready", "is", "are") || r.any(k+1, "be", "hold", "meet", "visit", "begin", "start")) {
@@ -459,7 +613,8 @@ func (r *reader) isYear(i int) bool {
 		return false
 	}
 	switch {
-	case r.any(i-1, "in", "since", "until", "till", "during", "before", "after", "between", "circa", "year"):
+	case r.any(i-1, "in", "since", "until", "till", "during", "before", "after", "circa", "year", "throughout", "into", "beyond"),
+		r.is(i-1, "as") && r.any(i-2, "early", "late", "recently", "back", "soon"), r.is(i-2, "prior", "to"), r.is(i-2, "at", "least") && r.any(i-3, "since", "until", "till", "by"):
 		return !plural || modern && y%100 != 0
 	case r.any(i-1, "from", "by", "of", "through", "to", "for", "around", "and", "or", "early", "late", "mid"):
 		if r.any(i-1, "and", "or", "to") && r.last != i-2 {
@@ -470,9 +625,11 @@ func (r *reader) isYear(i int) bool {
 		return r.last >= 0 && r.last == i-2 && !plural
 	case r.any(i-1, "("):
 		return y >= 1500 && (r.any(i+1, ")", ",", "-", "–", "to", "and"))
+	case r.is(i-1, "a") && r.capital(i+1) && r.made(i+1): // "a 2018 Toyota"
+		return false
 	case r.any(i-1, "the", "its", "his", "their", "a", "s", "'s", "’s", "her", "our", "that", "this"):
 		return modern && y%100 != 0 || modern && !plural && i+1 < len(r.w) && startsLetter(r.w[i+1])
-	case r.is(i+1, "'s") || r.is(i+1, "’s"):
+	case r.any(i+1, "'s", "’s") || r.any(i+1, "'", "’") && r.is(i+2, "s"):
 		return modern
 	case i == 0:
 		return modern && !plural
@@ -483,6 +640,15 @@ func (r *reader) isYear(i int) bool {
 	return modern && y%100 != 0 && !plural && startsLetter(r.w[i-1]) && !r.capital(i-1) && i+1 < len(r.w) &&
 		startsLetter(r.w[i+1]) && !r.capital(i+1) && r.nounNext(i+1) && !r.any(i-1, "than", "least", "most", "some", "nearly", "almost")
 }
+
+// made reports whether word i is a maker of cars, whose years are models.
+func (r *reader) made(i int) bool {
+	_, ok := r.kind(i, "make")
+	return ok
+}
+
+// digit reports whether word i begins with one.
+func (r *reader) digit(i int) bool { w := r.word(i); return w != "" && w[0] >= '0' && w[0] <= '9' }
 
 func startsLetter(w string) bool { return w != "" && w[0] >= 'a' && w[0] <= 'z' }
 

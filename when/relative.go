@@ -9,10 +9,22 @@ func (r *reader) unit(i int) (unit, bool) {
 	return unit(n), ok
 }
 
+// unitEnd reads "year's end" and "the month's end".
+func (r *reader) unitEnd(j int) (hit, bool) {
+	u, ok := r.unit(j)
+	if !ok || u < week || u == weekend || r.plural(j) || !r.any(j+1, "'s", "’s") || !r.is(j+2, "end") {
+		return hit{}, false
+	}
+	return r.relative(j+2, third(around(r.ref, u, 0), 2))
+}
+
 // deictic reads yesterday, today, tomorrow and their like.
 func (r *reader) deictic(i, j int) (hit, bool) {
 	last := j
 	shift := 0
+	if h, ok := r.unitEnd(j); ok {
+		return h, true
+	}
 	if r.capital(i) && r.capital(i-1) {
 		return hit{}, false // a newspaper's name
 	}
@@ -63,6 +75,9 @@ func (r *reader) shifted(i, j int) (hit, bool) {
 		k++
 	}
 	the := i != j || r.any(i, "these", "those")
+	if m, ok := r.monthWord(k); ok && (r.any(j, "following", "preceding", "previous") || the && r.is(j, "next")) {
+		return r.anchoredMonth(k, n, m)
+	}
 	if m, ok := r.monthWord(k); ok && i == j && !r.any(j, "current", "previous", "following", "preceding", "prior") {
 		return r.shiftedMonth(k, n, m)
 	}
@@ -72,6 +87,9 @@ func (r *reader) shifted(i, j int) (hit, bool) {
 				return hit{}, false
 			}
 			return r.stretch(k, n, -1, u) // "the coming weeks"
+		}
+		if the && r.is(j, "next") && u > day && r.any(i-1, "in", "over", "within", "during", "for") && (r.anchor.from.IsZero() || r.tense(i, k) > 0) {
+			return r.stretch(k, n, 1, u) // "will double in the next decade"
 		}
 		if r.any(j, "following", "previous", "preceding", "prior") || the && r.is(j, "next") {
 			return r.anchoredUnit(k, n, u)
@@ -97,7 +115,7 @@ func (r *reader) shifted(i, j int) (hit, bool) {
 	if n == 0 {
 		return hit{}, false
 	}
-	count, last, ok := r.number(k)
+	count, last, _, ok := r.count(k)
 	if !ok {
 		return hit{}, false
 	}
@@ -157,10 +175,59 @@ func (r *reader) shiftedMonth(k, n, m int) (hit, bool) {
 	return r.relative(k, monthOf(y, m))
 }
 
+// anchoredMonth is the month m after or before the date found last: "the
+// following March".
+func (r *reader) anchoredMonth(last, n, m int) (hit, bool) {
+	p := period{prec: entente.PrecisionMonth, basis: entente.BasisAnchored}
+	base := r.anchor.from
+	if !base.IsZero() && !finer(year, r.anchor) {
+		y := base.Year
+		switch at := int(base.Month); {
+		case n > 0 && m <= at:
+			y++
+		case n < 0 && m >= at:
+			y--
+		}
+		if r.anchor.prec == entente.PrecisionYear {
+			y = base.Year + n
+		}
+		p = monthOf(y, m)
+		p.basis = entente.BasisAnchored
+	}
+	return hit{last: last, p: p}, true
+}
+
+// beside reads the unit beside the date found last: "the day before", "the year
+// after that".
+func (r *reader) beside(i, j int) (hit, bool) {
+	u, ok := r.unit(j)
+	if !ok || i == j || u < day || r.plural(j) || !r.any(j+1, "before", "after", "earlier", "later") {
+		return hit{}, false
+	}
+	last := j + 1
+	switch {
+	case r.any(last, "before", "after") && r.is(last+1, "that"):
+		last++
+	case !r.clauseEnd(last + 1):
+		return hit{}, false
+	}
+	n := 1
+	if r.any(j+1, "before", "earlier") {
+		n = -1
+	}
+	return r.anchoredUnit(last, n, u)
+}
+
 // away reads "two weeks ago", "a year later", "months earlier", "three days
 // after", "a week from now".
 func (r *reader) away(i, j int) (hit, bool) {
-	n, last, ok := r.number(i)
+	if h, ok := r.fractionAway(i); ok {
+		return h, true
+	}
+	n, last, two, ok := r.count(i)
+	if two {
+		n = -1 // "two or three years ago"
+	}
 	k := last + 1
 	if !ok {
 		if !r.plural(i) || r.any(i-1, "hundred", "thousand", "million", "billion") {
@@ -211,6 +278,37 @@ func (r *reader) away(i, j int) (hit, bool) {
 	return hit{}, false
 }
 
+// fractionAway reads "half a century ago" and "a quarter of a century later": the
+// decade, or for half of one the year, since no more is said.
+func (r *reader) fractionAway(i int) (hit, bool) {
+	n, last, ok := r.fraction(i)
+	if !ok {
+		return hit{}, false
+	}
+	u := decade
+	if n < 10 {
+		u = year
+	}
+	p := period{prec: precisionOf(u), basis: entente.BasisAnchored}
+	base, sign := r.anchor.from, 1
+	switch {
+	case r.is(last+1, "ago"):
+		p.basis = entente.BasisRelative
+		base, sign = r.ref, -1
+	case r.any(last+1, "later"):
+	case r.any(last+1, "earlier"):
+		sign = -1
+	default:
+		return hit{}, false
+	}
+	if !base.IsZero() && base.Year+sign*n > 10 {
+		basis := p.basis
+		p = around(move(base, year, sign*n), u, 0)
+		p.basis = basis
+	}
+	return hit{last: last + 1, p: p}, true
+}
+
 func (r *reader) clauseEnd(i int) bool {
 	return i >= len(r.w) || r.any(i, ",", ".", ";", "”", "''", ")")
 }
@@ -252,6 +350,14 @@ func (r *reader) anchoredUnit(last, n int, u unit) (hit, bool) {
 // their own and are left alone.
 func (r *reader) anchored(i, j int) (hit, bool) {
 	if r.is(i, "that") || r.is(j, "same") && i != j {
+		if _, ok := r.kind(j+1, "daypart"); ok && !r.any(j+1, "noon", "midnight") {
+			p := r.anchor
+			if p.from != p.to {
+				p.from, p.to = entente.Day{}, entente.Day{}
+			}
+			p.prec, p.basis = entente.PrecisionDay, entente.BasisAnchored
+			return hit{last: j + 1, p: p}, true // "that night"
+		}
 		u, ok := r.unit(j + 1)
 		if !ok || u < day || r.is(j+2, "of") || r.plural(j+1) {
 			return hit{}, false
@@ -286,14 +392,20 @@ func (r *reader) length(i int) (hit, bool) {
 		}
 		return hit{}, false
 	}
+	if _, last, ok := r.fraction(i); ok && !r.is(last+1, "ago") {
+		return hit{last: last, duration: true}, true
+	}
 	if u, ok := r.unit(i + 2); ok && u != weekend && r.is(i, "half") && r.any(i+1, "a", "an") && !r.is(i+3, "ago") {
 		return hit{last: i + 2, duration: true}, true
 	}
-	n, last, ok := r.number(i)
+	n, last, _, ok := r.count(i)
 	if !ok || n == 0 {
 		return hit{}, false
 	}
 	k := last + 1
+	if r.is(k, "and", "a", "half") {
+		k += 3
+	}
 	compound := k+1 < len(r.w) && isDash(r.w[k])
 	if compound {
 		k++

@@ -15,6 +15,9 @@ func (r *reader) span(i int) (hit, bool) {
 	if !ok {
 		return hit{}, false
 	}
+	if k > i && a.ranged {
+		return a, true // "from 1 to 15 April"
+	}
 	sep := a.last + 1
 	switch {
 	case r.is(i, "between"):
@@ -48,11 +51,22 @@ func (r *reader) span(i int) (hit, bool) {
 	if k == i && a.bare && (a.p.from.Year < 1500 || b.p.prec != entente.PrecisionYear || r.pluralNext(b.last) && !r.any(i-1, "in", "of", "the", "(")) {
 		return hit{}, false // "2000-3000 troops"
 	}
+	if a.bare && b.bare && r.pluralNext(b.last) && (r.countsPlural(b.last) || a.p.from.Year%100 == 0 && b.p.from.Year%100 == 0) {
+		return hit{}, false // "between 1800 and 2000 refugees"
+	}
 	p := period{from: a.p.from, to: b.p.to, prec: entente.PrecisionInterval, basis: a.p.basis}
 	if p.basis == entente.BasisExplicit && b.p.basis != entente.BasisExplicit {
 		p.basis = b.p.basis
 	}
 	if !p.from.IsZero() && !p.to.IsZero() && p.to.Before(p.from) {
+		if a.weekday && b.weekday {
+			// "from Monday to Thursday", printed on a Wednesday.
+			if r.tense(i, b.last) > 0 {
+				p.to = p.to.Add(0, 0, 7)
+			} else {
+				p.from = p.from.Add(0, 0, -7)
+			}
+		}
 		if b.yearly && !a.yearly && a.p.prec != entente.PrecisionYear {
 			// "from March to May 2015": the year is the second one's.
 			back := a.p.from.Year - b.p.from.Year
@@ -74,6 +88,13 @@ func (r *reader) span(i int) (hit, bool) {
 		p.to = to
 	}
 	return hit{last: b.last, p: p, yearly: a.yearly || b.yearly}, true
+}
+
+// countsPlural reports whether the tree says that the number at i counts a plural
+// noun.
+func (r *reader) countsPlural(i int) bool {
+	tok := &r.s.Tokens[i]
+	return tok.BaseRel() == "nummod" && tok.Head < len(r.s.Tokens) && r.s.Tokens[tok.Head].Feat("Number") == "Plur"
 }
 
 // end reads one end of a span. Inside "from … to …" a bare year needs no more
@@ -115,11 +136,15 @@ func (r *reader) end(i int, open bool) (hit, bool) {
 // 2030", "before 2014", "after August 2015". Before and after ask that no noun
 // follows: "after Monday's attack" is a Monday.
 func (r *reader) bounded(i int) (hit, bool) {
-	if !r.any(i, "since", "until", "till", "by", "before", "after", "through") {
-		return hit{}, false
-	}
 	k := i + 1
-	if r.any(i, "since", "by") && r.any(k, "at") {
+	switch {
+	case r.is(i, "prior", "to"):
+		k++
+	case !r.any(i, "since", "until", "till", "by", "before", "after", "through", "beyond"):
+		return hit{}, false
+	case r.is(k, "at", "least") && !r.any(i, "before", "after"):
+		k += 2
+	case r.any(k, "at"):
 		return hit{}, false
 	}
 	h, ok := r.end(k, true)
@@ -132,24 +157,26 @@ func (r *reader) bounded(i int) (hit, bool) {
 	if h.bare && !r.isYear(h.last) {
 		return hit{}, false
 	}
-	if h.p.basis != entente.BasisExplicit && h.p.prec == entente.PrecisionInterval && r.any(i, "by", "through", "before", "after") {
+	if h.p.basis != entente.BasisExplicit && h.p.prec == entente.PrecisionInterval && r.any(i, "by", "through", "before", "prior", "after", "beyond") {
 		return hit{}, false
 	}
-	if r.any(i, "before", "after", "through") && h.last+1 < len(r.w) && r.nounFollows(h.last+1) {
+	if r.any(i, "before", "prior", "after", "beyond", "through") && h.last+1 < len(r.w) && r.nounFollows(h.last+1) {
 		return hit{}, false
 	}
 	from, to := h.p.from, h.p.to
 	p := period{prec: entente.PrecisionInterval, basis: h.p.basis}
 	switch r.w[i] {
 	case "since":
-		p.from = from
+		if p.from = from; h.named {
+			p.from = to
+		}
 	case "until", "till", "by", "through":
 		p.to = to
-	case "before":
+	case "before", "prior":
 		if !from.IsZero() {
 			p.to = from.Add(0, 0, -1)
 		}
-	case "after":
+	case "after", "beyond":
 		p.from = to
 	}
 	h.p = p

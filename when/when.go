@@ -32,8 +32,9 @@ var wordTable string
 
 // Finder holds the tables. It does not change and may be shared.
 type Finder struct {
-	kinds  map[string]map[string]int // kind -> word -> value
-	starts map[string]bool           // words of any kind: no other word begins a date
+	kinds   map[string]map[string]int // kind -> word -> value
+	starts  map[string]bool           // words of any kind: no other word begins a date
+	periods []named                   // longest first
 }
 
 // New returns a Finder with the built-in words.
@@ -53,6 +54,10 @@ func New() *Finder {
 		}
 		f.kinds[col[1]][col[0]] = n
 		f.starts[col[0]] = true
+	}
+	f.periods = periods()
+	for _, p := range f.periods {
+		f.starts[p.words[0]] = true
 	}
 	return f
 }
@@ -78,6 +83,7 @@ type reader struct {
 	w    []string // lower-case forms of the sentence
 	year int      // a year stated earlier in the sentence, or 0
 	last int      // last token of the mention before, or -1
+	mid  bool     // the words are those of a sentence in which "mid-" stood before a date
 }
 
 // hit is one match: tokens up to last, both inclusive.
@@ -85,6 +91,9 @@ type hit struct {
 	last     int
 	p        period
 	duration bool
+	weekday  bool // a bare weekday, which may be a week too early or too late
+	named    bool // a period of the table, which is over
+	ranged   bool // two ends: "1 to 15 April"
 	yearly   bool // the words state a year
 	bare     bool // a year with no other words, which needs context
 }
@@ -232,7 +241,7 @@ func (r *reader) number(i int) (n, last int, ok bool) {
 		return n, i, n > 0
 	}
 	n, ok = r.kind(i, "number")
-	if !ok {
+	if !ok || r.is(i-1, "as", "many") {
 		return 0, i, false
 	}
 	if r.any(i, "a", "an") {
@@ -259,6 +268,51 @@ func (r *reader) number(i int) (n, last int, ok bool) {
 		return n * m, i + 1, true
 	}
 	return n, last, true
+}
+
+// count is number for one number or a pair: of "12 to 18" and "two or three" it
+// gives the larger and says that there are two.
+func (r *reader) count(i int) (n, last int, two, ok bool) {
+	n, last, ok = r.number(i)
+	if !ok || n <= 0 || !r.any(last+1, "to", "or", "-", "–") {
+		return n, last, false, ok
+	}
+	if m, end, ok := r.number(last + 2); ok && m > n {
+		return m, end, true, true
+	}
+	return n, last, false, true
+}
+
+// fraction reads a part of a century or decade in years: "a quarter of a
+// century", "half a century", "half-century", "half a decade".
+func (r *reader) fraction(i int) (years, last int, ok bool) {
+	k := i
+	if r.any(k, "a", "another") {
+		k++
+	}
+	part := 0
+	switch {
+	case r.is(k, "quarter"):
+		part = 4
+	case r.is(k, "half"):
+		part = 2
+	default:
+		return 0, i, false
+	}
+	k++
+	switch {
+	case r.is(k, "of", "a"):
+		k += 2
+	case r.any(k, "a", "-"):
+		k++
+	}
+	switch {
+	case r.is(k, "century"):
+		return 100 / part, k, true
+	case r.is(k, "decade") && part == 2:
+		return 10 / part, k, true
+	}
+	return 0, i, false
 }
 
 // outside reports a day that the format cannot print.

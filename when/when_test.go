@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,9 +16,9 @@ import (
 	"entente/when"
 )
 
-var update = flag.Bool("update", false, "rewrite the found dates in testdata/cases.txt; read the diff")
+var update = flag.Bool("update", false, "rewrite the found dates in testdata/*.txt; read the diff")
 
-// friday is the day of printing of the cases.
+// friday is the day of printing of the cases that name no other.
 func friday() entente.Day { return entente.Day{Year: 2018, Month: time.October, Day: 12} }
 
 func analyse(text string, published entente.Day) *entente.Analysis {
@@ -42,46 +43,60 @@ func render(text string, dates []entente.DateMention) string {
 	return b.String()
 }
 
-// TestCases reads testdata/cases.txt: a text on a line, its dates indented
-// below.
+// TestCases reads testdata/*.txt: a text on a line, its dates indented below. The
+// texts are printed on friday, or on the day that a line "# published 2014-03-05"
+// above them gives; "# published unknown" gives none.
 func TestCases(t *testing.T) {
-	const file = "testdata/cases.txt"
-	raw, err := os.ReadFile(file)
+	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := when.New()
-	var out bytes.Buffer
 	cases := 0
-	lines := strings.SplitAfter(string(raw), "\n")
-	for i := 0; i < len(lines); {
-		text := strings.TrimSuffix(lines[i], "\n")
-		i++
-		if text == "" && i == len(lines) {
-			break
-		}
-		if text == "" || text[0] == '#' {
-			fmt.Fprintln(&out, text)
-			continue
-		}
-		want := ""
-		for ; i < len(lines) && strings.HasPrefix(lines[i], "\t"); i++ {
-			want += lines[i]
-		}
-		got := render(text, f.Dates(analyse(text, friday())))
-		if got != want && !*update {
-			t.Errorf("%s\ngot\n%swant\n%s", text, got, want)
-		}
-		fmt.Fprintf(&out, "%s\n%s", text, got)
-		cases++
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			published := friday()
+			lines := strings.SplitAfter(string(raw), "\n")
+			for i := 0; i < len(lines); {
+				text := strings.TrimSuffix(lines[i], "\n")
+				i++
+				if text == "" && i == len(lines) {
+					break
+				}
+				if day, ok := strings.CutPrefix(text, "# published "); ok {
+					if published, err = entente.ParseDay(day); err != nil && day != "unknown" {
+						t.Fatal(err)
+					}
+				}
+				if text == "" || text[0] == '#' {
+					fmt.Fprintln(&out, text)
+					continue
+				}
+				want := ""
+				for ; i < len(lines) && strings.HasPrefix(lines[i], "\t"); i++ {
+					want += lines[i]
+				}
+				got := render(text, f.Dates(analyse(text, published)))
+				if got != want && !*update {
+					t.Errorf("%s\ngot\n%swant\n%s", text, got, want)
+				}
+				fmt.Fprintf(&out, "%s\n%s", text, got)
+				cases++
+			}
+			if *update {
+				if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
 	}
-	if cases < 60 {
+	if cases < 250 {
 		t.Errorf("only %d cases", cases)
-	}
-	if *update {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
