@@ -82,9 +82,9 @@ func measure() (string, error) {
 
 	b.WriteString("\n## Program\n\nFrom text on standard input to output, start included, by processor time on one core (`GOMAXPROCS=1`).\n\n| command | kernel | words a second | resident memory, MB |\n|---|---|---:|---:|\n")
 	for _, path := range paths {
-		repeat := 100
+		repeat := 20
 		if path == "go" {
-			repeat = 5
+			repeat = 1
 		}
 		for _, run := range []struct {
 			args  []string
@@ -96,7 +96,7 @@ func measure() (string, error) {
 			if run.args[0] == "code" && path == "go" {
 				continue // it differs from parse by what does not depend on the kernel
 			}
-			u, err := program(3, path, run.input, run.args...)
+			u, err := program(2, path, run.input, run.args...)
 			if err != nil {
 				return "", err
 			}
@@ -110,7 +110,7 @@ func measure() (string, error) {
 		if args[0] == "code" {
 			input = line("1", input)
 		}
-		u, err := program(20, "", input, args...)
+		u, err := program(10, "", input, args...)
 		if err != nil {
 			return "", err
 		}
@@ -128,7 +128,7 @@ var result = regexp.MustCompile(`(?m)^(Benchmark\S+?)(?:-\d+)?\s+\d+\s.*$`)
 // bench runs benchmarks of a package and returns the best of each, by name and unit, and the processor's name.
 func bench(pkg, pattern string, cores int, units ...string) (map[string]float64, string, error) {
 	log.Printf("%s %s on %d", pkg, pattern, cores)
-	cmd := exec.Command("go", "test", "-run", "^$", "-bench", pattern, "-benchtime", "1s", "-count", "2", "-cpu", strconv.Itoa(cores), pkg)
+	cmd := exec.Command("go", "test", "-run", "^$", "-bench", pattern, "-benchtime", "0.5s", "-count", "2", "-cpu", strconv.Itoa(cores), pkg)
 	cmd.Stderr = os.Stderr
 	text, err := cmd.Output()
 	if err != nil {
