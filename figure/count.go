@@ -96,6 +96,9 @@ func (r *reader) countedNoun(am amount, end int) counted {
 	}
 	first, last := r.phrase(am.number, next, strong || am.value == 1)
 	if last < first {
+		if text := r.stated(am, next); text != "" {
+			return counted{text, -1}
+		}
 		// "killed 15 and wounded 30"
 		if fate := r.fateBefore(am.start); fate != "" && (r.word(next) == "" || !r.nounish(next)) {
 			return counted{join(r.noun, fate), -1}
@@ -114,6 +117,44 @@ func (r *reader) countedNoun(am amount, end int) counted {
 	noun := r.print(first, last)
 	r.noun = noun
 	return counted{join(noun, r.fate(am, last)), last}
+}
+
+// stated reads what a number without a noun counts where the noun stands before:
+// "the death toll rose to 45", "put the crowd at 5,000", and after it "the
+// organisers at 20,000"; after "40 soldiers had died", "the army 12". It is ""
+// for any other.
+func (r *reader) stated(am amount, next int) string {
+	b := am.start - 1
+	if r.any(b, "to", "at", "of", "reached", "hit", "passed", "topped", "exceeded") {
+		for k := b; k >= 0 && k > b-7; k-- {
+			if r.any(k, "toll") {
+				r.put = "toll"
+				if r.any(k-1, "death") {
+					r.put = "death toll"
+				}
+				return r.put
+			}
+			if r.any(b, "at") && k < b-1 && r.any(k, "put", "puts", "putting", "placed", "places", "estimated", "estimates") {
+				first := k + 1
+				if r.any(first, "the", "a", "their", "its", "his") {
+					first++
+				}
+				if first < b && r.nounish(first) {
+					r.put = r.print(first, b-1)
+					return r.put
+				}
+			}
+		}
+		if r.any(b, "at", "to") {
+			return r.put
+		}
+		return ""
+	}
+	ends := next >= len(r.w) || r.any(next, ",", ".", ";")
+	if ends && b > 1 && r.said != "" && r.any(b-1, "the", "its", "their", "his") && r.nounish(b) && !r.capital(b) && r.any(b-2, ",", "and", "but", ";") {
+		return r.said
+	}
+	return ""
 }
 
 func join(a, b string) string { return strings.TrimSpace(a + " " + b) }
@@ -141,6 +182,12 @@ func (r *reader) phrase(number, next int, single bool) (first, last int) {
 	}
 	last = next - 1
 	for k := next; k < len(r.w) && k < next+6; k++ {
+		if k > next+1 && isDash(r.w[k-1]) && r.digits(k) && r.s.Tokens[k].Span.Start == r.s.Tokens[k-1].Span.End {
+			if last = k; r.plural(k) { // "F-16s"
+				break
+			}
+			continue
+		}
 		if isDash(r.w[k]) && k > next && k+1 < len(r.w) && r.s.Tokens[k].Span.Start == r.s.Tokens[k-1].Span.End && r.s.Tokens[k+1].Span.Start == r.s.Tokens[k].Span.End {
 			continue
 		}
@@ -181,6 +228,9 @@ func (r *reader) plural(i int) bool {
 	if r.person(i) {
 		return true
 	}
+	if n := len(w); n > 1 && w[0] >= '0' && w[0] <= '9' && w[n-1] == 's' {
+		return true // "F-16s"
+	}
 	return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is")
 }
 
@@ -205,7 +255,7 @@ func (r *reader) nounish(i int) bool {
 var small = []string{"of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "the", "a", "an", "was", "were", "is", "are", "has", "have",
 	"had", "been", "be", "will", "would", "could", "should", "may", "might", "can", "that", "which", "who", "as", "than", "after", "before", "since", "during",
 	"into", "over", "under", "between", "against", "across", "near", "more", "less", "not", "his", "her", "its", "their", "our", "he", "she", "it", "they", "we",
-	"this", "these", "those", "said", "died", "did", "do", "does", "per", "while", "when", "where", "if", "so", "up", "out", "off", "away", "ago", "later", "earlier", "each", "both", "also"}
+	"this", "these", "those", "said", "died", "did", "do", "does", "per", "while", "when", "where", "if", "so", "up", "out", "off", "away", "met", "came", "left", "went", "ago", "later", "earlier", "each", "both", "also"}
 
 // fate finds what befell the noun whose phrase ends at token head: its verb in
 // the passive, a participle behind it, or the verb that it is the object of.
@@ -246,6 +296,9 @@ func (r *reader) ownClause(verb int) bool {
 
 // fateBefore reads the verb just before an amount: "killing 12 people".
 func (r *reader) fateBefore(first int) string {
+	for n := 0; n < 3 && r.any(first-1, "between", "all", "another", "further", "additional", "total", "of", "a", "an"); n++ {
+		first--
+	}
 	f := r.m.fates[r.word(first-1)]
 	if r.any(first-1, "dead", "missing", "homeless", "died") {
 		return ""
@@ -259,10 +312,14 @@ func (r *reader) fateBefore(first int) string {
 func (r *reader) measured(am amount, end int) counted {
 	c := counted{head: -1}
 	k := end + 1
-	if am.unit == "percent" && !r.any(k, "of") {
+	if am.unit == "percent" && !am.share && !r.any(k, "of") {
 		return c
 	}
 	switch {
+	case am.share:
+		if r.any(k, "of") {
+			k++
+		}
 	case r.any(k, "worth") && r.any(k+1, "of"):
 		k += 2
 	case r.any(k, "of", "in"):
@@ -275,7 +332,7 @@ func (r *reader) measured(am amount, end int) counted {
 		if isDash(r.word(k)) {
 			k++
 		}
-		if !r.determined(am.first) {
+		if !r.determined(am.first) && !(r.any(am.first, "a", "an") && isDash(r.word(am.last-1))) {
 			return c
 		}
 	}

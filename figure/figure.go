@@ -11,8 +11,10 @@
 // from the words that follow.
 //
 // Limits. English only. No figures are made of dates and lengths of time, ages,
-// ordinals, telephone numbers, times of day, numbers that belong to names
-// ("Boeing 737", "Article 5"), and vague plurals ("hundreds of people"). A
+// ordinals, telephone numbers, times of day, and numbers that belong to names
+// ("Boeing 737", "Article 5"). A vague plural is at least two of what it names:
+// "hundreds of people" is at least 200. A share is given in percent: "one in five
+// voters" is 20. Both ends of a change ("from 5 to 6 percent") are exact. A
 // currency that several states share and no word of the text tells apart is
 // counted, not named ("rupees").
 package figure
@@ -52,6 +54,8 @@ type reader struct {
 	dated []bool   // tokens that belong to a date
 	tree  bool     // the sentence has one
 	noun  string   // what was counted last in the sentence, without its fate
+	said  string   // the same with its fate
+	put   string   // the noun of "put the toll at 19", for "others at 32"
 }
 
 // amount is a number with its unit as read from the tokens first..last.
@@ -62,11 +66,12 @@ type amount struct {
 	unit        string
 	bound       entente.Bound
 	word        bool // written in words
+	share       bool // a part of what follows, as percent
 	start       int  // first token of the range that it is an end of, or first
 }
 
 func (r *reader) sentence(at int, s *entente.Sentence, dates []entente.DateMention) {
-	r.s, r.noun = s, ""
+	r.s, r.noun, r.said, r.put = s, "", "", ""
 	r.w, r.dated = r.w[:0], r.dated[:0]
 	r.tree = len(s.Tokens) > 0 && s.Root() >= 0 && s.Tokens[0].Rel != ""
 	for i := range s.Tokens {
@@ -124,6 +129,9 @@ func (r *reader) figure(n int, am amount, end int) (entente.FigureMention, bool)
 		return f, false
 	}
 	f.Figure.Counts = c.text
+	if am.unit == "" {
+		r.said = c.text
+	}
 	switch {
 	case c.head >= 0:
 		f.Head = c.head

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -35,46 +36,53 @@ func render(text string, figures []entente.FigureMention) string {
 	return b.String()
 }
 
-// TestCases reads testdata/cases.txt: a text on a line, its figures indented
-// below. These sentences have no trees.
+// TestCases reads testdata/*.txt: a text on a line, its figures indented below.
+// These sentences have no trees.
 func TestCases(t *testing.T) {
-	const file = "testdata/cases.txt"
-	raw, err := os.ReadFile(file)
+	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := figure.New()
-	var out bytes.Buffer
 	cases := 0
-	lines := strings.SplitAfter(string(raw), "\n")
-	for i := 0; i < len(lines); {
-		text := strings.TrimSuffix(lines[i], "\n")
-		i++
-		if text == "" && i == len(lines) {
-			break
-		}
-		if text == "" || text[0] == '#' {
-			fmt.Fprintln(&out, text)
-			continue
-		}
-		want := ""
-		for ; i < len(lines) && strings.HasPrefix(lines[i], "\t"); i++ {
-			want += lines[i]
-		}
-		got := render(text, m.Figures(analyse(text)))
-		if got != want && !*update {
-			t.Errorf("%s\ngot\n%swant\n%s", text, got, want)
-		}
-		fmt.Fprintf(&out, "%s\n%s", text, got)
-		cases++
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			lines := strings.SplitAfter(string(raw), "\n")
+			for i := 0; i < len(lines); {
+				text := strings.TrimSuffix(lines[i], "\n")
+				i++
+				if text == "" && i == len(lines) {
+					break
+				}
+				if text == "" || text[0] == '#' {
+					fmt.Fprintln(&out, text)
+					continue
+				}
+				want := ""
+				for ; i < len(lines) && strings.HasPrefix(lines[i], "\t"); i++ {
+					want += lines[i]
+				}
+				got := render(text, m.Figures(analyse(text)))
+				if got != want && !*update {
+					t.Errorf("%s\ngot\n%swant\n%s", text, got, want)
+				}
+				fmt.Fprintf(&out, "%s\n%s", text, got)
+				cases++
+			}
+			if *update {
+				if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
 	}
-	if cases < 40 {
+	if cases < 130 {
 		t.Errorf("only %d cases", cases)
-	}
-	if *update {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

@@ -1,28 +1,41 @@
 package figure
 
 import (
+	"math"
 	"strconv"
 	"strings"
+
+	"entente"
 )
 
 // amounts reads the amount, or the two ends of a range, that begins at token i,
 // with the last token used.
 func (r *reader) amounts(i int) ([]amount, int) {
 	if r.any(i, "between") {
-		a, ok := r.amount(i+1, false)
+		a, ok := r.amount(i + 1)
 		if ok && r.any(a.last+1, "and") {
-			if b, ok := r.amount(a.last+2, false); ok && b.value > a.value {
+			if b, ok := r.amount(a.last + 2); ok && b.value > a.value {
 				return r.spread(a, b), b.last
 			}
 		}
 		return nil, i
 	}
-	a, ok := r.amount(i, true)
-	if !ok {
+	if a, ok := r.share(i); ok {
+		return []amount{a}, a.last
+	}
+	a, ok := r.vague(i)
+	if ok {
+		return []amount{a}, a.last
+	}
+	if a, ok = r.amount(i); !ok {
 		return nil, i
 	}
 	if sep := a.last + 1; r.any(sep, "to", "-", "–", "or") && !r.dated[sep] {
-		if b, ok := r.amount(sep+1, false); ok {
+		if b, ok := r.amount(sep + 1); ok {
+			if r.any(sep, "to") && r.any(i-1, "from") && !r.any(i-2, "ranging", "ranges", "range", "anywhere", "varying") && (a.unit == "" || a.unit == b.unit) {
+				a.unit = b.unit
+				return []amount{a, b}, b.last // "rose from 5 to 6 percent"
+			}
 			if b.unit == "" && a.unit != "" && r.any(sep, "-", "–") {
 				b.unit = a.unit
 			}
@@ -73,7 +86,7 @@ func (r *reader) digits(i int) bool {
 
 // amount reads a sign of currency if there is one, a number, its scale and its
 // unit.
-func (r *reader) amount(i int, open bool) (amount, bool) {
+func (r *reader) amount(i int) (amount, bool) {
 	if i < 0 || i >= len(r.w) || r.dated[i] {
 		return amount{}, false
 	}
@@ -96,6 +109,20 @@ func (r *reader) amount(i int, open bool) (amount, bool) {
 		return amount{}, false
 	}
 	am.value, am.number, am.last, am.unit, am.word = v, last, last, code, word
+	if r.any(last+1, "or") {
+		switch {
+		case r.any(last+2, "more"):
+			am.bound = entente.BoundAtLeast
+		case r.any(last+2, "fewer", "less"):
+			am.bound = entente.BoundAtMost
+		case r.any(last+2, "so"):
+			am.bound = entente.BoundAbout
+		}
+		if am.bound != "" {
+			last += 2
+			am.last = last
+		}
+	}
 	if code != "" {
 		return am, true
 	}
@@ -122,6 +149,123 @@ func (r *reader) amount(i int, open bool) (amount, bool) {
 	if code, end := r.currencyAfter(u); code != "" {
 		am.unit, am.last = code, end
 	}
+	return am, true
+}
+
+// vague reads a number that the text leaves open, as at least two of what it
+// names: "hundreds of thousands" is at least 200,000, "several dozen" at least 24.
+func (r *reader) vague(i int) (amount, bool) {
+	if i >= len(r.w) || r.dated[i] {
+		return amount{}, false
+	}
+	am := amount{first: i, number: i, last: i, word: true, bound: entente.BoundAtLeast}
+	k := i
+	if r.any(k, "a") {
+		k++
+	}
+	if r.any(k, "several", "few", "many") {
+		s := r.m.scales[r.word(k+1)]
+		if s < 12 || r.dated[k+1] || r.any(i-1, "as", "how", "so", "too", "not") {
+			return amount{}, false
+		}
+		v, last, _, _ := r.scaled(2*s, k+1, true)
+		am.value, am.number, am.last = v, last, last
+		return r.vagueUnit(am), true
+	}
+	s, ok := r.m.plurals[r.w[i]]
+	if !ok {
+		return amount{}, false
+	}
+	am.value = 2 * s
+	if more := r.m.plurals[r.word(i+2)]; r.any(i+1, "of") && more >= 100 {
+		am.value *= more
+		am.number, am.last = i+2, i+2
+	} else if r.any(i, "tens") || r.any(i, "scores") && !r.any(i+1, "of") {
+		return amount{}, false
+	}
+	return r.vagueUnit(am), true
+}
+
+// vagueUnit reads "of dollars" and "of miles" after a vague number.
+func (r *reader) vagueUnit(am amount) amount {
+	u := am.last + 1
+	if r.any(u, "of") {
+		u++
+	}
+	if unit := r.m.units[r.word(u)]; unit != "" && unit != "in" {
+		am.unit, am.last = unit, u
+	} else if code, end := r.currencyAfter(u); code != "" {
+		am.unit, am.last = code, end
+	}
+	return am
+}
+
+// share reads a part of a whole as percent: "a third of the seats", "two-thirds
+// of members", "half the population", "one in five voters".
+func (r *reader) share(i int) (amount, bool) {
+	if i >= len(r.w) || r.dated[i] {
+		return amount{}, false
+	}
+	am := amount{first: i, unit: "percent", word: true, share: true}
+	part, k := 0.0, i
+	n := r.m.words[r.w[i]]
+	switch {
+	case r.any(i, "half"):
+		if r.any(i-1, "first", "second", "latter", "other", "lower", "upper", "top", "bottom", "northern", "southern", "eastern", "western", "final", "last", "better", "the", "a", "-") {
+			return amount{}, false
+		}
+		part = 0.5
+		if r.any(i+1, "the", "its", "his", "their", "all") {
+			return r.shareOf(am, i, part, i+1)
+		}
+	case r.any(i, "a") || n > 0 && n < 10:
+		if n == 0 {
+			n = 1
+		}
+		if m, last := r.outOf(i, n); m > n {
+			return r.shareOf(am, last, n/m, last+1)
+		}
+		k++
+		if isDash(r.word(k)) {
+			k++
+		}
+		m := r.m.parts[r.word(k)]
+		if m == 0 || n >= m || (n == 1) == strings.HasSuffix(r.w[k], "s") {
+			return amount{}, false
+		}
+		part = n / m
+	default:
+		return amount{}, false
+	}
+	if !r.any(k+1, "of") {
+		return amount{}, false
+	}
+	return r.shareOf(am, k, part, k+2)
+}
+
+// outOf reads "in five" after the number n at i, in the words or figures of n.
+func (r *reader) outOf(i int, n float64) (m float64, last int) {
+	if r.any(i, "a") || !r.any(i+1, "in") {
+		return 0, i
+	}
+	m, last, _, ok := r.number(i+2, false)
+	if !ok || m <= n || m > 1000 || r.dated[i+2] || !r.nounish(last+1) || timely(r.word(last+1)) {
+		return 0, i
+	}
+	return m, last
+}
+
+// shareOf ends a share at token last; what it is a share of begins at token of.
+func (r *reader) shareOf(am amount, last int, part float64, of int) (amount, bool) {
+	k := of
+	if r.any(k, "the", "its", "his", "their", "our", "all", "these", "those", "a", "an") {
+		k++
+	}
+	if k >= len(r.w) || r.dated[last] || r.dated[k] || !r.nounish(k) || timely(r.w[k]) || r.m.units[r.w[k]] != "" {
+		return amount{}, false // "a quarter of a century"
+	}
+	am.number, am.last = last, last
+	am.value = math.Round(10000*part) / 100
 	return am, true
 }
 

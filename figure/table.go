@@ -40,6 +40,8 @@ type Measurer struct {
 	words      map[string]float64 // "twelve" -> 12
 	scales     map[string]float64 // "million" -> 1e6
 	suffixes   map[string]float64 // "m" after digits -> 1e6
+	plurals    map[string]float64 // "dozens" -> 12
+	parts      map[string]float64 // "third" -> 3
 	bounds     []bound
 	units      map[string]string
 	currencies map[string][]currency
@@ -50,6 +52,7 @@ type Measurer struct {
 func New() *Measurer {
 	m := &Measurer{
 		words: map[string]float64{}, scales: map[string]float64{}, suffixes: map[string]float64{},
+		plurals: map[string]float64{}, parts: map[string]float64{},
 		units: map[string]string{}, currencies: map[string][]currency{}, fates: map[string]string{},
 	}
 	for _, row := range rows(numberTable, 3) {
@@ -64,6 +67,10 @@ func New() *Measurer {
 			m.scales[row[0]] = v
 		case "suffix":
 			m.suffixes[row[0]] = v
+		case "plural":
+			m.plurals[row[0]] = v
+		case "part":
+			m.parts[row[0]] = v
 		}
 	}
 	for _, row := range rows(boundTable, 2) {

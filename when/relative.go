@@ -417,7 +417,7 @@ func (r *reader) length(i int) (hit, bool) {
 	if !ok || u == weekend {
 		return hit{}, false
 	}
-	if u == quarter && n == 1 && !compound {
+	if u == quarter && (n == 1 && !compound || n < 4 && r.is(k+1, "of")) {
 		return hit{}, false // a fraction
 	}
 	end := k
