@@ -177,7 +177,15 @@ func (r *reader) phrase(number, next int, single bool) (first, last int) {
 	}
 	if r.tree {
 		if tok := &r.s.Tokens[number]; tok.BaseRel() == "nummod" && tok.Head >= next && tok.Head < next+8 {
-			return next, tok.Head
+			last = tok.Head
+			for k := 0; k < 4; k++ { // "S-400 systems"
+				part := &r.s.Tokens[last]
+				if rel := part.BaseRel(); part.Head <= last || part.Head >= next+8 || rel != "compound" && rel != "nummod" && rel != "flat" {
+					break
+				}
+				last = part.Head
+			}
+			return next, last
 		}
 	}
 	last = next - 1
@@ -261,7 +269,16 @@ var small = []string{"of", "in", "on", "at", "to", "for", "from", "by", "with", 
 // the passive, a participle behind it, or the verb that it is the object of.
 func (r *reader) fate(am amount, head int) string {
 	if r.tree {
+		if f := r.fateBefore(am.start); f != "" {
+			return f // the nearest verb, even where the parser hangs the noun on another
+		}
+		for k := 0; k < 3 && r.s.Tokens[head].BaseRel() == "nmod" && r.s.Tokens[head].Head >= am.first && r.s.Tokens[head].Head <= am.last; k++ {
+			head = r.s.Tokens[head].Head // "tens of thousands of civilians"
+		}
 		tok := &r.s.Tokens[head]
+		if r.any(head+1, "dead", "missing", "homeless", "wounded", "injured", "hurt") && !r.adjectival(head+1) {
+			return r.m.fates[r.w[head+1]]
+		}
 		if acl := r.s.Child(head, "acl"); acl > head && r.m.fates[r.w[acl]] != "" && r.ownClause(acl) {
 			return r.m.fates[r.w[acl]]
 		}
@@ -322,6 +339,8 @@ func (r *reader) measured(am amount, end int) counted {
 		}
 	case r.any(k, "worth") && r.any(k+1, "of"):
 		k += 2
+	case r.any(k, "of") && r.any(am.first-1, "within"): // "within 50 km of the border"
+		return c
 	case r.any(k, "of", "in"):
 		k++
 		if r.any(k-1, "in") && (am.unit == "percent" || r.capital(k)) {

@@ -598,7 +598,8 @@ func (r *reader) isYear(i int) bool {
 	modern := y >= 1900 && y < 2050
 	rel := r.s.Tokens[i].BaseRel()
 	if (rel == "obl" || rel == "nmod" && modern) && y >= 1500 {
-		return !r.unitNext(i)
+		named := r.s.Tokens[i].Head == i-1 && r.capital(i-1) && !r.any(i-1, "act", "bill", "law", "constitution") // "Zapad 2017"
+		return !r.unitNext(i) && !named && !r.any(i-1, "than", "between") && !r.is(i-2, "votes", "to")
 	}
 	plural := r.pluralNext(i)
 	if h := r.s.Tokens[i].Head; rel == "nummod" && h < len(r.s.Tokens) {
