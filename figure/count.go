@@ -81,6 +81,9 @@ func (r *reader) countedNoun(am amount, end int) counted {
 	if r.any(next, "or") && r.any(next+1, "more", "so") {
 		next += 2
 	}
+	if r.any(next, "more") && r.nounish(next+1) { // "two more people"
+		next++
+	}
 	strong := isDash(r.word(next)) // "5,000-strong force"
 	if strong {
 		next += 2
@@ -375,6 +378,11 @@ func (r *reader) measured(am amount, end int) counted {
 	}
 	if last < k {
 		return c
+	}
+	for r.any(last+1, "'s", "’s", "'", "’") && r.nounish(last+2) { // "half of the district's schools"
+		for last += 2; r.nounish(last+1) && !r.dated[last+1] && !(r.upos(last) == "" && r.plural(last)); {
+			last++
+		}
 	}
 	return counted{r.print(k, last), last}
 }

@@ -261,7 +261,7 @@ func (r *reader) shareOf(am amount, last int, part float64, of int) (amount, boo
 	if r.any(k, "the", "its", "his", "their", "our", "all", "these", "those", "a", "an") {
 		k++
 	}
-	if k >= len(r.w) || r.dated[last] || r.dated[k] || !r.nounish(k) || timely(r.w[k]) || r.m.units[r.w[k]] != "" {
+	if k >= len(r.w) || r.dated[last] || r.dated[k] || !r.nounish(k) || timely(r.w[k]) || r.m.units[r.w[k]] != "" || r.any(k, "percentage") {
 		return amount{}, false // "a quarter of a century"
 	}
 	am.number, am.last = last, last

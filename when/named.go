@@ -24,6 +24,9 @@ func (r *reader) weekday(i, j int) (hit, bool) {
 	if !ok || !r.capital(k) || !shifted && i != k && !r.is(i, "the") {
 		return hit{}, false
 	}
+	if !shifted && r.any(k-1, "a", "every", "each") {
+		return hit{}, false // "it was a Thursday"
+	}
 	if _, paper := r.kind(k+1, "paper"); paper && r.capital(k+1) {
 		return hit{}, false // "The Sunday Times"
 	}

@@ -179,6 +179,9 @@ func (r *reader) monthWord(i int) (int, bool) {
 // partOf reads a part of a day, and a week, by the day they belong to: "the night
 // of 3 May", "the early morning of Sept. 11", "the week of March 10".
 func (r *reader) partOf(i, j int) (hit, bool) {
+	if h, ok := r.weekOfMonth(j); ok {
+		return h, true
+	}
 	k := j
 	if r.any(k, "early", "late") {
 		k++
@@ -200,6 +203,32 @@ func (r *reader) partOf(i, j int) (hit, bool) {
 		h.p.prec, h.p.basis = entente.PrecisionWeek, basis
 	}
 	h.weekday = false
+	return h, true
+}
+
+// weekOfMonth reads "first week of May": seven days counted from the month's
+// first, or back from its last.
+func (r *reader) weekOfMonth(j int) (hit, bool) {
+	n := r.ordinal(j)
+	if r.any(j, "last", "final") {
+		n = 5
+	}
+	if n == 0 || n > 5 || !r.is(j+1, "week", "of") {
+		return hit{}, false
+	}
+	h, ok := r.point(j + 3)
+	if !ok || h.p.prec != entente.PrecisionMonth {
+		return hit{}, false
+	}
+	if !h.p.from.IsZero() {
+		if n == 5 {
+			h.p.from = h.p.to.Add(0, 0, -6)
+		} else {
+			h.p.from = h.p.from.Add(0, 0, 7*n-7)
+			h.p.to = h.p.from.Add(0, 0, 6)
+		}
+	}
+	h.p.prec = entente.PrecisionWeek
 	return h, true
 }
 
@@ -258,6 +287,9 @@ func (r *reader) dayAndMonth(i, j int) (hit, bool) {
 	wd, ok := r.kind(k, "weekday")
 	if ok && r.capital(k) {
 		k++
+		if _, ok := r.kind(k, "daypart"); ok {
+			k++ // "Friday evening, March 7"
+		}
 		if r.any(k, ",") {
 			k++
 		}
@@ -629,7 +661,7 @@ func (r *reader) isYear(i int) bool {
 	case r.is(i-1, "a") && r.capital(i+1) && r.made(i+1): // "a 2018 Toyota"
 		return false
 	case r.any(i-1, "the", "its", "his", "their", "a", "s", "'s", "’s", "her", "our", "that", "this"):
-		return modern && y%100 != 0 || modern && !plural && i+1 < len(r.w) && startsLetter(r.w[i+1])
+		return (modern || !plural && i+1 < len(r.w) && startsLetter(r.w[i+1])) && y%100 != 0 || modern && !plural && i+1 < len(r.w) && startsLetter(r.w[i+1])
 	case r.any(i+1, "'s", "’s") || r.any(i+1, "'", "’") && r.is(i+2, "s"):
 		return modern
 	case i == 0:

@@ -106,6 +106,9 @@ func (r *reader) shifted(i, j int) (hit, bool) {
 		if u == day && n <= 0 {
 			return hit{}, false // "this day", "our last day"
 		}
+		if r.is(j-1, "the", "last") && r.is(k+1, "of") {
+			return hit{}, false
+		}
 		last := k
 		if r.ref.IsZero() {
 			return r.relative(last, around(entente.Day{Year: 2000, Month: 1, Day: 1}, u, 0))
@@ -257,7 +260,7 @@ func (r *reader) away(i, j int) (hit, bool) {
 			return r.relative(end+2, period{prec: precisionOf(u)})
 		}
 		return r.relative(end+2, distant(r.ref, u, n))
-	case r.any(end+1, "later", "earlier", "afterward", "afterwards", "beforehand"), r.any(end+1, "after", "before") && r.clauseEnd(end+2):
+	case r.any(end+1, "later", "earlier", "afterward", "afterwards", "beforehand"), r.any(end+1, "after", "before") && (r.clauseEnd(end+2) || r.is(end+2, "that")):
 		sign := 1
 		if r.any(end+1, "earlier", "before", "beforehand") {
 			sign = -1
@@ -273,7 +276,11 @@ func (r *reader) away(i, j int) (hit, bool) {
 				p.basis = entente.BasisAnchored
 			}
 		}
-		return hit{last: end + 1, p: p}, true
+		last := end + 1
+		if r.is(last+1, "that") && !r.any(last, "later", "earlier") {
+			last++
+		}
+		return hit{last: last, p: p}, true
 	}
 	return hit{}, false
 }

@@ -75,9 +75,9 @@ func (r *reader) span(i int) (hit, bool) {
 		if p.to.Before(p.from) {
 			return hit{}, false
 		}
-	} else if b.yearly && !a.yearly && !a.p.from.IsZero() && a.p.basis == entente.BasisExplicit && a.p.prec != entente.PrecisionYear {
+	} else if b.yearly && !a.yearly && !a.p.from.IsZero() && a.p.basis != entente.BasisRelative && !r.is(k, "then") && a.p.prec != entente.PrecisionYear {
 		if from := move(a.p.from, year, b.p.from.Year-a.p.from.Year); !b.p.to.Before(from) {
-			p.from = from
+			p.from, p.basis = from, b.p.basis // the year is the second one's
 		}
 	} else if a.yearly && !b.yearly && !b.p.to.IsZero() && b.p.basis == entente.BasisExplicit {
 		// "from March 1999 to May": the first one after.
