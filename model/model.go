@@ -44,7 +44,6 @@ type Config struct {
 	Rels       []string `json:"rels"`
 
 	// Labels of the further classifiers, "_" being none; a list is empty if the model has no such classifier.
-	Names    []string `json:"name"`    // "B-person", …
 	Mentions []string `json:"mention"` // entity types
 	Events   []string `json:"event"`   // PLOVER types
 	Modes    []string `json:"mode"`

@@ -42,7 +42,6 @@ func randomLabels() Config {
 		Scripts: []string{"L0+", "K0+", "L1+", "L2+y", "L3+ke", "=be"},
 		Rels:    []string{"root", "nsubj", "obj", "nmod:poss", "punct"},
 
-		Names:    []string{"_", "B-person", "I-person", "B-place", "I-place"},
 		Mentions: []string{"_", "person", "place", "event"},
 		Events:   []string{"_", "CONSULT", "ASSAULT"},
 		Modes:    []string{"_", "visit", "aerial"},
@@ -93,7 +92,6 @@ func RandomFile(c Config, seed uint64) string {
 	w.linear("rel.dep", c.RelDim, h)
 	w.linear("rel.head", c.RelDim, h)
 	w.matrix("rel.u", 0.3, len(c.Rels), c.RelDim+1, c.RelDim+1)
-	w.linear("name", len(c.Names), h)
 	w.linear("mention", len(c.Mentions), h)
 	w.linear("said", 3, h)
 	w.linear("event", len(c.Events), h)

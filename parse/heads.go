@@ -19,7 +19,6 @@ const (
 	ofUPOS = iota
 	ofFeats
 	ofScript
-	ofName
 	ofMention
 	ofEvent
 	ofMode
@@ -50,8 +49,7 @@ type heads struct {
 
 	uposNames, featsNames, relNames []string
 	scripts                         []script
-	root                            int // index of "root" in relNames
-	names                           []nameTag
+	root                            int      // index of "root" in relNames
 	mentions                        []string // "" is none, as in the lists below
 	events                          []entente.EventType
 	modes                           []entente.Mode
@@ -85,7 +83,6 @@ func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
 		ofFeats:  {name: "feats", count: len(c.Feats)},
 		ofScript: {name: "lemma", count: len(c.Scripts)},
 
-		ofName:    {name: "name", count: len(c.Names)},
 		ofMention: {name: "mention", count: len(c.Mentions)},
 		ofEvent:   {name: "event", count: len(c.Events)},
 		ofMode:    {name: "mode", count: len(c.Modes)},
@@ -226,7 +223,7 @@ func (h *heads) annotate(x []float32, w *work) {
 			h.label(tok, s, row)
 			row++
 		}
-		joinNames(st.tokens)
+		w.names.mark(st.tokens)
 	}
 	h.coref.keep(h, w)
 }

@@ -43,6 +43,7 @@ type work struct {
 	score scratch
 	prod  kernel.Scratch
 	tree  treeScratch
+	names namer
 	found []mention // of the group
 }
 

@@ -16,8 +16,7 @@ GUM_TRAIN, GUM_DEV = "ud/gum-open-train.conllu.gz", "ud/gum-open-dev.conllu.gz"
 
 # The fields of a word: one label each. A sentence has some of them.
 TREE = ("upos", "feats", "scripts", "heads", "rels")
-FIELDS = TREE + ("name", "mention", "source", "cue", "content", "event", "mode", "status")
-NAMES = ["_"] + [p + "-" + t for t in ("person", "organization", "place") for p in "BI"]
+FIELDS = TREE + ("mention", "source", "cue", "content", "event", "mode", "status")
 
 
 class Sentence:

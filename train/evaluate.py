@@ -3,6 +3,7 @@
 import torch
 
 import data
+import gum
 from model import CLASSES, SAID
 
 TREE = ("UPOS", "UAS", "LAS", "lemma", "FEATS")
@@ -14,18 +15,6 @@ def rate(hits, total):
 
 def f1(right, found, wanted):
     return round(200 * right / max(found + wanted, 1), 2)
-
-
-def spans(tags):
-    """The (start, end, type) of BIO tags; an I- without its B- opens a name."""
-    out, start, kind = set(), 0, None
-    for k, tag in enumerate(list(tags) + ["_"]):
-        if kind and tag != "I-" + kind:
-            out.add((start, k, kind))
-            kind = None
-        if tag != "_" and kind is None:
-            start, kind = k, tag[2:]
-    return out
 
 
 @torch.no_grad()
@@ -65,8 +54,8 @@ def evaluate(model, items):
                 tree["LAS"] += arc and got["rels"][i] == gold["rels"][i]
                 tree["lemma"] += data.apply_script(s.words[i], got["scripts"][i]) == s.lemmas[i]
                 tree["FEATS"] += got["feats"][i] == gold["feats"][i]
-        if "name" in gold:
-            add("names", spans(got["name"]), spans(gold["name"]))
+        if "mention" in gold:
+            add("names", gum.names_of(s.words, got), s.names)
             add("mentions", {i for i in words if got["mention"][i] != "_"}, {i for i in words if gold["mention"][i] != "_"})
         if "cue" in gold:
             for n, field in enumerate(SAID):

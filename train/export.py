@@ -102,6 +102,14 @@ def safetensors(tensors, config):
     return struct.pack("<Q", len(head)) + head + b"".join(parts)
 
 
+def tags(names, words):
+    """BIO tags of (first, last, kind)."""
+    out = ["_"] * words
+    for a, b, kind in names:
+        out[a:b + 1] = ["B-" + kind] + ["I-" + kind] * (b - a)
+    return out
+
+
 @torch.no_grad()
 def parity(model, wp):
     """One JSON object for each parity sentence."""
@@ -118,7 +126,7 @@ def parity(model, wp):
         chain = dict(zip(marks, gum.chains(scores)))
         out.append({
             "words": words, "pieces": item.pieces, "upos": got["upos"], "feats": got["feats"], "lemmas": sentence.lemmas,
-            "heads": got["heads"], "rels": got["rels"], "names": got["name"], "mentions": got["mention"], "events": got["event"],
+            "heads": got["heads"], "rels": got["rels"], "names": tags(gum.names_of(sentence.words, got), len(words)), "mentions": got["mention"], "events": got["event"],
             "chains": [chain.get((0, i), 0) for i in range(len(words))],
             "said": [[round(v, 4) for v in x] for x in got["said"]],
             "upos_logits_first": [round(x, 5) for x in model.word["upos"](w[0, 1]).tolist()],

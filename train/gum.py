@@ -73,26 +73,68 @@ def name_span(m, rows):
     return words[0], last
 
 
+def longest(names):
+    """Of (first, last, kind) that share a word the longest, then the first; a word has one name."""
+    out, taken = set(), set()
+    for a, b, kind in sorted(names, key=lambda x: (x[0] - x[1], x[0], x[2])):
+        if not taken & set(range(a, b + 1)):
+            out.add((a, b, kind))
+            taken |= set(range(a, b + 1))
+    return out
+
+
+def names_of(words, labels):
+    """The names that a sentence's mentions and tree tell, as parse/names.go finds them: (first, last, kind)."""
+    upos, heads, rels = labels["upos"], [h - 1 for h in labels["heads"]], labels["rels"]
+
+    def belongs(i, up):
+        rel, capital = rels[i].split(":")[0], words[i][:1].isupper()
+        if rel == "nmod":
+            return (rels[i] == "nmod:desc" and upos[i] == "PROPN") or rels[i] != "nmod:poss" and capital and any(
+                heads[c] == i and rels[c] == "case" and lower(words[c]) in ("of", "for") for c in range(len(words)))
+        return rel in ("flat", "compound", "goeswith") or rel == "nummod" and i > up or rel == "amod" and i < up and (upos[i] == "PROPN" or capital)
+
+    def joins(a, b):
+        gap = range(a + 1, b)
+        return len(gap) == 1 and words[a + 1] in ("-", "\u2013") or len(gap) <= 2 and all(upos[k] != "PUNCT" for k in gap)
+
+    found = []
+    for head, kind in enumerate(labels["mention"]):
+        if kind in NAMED and upos[head] == "PROPN":
+            inside = {head}
+            while True:
+                more = {i for i, up in enumerate(heads) if i not in inside and up in inside and belongs(i, up)}
+                if not more:
+                    break
+                inside |= more
+            line = sorted(inside)
+            first = last = line.index(head)
+            while first and joins(line[first - 1], line[first]):
+                first -= 1
+            while last + 1 < len(line) and joins(line[last], line[last + 1]):
+                last += 1
+            found.append((line[first], line[last], kind))
+    return longest(found)
+
+
 def documents(folder, name):
-    """(sentences, chains) for every document; a sentence has name and mention labels beside its tree, a chain lists
+    """(sentences, chains) for every document; a sentence has mention labels beside its tree, and its names in .names; a chain lists
     (sentence, head word) of the mentions of one group in text order, groups of one mention too."""
     for doc, sents in data.conllu(os.path.join(folder, name)):
         found = mentions(sents)
         out = [data.sentence_of(rows, doc) for rows in sents]
         for s in out:
-            s.labels["name"], s.labels["mention"] = ["_"] * len(s.words), ["_"] * len(s.words)
-        names, heads = set(), {}
+            s.labels["mention"], s.names = ["_"] * len(s.words), set()
+        heads = {}
         for m in sorted(found, key=lambda m: (m.sent, m.first, -m.last)):
             shorter = heads.get((m.sent, m.head))
             if shorter is None or m.last - m.first < shorter.last - shorter.first:
                 heads[m.sent, m.head] = m
             span = name_span(m, sents[m.sent])
             if span:
-                names.add((m.sent, *span, m.kind))
-        for k, a, b, kind in sorted(names, key=lambda x: (x[1] - x[2], x[1], x[3])):  # a word has one tag: the longest name's
-            line = out[k].labels["name"]
-            if all(x == "_" for x in line[a:b + 1]):
-                line[a:b + 1] = ["B-" + kind] + ["I-" + kind] * (b - a)
+                out[m.sent].names.add((*span, m.kind))
+        for s in out:
+            s.names = longest(s.names)
         chains = {}
         for (k, head), m in sorted(heads.items()):
             out[k].labels["mention"][head] = m.kind

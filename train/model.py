@@ -18,7 +18,7 @@ SHAPE = {"layers": 6, "hidden": 384, "heads": 12, "ffn": 1536, "vocab": 30522, "
 BASE_LAYERS = 6  # of the package's weights
 
 # The word classifiers: field, weight of its loss, least number of words that its sum of cross entropies is divided by.
-CLASSES = (("upos", 1.0, 300), ("feats", 1.0, 300), ("scripts", 1.0, 300), ("name", 1.0, 300), ("mention", 1.0, 300),
+CLASSES = (("upos", 1.0, 300), ("feats", 1.0, 300), ("scripts", 1.0, 300), ("mention", 1.0, 300),
            ("event", 1.0, 100), ("mode", 0.5, 20), ("status", 0.5, 20))
 SAID = ("source", "cue", "content")  # yes or no each: one classifier of three outputs
 PAIR_FEATURES = 22  # of a pair of mentions, for each of 9 pairs of kinds: see pair_features

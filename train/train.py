@@ -15,7 +15,6 @@ import data
 import events
 import export
 import gum
-import ieer
 import quotes
 from evaluate import antecedents, evaluate
 from model import SHAPE, Analyser, base_folder, pair_features
@@ -58,7 +57,7 @@ class Gold:
         ewt = data.treebank(folder, data.EWT_TRAIN)
         docs = list(gum.documents(folder, data.GUM_TRAIN))
         self.labels = data.Labels.count(ewt + [s for sents, _ in docs for s in sents],
-                                        dict(events.label_lists(), name=data.NAMES, mention=gum.TYPES))
+                                        dict(events.label_lists(), mention=gum.TYPES))
         self.wp = wp
         if "events" in tasks:
             for s in ewt:  # reviews, answers and mail: what they tell is no political event
@@ -68,7 +67,6 @@ class Gold:
         self.docs = [Document(sents, chains, wp, self.labels, size) for sents, chains in docs]
         self.quotes = self.items(quotes.sentences(folder, quotes.TRAIN)) if "quotes" in tasks else []
         packed, own = (events.packed(folder), events.own()) if "events" in tasks else ([], [])
-        self.names = self.items(ieer.sentences(folder)) if "names" in tasks else []
         self.events = self.items([s for fold, s in packed if fold] + [s for n, s in enumerate(own) if n % 10])
         self.dev = {"EWT dev": self.items(data.treebank(folder, data.EWT_DEV))}
         dev_docs = list(gum.documents(folder, data.GUM_DEV))
@@ -86,7 +84,7 @@ class Gold:
     def epoch(self, size, share, gum, rng):
         """The batches of one epoch, shuffled: lists of items, and documents. Of the quotes a share is drawn; GUM comes `gum` times."""
         drawn = rng.sample(self.quotes, round(share * len(self.quotes)))
-        out = data.batches(self.ewt + drawn + self.names + self.events, size, rng) + gum * self.docs
+        out = data.batches(self.ewt + drawn + self.events, size, rng) + gum * self.docs
         rng.shuffle(out)
         return out
 
@@ -101,11 +99,11 @@ def main():
     p.add_argument("--data", required=True, help="folder of the data pack")
     p.add_argument("--out", required=True, help="folder for checkpoints and the log")
     p.add_argument("--base", help="folder with model.safetensors and vocab.txt of MiniLM (default: the pip package)")
-    p.add_argument("--tasks", default="quotes,events,names", help="what is trained beside the treebanks")
+    p.add_argument("--tasks", default="quotes,events", help="what is trained beside the treebanks")
     p.add_argument("--layers", type=int, default=6, help="fewer take every second layer of the base or so, more repeat its layers")
     p.add_argument("--epochs", type=int, default=8)
-    p.add_argument("--share", type=float, default=0.4, help="of the quotes that an epoch sees")
-    p.add_argument("--gum", type=int, default=1, help="how often an epoch sees GUM")
+    p.add_argument("--share", type=float, default=0.35, help="of the quotes that an epoch sees")
+    p.add_argument("--gum", type=int, default=2, help="how often an epoch sees GUM")
     p.add_argument("--pieces", type=int, default=1400, help="pieces a batch, with padding")
     p.add_argument("--lr", type=float, default=1.2e-4, help="peak rate of the encoder")
     p.add_argument("--head-lr", type=float, default=1e-3, help="peak rate of everything else")
@@ -130,8 +128,8 @@ def main():
 
     wp = WordPiece(os.path.join(a.base, "vocab.txt"))
     gold = Gold(a.data, wp, a.pieces, a.tasks.split(","))
-    log("%d sentences of EWT, %d documents of GUM, %d sentences with quotes, %d with names, %d with events; labels %s" % (
-        len(gold.ewt), len(gold.docs), len(gold.quotes), len(gold.names), len(gold.events), {k: len(v) for k, v in gold.labels.lists.items()}))
+    log("%d sentences of EWT, %d documents of GUM, %d sentences with quotes, %d with events; labels %s" % (
+        len(gold.ewt), len(gold.docs), len(gold.quotes), len(gold.events), {k: len(v) for k, v in gold.labels.lists.items()}))
 
     if a.export:
         best = torch.load(os.path.join(a.out, "best.pt"))
