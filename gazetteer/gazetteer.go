@@ -37,6 +37,14 @@ type State struct {
 	Adjs     []string    // adjectives; the first is the usual one
 	People   []string    // nouns for its people that are not adjective + "s"
 	Capitals []string    // the seat first
+	After    []string    // of a former state: the codes of those that followed it, the heir first
+	Towns    []string    // of a former state: towns that lay in it, where its heir was there at the same time
+	before   []int       // former states that this one followed
+}
+
+// alive reports whether s was there on that day.
+func (s *State) alive(day entente.Day) bool {
+	return (s.From.IsZero() || !day.Before(s.From)) && (s.To.IsZero() || day.Before(s.To))
 }
 
 // Country is the code that an actor of s carries: the parent's for a part of a
@@ -68,14 +76,18 @@ type Person struct {
 	Terms   []Term // by first day
 }
 
+// on reports whether the term lasts on that day.
+func (t Term) on(day entente.Day) bool {
+	return !day.Before(t.From) && (t.To.IsZero() || !t.To.Before(day))
+}
+
 // At returns the term on that day, the most telling one if there are several,
 // and whether there is one. The zero day finds the last term.
 func (p *Person) At(day entente.Day) (Term, bool) {
 	var best Term
 	found := false
 	for _, t := range p.Terms {
-		in := day.IsZero() || !day.Before(t.From) && (t.To.IsZero() || !t.To.Before(day))
-		if in && (!found || t.Office != "" || best.Office == "") {
+		if (day.IsZero() || t.on(day)) && (!found || t.Office != "" || best.Office == "") {
 			best, found = t, true
 		}
 	}
@@ -102,13 +114,21 @@ func (p *Person) Near(day entente.Day, years int) bool {
 
 // Org is an organization, agency, group, company or metonym.
 type Org struct {
-	ID      string // "org:NATO"; "state:RUS" for a metonym of a state's government
-	Name    string
-	Country string // "" for bodies above states
-	Bloc    string // what PLOVER's coders write in place of a country: IGO, NGO, UNO, EUR
-	Sector  entente.Sector
-	Terms   []Term // sectors that changed with time; empty for most
-	Group   bool
+	ID       string // "org:NATO"; "state:RUS" for a metonym of a state's government
+	Name     string
+	Country  string // "" for bodies above states
+	Bloc     string // what PLOVER's coders write in place of a country: IGO, NGO, UNO, EUR
+	Sector   entente.Sector
+	From, To entente.Day // zero is open or not known
+	Terms    []Term      // sectors that changed with time; empty for most
+	Group    bool
+}
+
+// Active reports whether o was there on that day, as far as the table knows. The
+// year before and ten years after count too: papers write of a group that has
+// just shown itself, and of one that was.
+func (o *Org) Active(day entente.Day) bool {
+	return day.IsZero() || (o.From.IsZero() || !day.Before(o.From.Add(-1, 0, 0))) && (o.To.IsZero() || !day.After(o.To.Add(10, 0, 0)))
 }
 
 // SectorAt is the sector on that day.
@@ -148,6 +168,7 @@ type Name struct {
 	Guarded  bool // an everyday word too: needs more evidence
 	SmallOne bool // the table writes its first word small: "international community"
 	SmallEnd bool // the table writes its last word small: "Western powers"
+	Own      bool // from a table of the user's own: comes before the names of ours
 }
 
 // Gazetteer is all tables, loaded. It does not change and is safe for
@@ -176,6 +197,39 @@ func (g *Gazetteer) State(code string) *State {
 	return nil
 }
 
+// On returns the state that had a town of s on that day: Leningrad of 1970 lay in
+// the Soviet Union, Dresden of 1985 in East Germany, Saigon of 2000 in Vietnam. The
+// zero day gives s. Towns of land that changed hands between states that lived on
+// are taken for those of today's state.
+func (g *Gazetteer) On(s *State, town string, day entente.Day) *State {
+	if day.IsZero() {
+		return s
+	}
+	for !s.To.IsZero() && !day.Before(s.To) && len(s.After) > 0 {
+		s = &g.States[g.byState[s.After[0]]]
+	}
+	town = strings.Join(pieces(town), " ")
+	var old *State
+	for _, i := range s.before {
+		f := &g.States[i]
+		if !f.alive(day) {
+			continue
+		}
+		for _, t := range append(f.Capitals[:len(f.Capitals):len(f.Capitals)], f.Towns...) {
+			if strings.Join(pieces(t), " ") == town {
+				return f
+			}
+		}
+		if old == nil {
+			old = f
+		}
+	}
+	if old != nil && !s.alive(day) {
+		return old
+	}
+	return s
+}
+
 // Find returns the names that start at pieces[i], longest first; within one
 // length in order of kinds.
 func (g *Gazetteer) Find(pieces []string, i int) []Name {
@@ -199,17 +253,18 @@ func (g *Gazetteer) Role(words []string, i int) (Role, int) {
 	return Role{}, 0
 }
 
-// Holders returns the people of a country whose surname table row is an office
-// of that rank on that day: the leaders for "head" and "premier".
+// Holders returns the people of a country who held one of the offices on that day,
+// beside others maybe; without offices, those who led it. On the zero day there are none.
 func (g *Gazetteer) Holders(country string, day entente.Day, offices ...string) []int {
+	if day.IsZero() {
+		return nil
+	}
 	var out []int
 	for _, i := range g.heads[country] {
-		t, ok := g.People[i].At(day)
-		if !ok || day.IsZero() {
-			continue
-		}
-		office := strings.ToLower(t.Office)
-		if len(offices) == 0 && (t.Office == "" || leads(office)) || slices.Contains(offices, office) {
+		if slices.ContainsFunc(g.People[i].Terms, func(t Term) bool {
+			office := strings.ToLower(t.Office)
+			return t.on(day) && (len(offices) == 0 && (office == "" || leads(office)) || slices.Contains(offices, office))
+		}) {
 			out = append(out, i)
 		}
 	}
