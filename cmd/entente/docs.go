@@ -29,7 +29,7 @@ func cliDocs(root *cobra.Command) string {
 		"Output goes to standard output, everything else to standard error.\n\n" +
 		"| environment | does |\n|---|---|\n" +
 		"| `NO_COLOR` | any value turns colours off |\n" +
-		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, or `vnni8`, which is faster and a little less exact; empty takes the best of the first three that the machine has |\n")
+		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
 			continue
