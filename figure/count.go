@@ -383,6 +383,9 @@ func (r *reader) measured(am amount, end int) counted {
 		for last += 2; r.nounish(last+1) && !r.dated[last+1] && !(r.upos(last) == "" && r.plural(last)); {
 			last++
 		}
+		if r.upos(last) == "ADJ" {
+			return c // its noun stands behind a number: "Syria's prewar 23 million people"
+		}
 	}
 	return counted{r.print(k, last), last}
 }

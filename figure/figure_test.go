@@ -130,14 +130,20 @@ func TestContext(t *testing.T) {
 }
 
 func FuzzFigures(f *testing.F) {
-	raw, err := os.ReadFile("testdata/cases.txt")
+	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil {
 		f.Fatal(err)
 	}
-	for line := range strings.Lines(string(raw)) {
-		if line[0] != '\t' && line[0] != '#' {
-			f.Add(line, uint64(0))
-			f.Add(line, uint64(len(line)))
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for line := range strings.Lines(string(raw)) {
+			if line[0] != '\t' && line[0] != '#' {
+				f.Add(line, uint64(0))
+				f.Add(line, uint64(len(line)))
+			}
 		}
 	}
 	m := figure.New()

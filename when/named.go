@@ -24,7 +24,7 @@ func (r *reader) weekday(i, j int) (hit, bool) {
 	if !ok || !r.capital(k) || !shifted && i != k && !r.is(i, "the") {
 		return hit{}, false
 	}
-	if !shifted && r.any(k-1, "a", "every", "each") {
+	if !shifted && r.any(k-1, "a", "every", "each") && (k < 2 || r.s.Tokens[k-2].Span.End < r.s.Tokens[k-1].Span.Start) {
 		return hit{}, false // "it was a Thursday"
 	}
 	if _, paper := r.kind(k+1, "paper"); paper && r.capital(k+1) {

@@ -8,13 +8,16 @@
 // month") or anchored to the date before it in the text ("a year later"). What
 // the words leave open stays open: "since 2013" has no last day, and without a
 // day of printing "last month" has no days at all. A length of time ("a three-week
-// drill") is kept as a duration, without days.
+// drill") is kept as a duration, without days. Wars with days that the sources
+// agree on are in periods.tsv.
 //
 // Limits. English only; weeks begin on Monday, seasons are the northern
 // hemisphere's, quarters are the calendar's; a month or a weekday without more
 // words is the nearest past one unless a word like "will" stands near it, which
 // is a guess at the tense. An anchor is the date found last, which may belong to
-// another thread of the story.
+// another thread of the story. Left alone: feasts without a day in this calendar
+// ("Ramadan"), a day without its month ("on the 5th"), times of day, "a year ago
+// this week" as one date, and "the spring and summer of 1941" as one stretch.
 package when
 
 import (

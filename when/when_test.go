@@ -172,14 +172,20 @@ func check(t *testing.T, a *entente.Analysis, dates []entente.DateMention) {
 }
 
 func FuzzDates(f *testing.F) {
-	raw, err := os.ReadFile("testdata/cases.txt")
+	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil {
 		f.Fatal(err)
 	}
-	for line := range strings.Lines(string(raw)) {
-		if line[0] != '\t' && line[0] != '#' {
-			f.Add(line, 736613, uint64(0))
-			f.Add(line, 736613, uint64(len(line)))
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for line := range strings.Lines(string(raw)) {
+			if line[0] != '\t' && line[0] != '#' {
+				f.Add(line, 736613, uint64(0))
+				f.Add(line, 736613, uint64(len(line)))
+			}
 		}
 	}
 	finder := when.New()
