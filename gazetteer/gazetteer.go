@@ -37,9 +37,17 @@ type State struct {
 	Adjs     []string    // adjectives; the first is the usual one
 	People   []string    // nouns for its people that are not adjective + "s"
 	Capitals []string    // the seat first
-	After    []string    // of a former state: the codes of those that followed it, the heir first
+	After    []string    // codes of the states that came out of it, the heir first; "EST:1940-06-17" lay in it from that day
 	Towns    []string    // of a former state: towns that lay in it, where its heir was there at the same time
-	before   []int       // former states that this one followed
+	Note     string      // of a contested land: who holds it and who claims it, in neutral words
+	before   []heritage  // states that this one followed or lay in
+}
+
+// heritage is a state that had another's land from a day on; a zero day is from
+// the first on, and is without weight where both states were there.
+type heritage struct {
+	state int
+	since entente.Day
 }
 
 // alive reports whether s was there on that day.
@@ -128,7 +136,7 @@ type Org struct {
 // year before and ten years after count too: papers write of a group that has
 // just shown itself, and of one that was.
 func (o *Org) Active(day entente.Day) bool {
-	return day.IsZero() || (o.From.IsZero() || !day.Before(o.From.Add(-1, 0, 0))) && (o.To.IsZero() || !day.After(o.To.Add(10, 0, 0)))
+	return day.IsZero() || (o.From.IsZero() || !day.Before(o.From.Add(-1, 0, 0))) && (o.To.IsZero() || !o.To.Add(10, 0, 0).Before(day))
 }
 
 // SectorAt is the sector on that day.
@@ -197,6 +205,9 @@ func (g *Gazetteer) State(code string) *State {
 	return nil
 }
 
+// Index returns the place of a state of the tables in States.
+func (g *Gazetteer) Index(code string) int { return g.byState[code] }
+
 // On returns the state that had a town of s on that day: Leningrad of 1970 lay in
 // the Soviet Union, Dresden of 1985 in East Germany, Saigon of 2000 in Vietnam. The
 // zero day gives s. Towns of land that changed hands between states that lived on
@@ -206,19 +217,23 @@ func (g *Gazetteer) On(s *State, town string, day entente.Day) *State {
 		return s
 	}
 	for !s.To.IsZero() && !day.Before(s.To) && len(s.After) > 0 {
-		s = &g.States[g.byState[s.After[0]]]
+		heir, _, _ := strings.Cut(s.After[0], ":")
+		s = &g.States[g.byState[heir]]
 	}
 	town = strings.Join(pieces(town), " ")
 	var old *State
-	for _, i := range s.before {
-		f := &g.States[i]
-		if !f.alive(day) {
+	for _, h := range s.before {
+		f := &g.States[h.state]
+		if !f.alive(day) || day.Before(h.since) {
 			continue
 		}
 		for _, t := range append(f.Capitals[:len(f.Capitals):len(f.Capitals)], f.Towns...) {
 			if strings.Join(pieces(t), " ") == town {
 				return f
 			}
+		}
+		if f.Kind == "former" && !h.since.IsZero() {
+			return f
 		}
 		if old == nil {
 			old = f
@@ -228,6 +243,17 @@ func (g *Gazetteer) On(s *State, town string, day entente.Day) *State {
 		return old
 	}
 	return s
+}
+
+// CountryOn is the code that an actor of s, or of a town of s, carries on a day:
+// for a land without a code of its own that of the state that had it then.
+func (g *Gazetteer) CountryOn(s *State, town string, day entente.Day) string {
+	s = g.On(s, town, day)
+	code := s.Country()
+	if code == "" || code == s.Code || s.Kind == "territory" {
+		return code
+	}
+	return g.On(g.State(code), town, day).Country()
 }
 
 // Find returns the names that start at pieces[i], longest first; within one

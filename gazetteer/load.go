@@ -42,9 +42,10 @@ var rolesTSV string
 //go:embed common.tsv
 var commonTSV string
 
-// Load reads the embedded tables. An error means that a table is broken, and
-// names the table and line.
-func Load() (*Gazetteer, error) {
+// Load reads the embedded tables, and the user's own tables before them, so that
+// a name of those comes first. An error means that a table is broken, and names
+// the table and line.
+func Load(own ...Own) (*Gazetteer, error) {
 	g := &Gazetteer{
 		names: make(map[string][]Name, 20000), roles: map[string][]roleName{},
 		byState: map[string]int{}, heads: map[string][]int{},
@@ -55,7 +56,7 @@ func Load() (*Gazetteer, error) {
 		cols       int
 		row        func(cols []string) error
 	}
-	tables := []table{{"common", commonTSV, 1, ld.common}, {"states", statesTSV, 11, ld.state}}
+	tables := []table{{"common", commonTSV, 1, ld.common}, {"states", statesTSV, 14, ld.state}}
 	files, err := peopleTSV.ReadDir("people") // in the order of names
 	if err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
@@ -79,7 +80,14 @@ func Load() (*Gazetteer, error) {
 			return nil, fmt.Errorf("gazetteer: %s.tsv:%w", t.name, err)
 		}
 	}
-	ld.finish()
+	for _, t := range own {
+		if err := ld.own(t); err != nil {
+			return nil, fmt.Errorf("%s:%w", t.Name, err)
+		}
+	}
+	if err := ld.finish(); err != nil {
+		return nil, fmt.Errorf("gazetteer: %w", err)
+	}
 	return g, nil
 }
 
@@ -113,6 +121,7 @@ type loader struct {
 	g       *Gazetteer
 	guarded map[string]bool // everyday words
 	people  map[string]int  // country + folded name -> index
+	mine    bool            // rows are of the user's own table
 }
 
 func (ld *loader) common(cols []string) error {
@@ -135,7 +144,7 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 	if len(ps) == 0 {
 		return
 	}
-	name := Name{Pieces: ps, Kind: kind, Ref: ref, Acronym: isUpper(text) && len(text) <= 9, NeedsThe: the, Guarded: guarded}
+	name := Name{Pieces: ps, Kind: kind, Ref: ref, Acronym: isUpper(text) && len(text) <= 9, NeedsThe: the, Guarded: guarded, Own: ld.mine}
 	words := strings.Fields(text)
 	name.SmallOne = unicode.IsLower([]rune(words[0])[0])
 	name.SmallEnd = len(words) > 1 && unicode.IsLower([]rune(words[len(words)-1])[0])
@@ -143,7 +152,7 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 		name.Guarded = true
 	}
 	for _, have := range ld.g.names[ps[0]] {
-		if have.Kind == kind && have.Ref == ref && have.NeedsThe == the && slices.Equal(have.Pieces, ps) {
+		if have.Kind == kind && have.Ref == ref && have.NeedsThe == the && have.Acronym == name.Acronym && slices.Equal(have.Pieces, ps) {
 			return
 		}
 	}
@@ -154,6 +163,14 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 func (ld *loader) has(text string, kind Kind) bool {
 	ps := pieces(text)
 	return slices.ContainsFunc(ld.g.names[ps[0]], func(n Name) bool { return n.Kind == kind && slices.Equal(n.Pieces, ps) })
+}
+
+// townOfToday reports whether a town goes by that name today.
+func (ld *loader) townOfToday(text string) bool {
+	ps := pieces(text)
+	return slices.ContainsFunc(ld.g.names[ps[0]], func(n Name) bool {
+		return n.Kind == KindCity && slices.Equal(n.Pieces, ps) && slices.Equal(ps, pieces(ld.g.Cities[n.Ref].Name))
+	})
 }
 
 func cutThe(s string) (string, bool) {
@@ -207,7 +224,7 @@ func (ld *loader) state(c []string) error {
 	if err != nil {
 		return err
 	}
-	s := State{Code: c[0], Name: c[1], From: from, To: to, Kind: c[4], Parent: c[5], Names: split(c[6]), Adjs: split(c[7]), People: split(c[8])}
+	s := State{Code: c[0], Name: c[1], From: from, To: to, Kind: c[4], Parent: c[5], Names: split(c[6]), Adjs: split(c[7]), People: split(c[8]), After: split(c[11]), Towns: split(c[12]), Note: c[13]}
 	if c[9] != "" {
 		s.Capitals = append(s.Capitals, c[9])
 	}
@@ -231,10 +248,10 @@ func (ld *loader) state(c []string) error {
 	for _, p := range s.People {
 		ld.add(p, KindPeople, ref)
 	}
+	if s.Kind == "former" {
+		return nil // finish files its capital, unless that is a town of today: there On goes by the day
+	}
 	for _, capital := range s.Capitals {
-		if s.Kind == "former" && ld.has(capital, KindCapital) { // the capital of today's state; the reader goes by the day
-			continue
-		}
 		ld.add(capital, KindCapital, ref)
 	}
 	return nil
@@ -257,6 +274,15 @@ func (ld *loader) person(c []string) error {
 		return err
 	}
 	name, surname := c[3], c[4]
+	if c[0] != "" && ld.g.State(c[0]) == nil {
+		return fmt.Errorf("no state %q", c[0])
+	}
+	if c[1] == "" || !known(c[1]) {
+		return fmt.Errorf("no sector %q", c[1])
+	}
+	if len(pieces(name)) == 0 || from.IsZero() {
+		return errors.New("a name and a first day are wanted")
+	}
 	if surname == "" {
 		words := strings.Fields(name)
 		if len(words) > 0 {
@@ -304,6 +330,9 @@ func (ld *loader) org(c []string) error {
 		return err
 	}
 	term := Term{Sector: entente.Sector(c[4]), From: from, To: to}
+	if !known(c[4]) {
+		return fmt.Errorf("no sector %q", c[4])
+	}
 	if c[0] == "^" {
 		n := len(ld.g.Orgs)
 		if n == 0 {
@@ -317,11 +346,17 @@ func (ld *loader) org(c []string) error {
 	if id == "" {
 		id = "org:" + strings.Join(pieces(c[1]), "-")
 	}
-	o := Org{ID: id, Name: plain, Sector: term.Sector, Group: strings.Contains(c[7], "group")}
+	o := Org{ID: id, Name: plain, Sector: term.Sector, From: from, To: to, Group: strings.Contains(c[7], "group")}
+	if len(pieces(o.Name)) == 0 {
+		return errors.New("no name in the second column")
+	}
 	switch c[3] {
 	case "IGO", "NGO", "UNO", "EUR", "REL", "MNC", "":
 		o.Bloc = c[3]
 	default:
+		if ld.g.State(c[3]) == nil {
+			return fmt.Errorf("no state %q", c[3])
+		}
 		o.Country = c[3]
 	}
 	ref := len(ld.g.Orgs)
@@ -364,16 +399,22 @@ func (ld *loader) city(c []string) error {
 	return nil
 }
 
-// exonym reads: the name in the English press, the country, the name in
-// cities.tsv.
+// exonym reads: names in the English press, the country, the name in cities.tsv;
+// of several cities of that name it means the largest.
 func (ld *loader) exonym(c []string) error {
+	best := -1
 	for i, city := range ld.g.Cities {
-		if city.Country == c[1] && city.Name == c[2] {
-			ld.add(c[0], KindCity, i)
-			return nil
+		if city.Country == c[1] && city.Name == c[2] && (best < 0 || city.Population > ld.g.Cities[best].Population) {
+			best = i
 		}
 	}
-	return fmt.Errorf("no city %q in %s", c[2], c[1])
+	if best < 0 {
+		return fmt.Errorf("no city %q in %s", c[2], c[1])
+	}
+	for _, name := range split(c[0]) {
+		ld.add(name, KindCity, best)
+	}
+	return nil
 }
 
 func (ld *loader) role(c []string) error {
@@ -447,19 +488,44 @@ func pluralOf(pattern string) string {
 	return pattern + "s"
 }
 
+func first(own bool) int {
+	if own {
+		return 1
+	}
+	return 0
+}
+
 // finish orders the names, locates the capitals and orders the roles.
-func (ld *loader) finish() {
+func (ld *loader) finish() error {
 	g := ld.g
+	for ref := range g.States {
+		s := &g.States[ref]
+		for _, after := range s.After {
+			code, since, _ := strings.Cut(after, ":")
+			i, ok := g.byState[code]
+			from, err := day(since)
+			if !ok || err != nil {
+				return fmt.Errorf("states.tsv: %s: what came after is %q", s.Code, after)
+			}
+			g.States[i].before = append(g.States[i].before, heritage{ref, from})
+		}
+		for _, capital := range s.Capitals {
+			if s.Kind == "former" && !ld.has(capital, KindCapital) && !ld.townOfToday(capital) {
+				ld.add(capital, KindCapital, ref)
+			}
+		}
+	}
 	for _, list := range g.names {
 		if len(list) > 1 {
 			slices.SortStableFunc(list, func(a, b Name) int {
-				return cmp.Or(len(b.Pieces)-len(a.Pieces), int(a.Kind)-int(b.Kind))
+				return cmp.Or(len(b.Pieces)-len(a.Pieces), first(b.Own)-first(a.Own), int(a.Kind)-int(b.Kind))
 			})
 		}
 	}
 	for _, list := range g.roles {
 		slices.SortStableFunc(list, func(a, b roleName) int { return len(b.words) - len(a.words) })
 	}
+	return nil
 }
 
 // Locate returns where the city of a name lies, the largest one if the country

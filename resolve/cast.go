@@ -83,7 +83,7 @@ func (b *builder) stateEntity(code string) int {
 	if s == nil {
 		return b.entity("state:"+code, entity{actor: entente.Actor{Name: code, Country: code, Sector: "GOV"}, state: true})
 	}
-	actor := entente.Actor{Name: s.Name, Country: s.Country(), Entity: "state:" + s.Code, Sector: "GOV"}
+	actor := entente.Actor{Name: s.Name, Country: b.r.g.CountryOn(s, "", b.day), Entity: "state:" + s.Code, Sector: "GOV"}
 	if s.Kind == "region" || s.Parent != "" && (s.Kind == "disputed" || s.Kind == "breakaway") || actor.Country == "" {
 		actor.Sector = ""
 	}

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"slices"
 	"strings"
 
 	"entente"
@@ -13,7 +12,7 @@ import (
 func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 	b := newBuilder(r, a)
 	if a.Article != nil && a.Article.Dateline != nil {
-		a.Article.Dateline.Country = r.Country(a.Article.Dateline.Text)
+		a.Article.Dateline.Country = r.countryOn(a.Article.Dateline.Text, a.Article.Published)
 	}
 	scenes := make([]*scene, len(a.Sentences))
 	for i := range a.Sentences {
@@ -194,7 +193,7 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 		switch name.Kind {
 		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
 			if !name.Guarded && !sc.flatPart(h.first, h.last) {
-				return b.successor(name), true
+				return r.at(name, b.day), true
 			}
 		case gazetteer.KindOrg:
 			if !name.Guarded {
@@ -223,23 +222,6 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 		return b.bestCity(sc, h, city)
 	}
 	return gazetteer.Name{}, false
-}
-
-// successor moves a capital to the state that it led on the day: "Moscow" of
-// 1990 is the Soviet Union. "Russia" stays Russia, since the text says so.
-func (b *builder) successor(name gazetteer.Name) gazetteer.Name {
-	s := &b.r.g.States[name.Ref]
-	if name.Kind != gazetteer.KindCapital || b.day.IsZero() || s.From.IsZero() || !b.day.Before(s.From) || len(s.Capitals) == 0 {
-		return name
-	}
-	for i := range b.r.g.States {
-		old := &b.r.g.States[i]
-		if old.Kind == "former" && slices.Contains(old.Capitals, s.Capitals[0]) && !b.day.Before(old.From) && b.day.Before(old.To) {
-			name.Ref = i
-			break
-		}
-	}
-	return name
 }
 
 // partyOf takes the party of a country that the article speaks of.

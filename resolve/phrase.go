@@ -201,11 +201,12 @@ func (p *phrase) countryOf(h hit) string {
 	for _, name := range h.names {
 		switch name.Kind {
 		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
-			return p.r.g.States[name.Ref].Country()
+			return p.r.g.CountryOn(&p.r.g.States[p.r.at(name, p.on).Ref], "", p.on)
 		case gazetteer.KindOrg:
 			return p.r.g.Orgs[name.Ref].Country
 		case gazetteer.KindCity:
 			c := p.r.g.Cities[name.Ref]
+			c.Country = p.r.cityCountry(name, p.on)
 			if p.context[c.Country] {
 				c.Population += 1 << 30
 			}
@@ -376,8 +377,8 @@ func (p *phrase) land(start int) Answer {
 		for _, name := range h.names {
 			switch name.Kind {
 			case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople:
-				s := &p.r.g.States[name.Ref]
-				a := Answer{Country: s.Country(), Name: s.Name, Entity: "state:" + s.Code, How: "name"}
+				s := &p.r.g.States[p.r.at(name, p.on).Ref]
+				a := Answer{Country: p.r.g.CountryOn(s, "", p.on), Name: s.Name, Entity: "state:" + s.Code, How: "name"}
 				if s.Kind == "breakaway" && whole && name.Kind == gazetteer.KindState {
 					a.Sector = "PRE"
 				}
@@ -389,9 +390,9 @@ func (p *phrase) land(start int) Answer {
 				}
 				return a
 			case gazetteer.KindCapital:
-				s := &p.r.g.States[name.Ref]
-				a := Answer{Country: s.Country(), Name: s.Name, Entity: "state:" + s.Code, How: "capital"}
-				if whole && s.Kind == "state" {
+				s := &p.r.g.States[p.r.at(name, p.on).Ref]
+				a := Answer{Country: p.r.g.CountryOn(s, "", p.on), Name: s.Name, Entity: "state:" + s.Code, How: "capital"}
+				if whole && (s.Kind == "state" || s.Kind == "former") {
 					a.Sector = "GOV"
 				}
 				return a

@@ -18,19 +18,22 @@ func New(g *gazetteer.Gazetteer) *Resolver { return &Resolver{g: g} }
 
 // Country returns the code of the state that a place name lies in, or "". Of
 // several cities it takes the largest: "Valencia" is Spanish.
-func (r *Resolver) Country(place string) string {
+func (r *Resolver) Country(place string) string { return r.countryOn(place, entente.Day{}) }
+
+// countryOn is Country as of a day: that of "LENINGRAD" in 1970 is the Soviet Union.
+func (r *Resolver) countryOn(place string, day entente.Day) string {
 	// "ISLAMABAD, Pakistan (AP)": what stands after the comma decides.
 	place, _, _ = strings.Cut(place, "(")
 	parts := strings.Split(place, ",")
 	for i := len(parts) - 1; i >= 0; i-- {
-		if code := r.country(strings.TrimSpace(parts[i])); code != "" {
+		if code := r.country(strings.TrimSpace(parts[i]), day); code != "" {
 			return code
 		}
 	}
 	return ""
 }
 
-func (r *Resolver) country(place string) string {
+func (r *Resolver) country(place string, day entente.Day) string {
 	words := splitWords(place)
 	if len(words) == 0 {
 		return ""
@@ -44,20 +47,46 @@ func (r *Resolver) country(place string) string {
 		for _, name := range h.names {
 			switch name.Kind {
 			case gazetteer.KindState, gazetteer.KindCapital:
-				s := &r.g.States[name.Ref]
-				return s.Country()
+				return r.g.CountryOn(&r.g.States[r.at(name, day).Ref], "", day)
 			case gazetteer.KindOrg:
 				if o := &r.g.Orgs[name.Ref]; strings.HasPrefix(o.ID, "state:") {
 					return o.Country
 				}
 			case gazetteer.KindCity:
 				if c := &r.g.Cities[name.Ref]; c.Population > population {
-					best, population = c.Country, c.Population
+					best, population = r.cityCountry(name, day), c.Population
 				}
 			}
 		}
 	}
 	return best
+}
+
+// at moves a name to the state that it meant on the day: "Moscow" of 1990 is the
+// capital of the Soviet Union, "Bavaria" of 1866 a kingdom. "Russia" stays Russia,
+// since the text says so.
+func (r *Resolver) at(name gazetteer.Name, day entente.Day) gazetteer.Name {
+	s := &r.g.States[name.Ref]
+	town := ""
+	switch {
+	case name.Kind == gazetteer.KindCapital:
+		town = strings.Join(name.Pieces, " ")
+	case s.Kind != "region":
+		return name
+	}
+	if then := r.g.On(s, town, day); then != s {
+		name.Ref = r.g.Index(then.Code)
+	}
+	return name
+}
+
+// cityCountry is the state that had a city on the day.
+func (r *Resolver) cityCountry(name gazetteer.Name, day entente.Day) string {
+	code := r.g.Cities[name.Ref].Country
+	if s := r.g.State(code); s != nil {
+		return r.g.CountryOn(s, strings.Join(name.Pieces, " "), day)
+	}
+	return code
 }
 
 // dayOf is the day that tenure is judged by: of printing, else not known.

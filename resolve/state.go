@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"entente"
 	"entente/gazetteer"
 )
@@ -38,13 +40,30 @@ func (b *builder) states(sc *scene) {
 		case gazetteer.KindPeople:
 			s := &b.r.g.States[name.Ref]
 			first := sc.withArticle(h.first)
-			e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: s.Country(), Sector: "CVL", Group: true}, plural: true})
+			e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
 			b.mention(e, sc.index, first, h.last, sc.headOf(h.first, h.last), "demonym")
-			b.note(sc.index, h.first, s.Country())
+			b.note(sc.index, h.first, b.countryOf(s))
 		case gazetteer.KindCity:
 			b.city(sc, h, name)
 		}
 	}
+}
+
+// countryOf is the code that an actor of a state or land carries on the article's day.
+func (b *builder) countryOf(s *gazetteer.State) string { return b.r.g.CountryOn(s, "", b.day) }
+
+// locate finds a capital on the map: under its own state, or that of today.
+func (r *Resolver) locate(town string, s *gazetteer.State) (gazetteer.City, bool) {
+	if c, ok := r.g.Locate(town, s.Country()); ok {
+		return c, true
+	}
+	for _, after := range s.After {
+		code, _, _ := strings.Cut(after, ":")
+		if c, ok := r.g.Locate(town, code); ok {
+			return c, true
+		}
+	}
+	return gazetteer.City{}, false
 }
 
 func (sc *scene) withArticle(first int) int {
@@ -56,14 +75,14 @@ func (sc *scene) withArticle(first int) int {
 
 func (b *builder) stateName(sc *scene, h hit, name gazetteer.Name) {
 	s := &b.r.g.States[name.Ref]
-	b.note(sc.index, h.first, s.Country())
+	b.note(sc.index, h.first, b.countryOf(s))
 	if attribute(sc.words, h) && sc.low(h.last+2) != "led" && sc.low(h.last+2) != "backed" {
 		return
 	}
 	head := sc.headOf(h.first, h.last)
 	b.mention(b.stateEntity(s.Code), sc.index, sc.withArticle(h.first), h.last, head, "name")
 	if inside[sc.before(h.first)] || locative[sc.before(h.first)] {
-		b.place(sc, h, entente.Place{Name: s.Name, Country: s.Country()})
+		b.place(sc, h, entente.Place{Name: s.Name, Country: b.countryOf(s)})
 	}
 }
 
@@ -80,13 +99,13 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 	}
 	if asPlace || sc.s.Tokens[head].BaseRel() == "compound" || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
 		text := sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
-		p := entente.Place{Name: text, Country: s.Country()}
-		if c, ok := b.r.g.Locate(text, s.Country()); ok {
+		p := entente.Place{Name: text, Country: b.countryOf(s)}
+		if c, ok := b.r.locate(text, s); ok {
 			p.Lat, p.Lon = &c.Lat, &c.Lon
 		}
 		b.place(sc, h, p)
 	}
-	b.note(sc.index, h.first, s.Country())
+	b.note(sc.index, h.first, b.countryOf(s))
 	if inside[prep] || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
 		return
 	}
@@ -101,7 +120,7 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 // other noun the adjective itself does, for "Soviet invasion".
 func (b *builder) adjective(sc *scene, h hit, name gazetteer.Name) {
 	s := &b.r.g.States[name.Ref]
-	b.note(sc.index, h.first, s.Country())
+	b.note(sc.index, h.first, b.countryOf(s))
 	t := &sc.s.Tokens[h.last]
 	if attribute(sc.words, h) {
 		if sc.low(h.last+1) == "-" && handiwork[sc.low(h.last+2)] { // "Russian-made": no actor acts, but whose it is may matter
@@ -111,7 +130,7 @@ func (b *builder) adjective(sc *scene, h hit, name gazetteer.Name) {
 	}
 	// "the British": an adjective in a noun's place.
 	if sc.low(h.first-1) == "the" && (t.BaseRel() == "nsubj" || t.BaseRel() == "obj" || t.BaseRel() == "obl" || t.BaseRel() == "nmod" || t.BaseRel() == "conj") && t.Head != h.last+1 {
-		e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: s.Country(), Sector: "CVL", Group: true}, plural: true})
+		e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
 		b.mention(e, sc.index, h.first-1, h.last, sc.headOf(h.first, h.last), "demonym")
 		return
 	}
@@ -141,7 +160,7 @@ func (sc *scene) nounAfter(i int) int {
 // city is a place and never an actor by itself.
 func (b *builder) city(sc *scene, h hit, name gazetteer.Name) {
 	c := b.r.g.Cities[name.Ref]
-	b.place(sc, h, entente.Place{Name: c.Name, Country: c.Country, Lat: &c.Lat, Lon: &c.Lon})
+	b.place(sc, h, entente.Place{Name: c.Name, Country: b.r.cityCountry(name, b.day), Lat: &c.Lat, Lon: &c.Lon})
 }
 
 func (b *builder) place(sc *scene, h hit, p entente.Place) {

@@ -448,9 +448,9 @@ func (b *builder) read(sc *scene, lo, hi int) region {
 			country := ""
 			switch name.Kind {
 			case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
-				country = b.r.g.States[name.Ref].Country()
+				country = b.countryOf(&b.r.g.States[name.Ref])
 			case gazetteer.KindCity:
-				country = b.r.g.Cities[name.Ref].Country
+				country = b.r.cityCountry(name, b.day)
 			case gazetteer.KindPerson, gazetteer.KindSurname:
 				if sc.low(h.last+1) == "'s" {
 					country = b.r.g.People[name.Ref].Country

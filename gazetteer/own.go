@@ -1,0 +1,57 @@
+package gazetteer
+
+import (
+	"errors"
+	"strings"
+
+	"entente"
+)
+
+// Own is a table of the user's own. Its rows are written as those of orgs.tsv;
+// after a line "[people]" they are written as those of people/*.tsv, after a line
+// "[orgs]" as before. Columns stand apart by tabs.
+type Own struct {
+	Name string // of the file, for errors
+	Text string
+}
+
+// own reads a table of the user's own. Its names come first where ours has the
+// same, since who adds a name means it.
+func (ld *loader) own(t Own) error {
+	ld.mine = true
+	defer func() { ld.mine = false }()
+	row, rows := ld.org, 0
+	err := eachRow(strings.ReplaceAll(strings.TrimPrefix(t.Text, "\ufeff"), "\r\n", "\n"), 8, func(cols []string) error {
+		switch head := strings.TrimSpace(cols[0]); head {
+		case "[people]":
+			row = ld.person
+			return nil
+		case "[orgs]":
+			row = ld.org
+			return nil
+		}
+		for i := range cols {
+			cols[i] = strings.TrimSpace(cols[i])
+		}
+		if strings.Join(cols, "") == "" {
+			return nil
+		}
+		if rows++; strings.Join(cols[1:], "") == "" {
+			return errors.New("one column only: columns stand apart by tabs")
+		}
+		return row(cols)
+	})
+	if err == nil && rows == 0 {
+		return errors.New("1: no rows")
+	}
+	return err
+}
+
+// sectors are the codes that a row may carry: PLOVER's, and the finer ones of the
+// phrases that its coders know.
+var sectors = map[entente.Sector]bool{
+	"GOV": true, "MIL": true, "REB": true, "OPP": true, "PTY": true, "COP": true, "SPY": true, "JUD": true, "LEG": true, "MED": true, "EDU": true, "BUS": true, "CRM": true,
+	"CVL": true, "NGO": true, "IGO": true, "REF": true, "ELI": true, "LAB": true, "REL": true, "UNK": true, "MEDIA": true, "PRM": true, "PRE": true, "UAF": true, "": true,
+}
+
+func known(sector string) bool { return sectors[entente.Sector(sector)] }
