@@ -24,7 +24,8 @@ type name struct {
 // first word of the minimal span to the last, cut at the first gap inside the
 // minimal span that has a punctuation mark or more than two words: "Francis
 // Hodgson" out of "Francis Hodgson, a Fellow at King's College". A single hyphen
-// does not cut: minimal spans leave it out of "Hartsell-Gundy".
+// does not cut: minimal spans leave it out of "Hartsell-Gundy". Two that are joined
+// ("Ana Diaz and Ben Low", a mention of its own) are two names and not one.
 //
 // A word has one tag, so that of names that share a word the longest is kept, then
 // the first, then the one whose type comes first in the alphabet: when names nest,
@@ -36,7 +37,7 @@ func goldNames(doc *conllu.Doc) map[name]bool {
 			continue
 		}
 		s := &doc.Sentences[m.Sentence]
-		if s.Tokens[headOf(s, m.Min)].UPOS != "PROPN" {
+		if head := headOf(s, m.Min); s.Tokens[head].UPOS != "PROPN" || isGroup(s, m.Min, head) {
 			continue
 		}
 		n := name{m.Sentence, m.Min[0], nameEnd(s, m.Min), m.Type}
@@ -65,6 +66,12 @@ next:
 		kept[n] = identity[n]
 	}
 	return kept
+}
+
+// isGroup reports whether a minimal span joins its head with another: a conjunct of
+// the head is in it.
+func isGroup(s *entente.Sentence, words []int, head int) bool {
+	return slices.ContainsFunc(words, func(i int) bool { return s.Tokens[i].Head == head && s.Tokens[i].BaseRel() == "conj" })
 }
 
 // headOf returns the first of the words with the shortest way to the root.

@@ -30,7 +30,8 @@ func (m *Main) evalCommand() *cobra.Command {
 		Use:   "eval GOLD…",
 		Short: "score against gold, per field and per whole record; check provenance of any texts",
 		Long: "eval knows each gold set by its content: CoNLL-U treebanks, PLOVER gold standard records, sentences\n" +
-			"with a marked source and target, actor phrases, and articles with attributions, plain or gzipped.\n" +
+			"with a marked source and target, actor phrases, and articles with attributions or with hand-marked\n" +
+			"dates, plain or gzipped.\n" +
 			"A treebank is parsed from its gold words and again from its raw text, as the CoNLL 2018 shared task\n" +
 			"did; where it marks entities in Entity, names and coreference are scored too.\n" +
 			"JSON lines with a text and no gold are read twice and checked: every span in range and reproducing\n" +
@@ -119,25 +120,39 @@ func (m *Main) evaluate(ctx context.Context, sys *system, name string, limit int
 		return one(eval.Actors(sys.phrase, bytes.NewReader(content)))
 	case "quotes":
 		return one(eval.Quotes(ctx, sys.analyze, bytes.NewReader(content)))
-	case "stories":
-		stories, err := readStories(content, limit)
+	case "dates":
+		dates, err := one(eval.NewsDates(ctx, sys.analyze, bytes.NewReader(content)))
 		if err != nil {
-			return nil, fmt.Errorf("eval: %s: %w", name, err)
+			return nil, err
 		}
-		start := time.Now()
-		reports, err := one(eval.Provenance(ctx, label, sys.read, stories))
-		if err == nil {
-			words := 0
-			for _, s := range stories {
-				words += len(strings.Fields(s.Text))
-			}
-			reports[0].Scores = append(reports[0].Scores,
-				eval.Score{Field: "words a second", Detail: fmt.Sprintf("%.0f (each story read twice)", 2*float64(words)/time.Since(start).Seconds())},
-				eval.Score{Field: "peak memory", Detail: peakMemory()})
-		}
-		return reports, err
+		dates[0].Gold += ", marked dates"
+		checked, err := one(check(ctx, sys, label, content, limit))
+		return append(dates, checked...), err
+	case "stories":
+		return one(check(ctx, sys, label, content, limit))
 	}
 	return nil, &entente.Error{Op: "eval", Kind: entente.Syntax, Input: name, Err: errors.New("not a gold set that eval knows: see entente eval --help")}
+}
+
+// check reads stories twice, checks what comes out, and tells how fast that went.
+func check(ctx context.Context, sys *system, label string, content []byte, limit int) (*eval.Report, error) {
+	stories, err := readStories(content, limit)
+	if err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	rep, err := eval.Provenance(ctx, label, sys.read, stories)
+	if err != nil {
+		return nil, err
+	}
+	words := 0
+	for _, s := range stories {
+		words += len(strings.Fields(s.Text))
+	}
+	rep.Scores = append(rep.Scores,
+		eval.Score{Field: "words a second", Detail: fmt.Sprintf("%.0f (each story read twice)", 2*float64(words)/time.Since(start).Seconds())},
+		eval.Score{Field: "peak memory", Detail: peakMemory()})
+	return rep, nil
 }
 
 // goldKind tells a gold set by its first record.
@@ -160,7 +175,7 @@ func goldKind(content []byte) string {
 		return ""
 	}
 	for _, sign := range []struct{ field, kind string }{
-		{"markup", "records"}, {"marked", "sentences"}, {"expect", "actors"}, {"attributions", "quotes"}, {"text", "stories"},
+		{"markup", "records"}, {"marked", "sentences"}, {"expect", "actors"}, {"attributions", "quotes"}, {"entities", "dates"}, {"text", "stories"},
 	} {
 		if _, ok := record[sign.field]; ok {
 			return sign.kind
