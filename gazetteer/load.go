@@ -342,6 +342,10 @@ func (ld *loader) org(c []string) error {
 		return nil
 	}
 	plain, _, _ := strings.Cut(c[1], " (") // "Democratic Party (United States)" tells two apart
+	guard := ""
+	if rest, ok := strings.CutPrefix(plain, "!"); ok {
+		plain, guard = rest, "!"
+	}
 	id := c[0]
 	if id == "" {
 		id = "org:" + strings.Join(pieces(c[1]), "-")
@@ -361,7 +365,7 @@ func (ld *loader) org(c []string) error {
 	}
 	ref := len(ld.g.Orgs)
 	ld.g.Orgs = append(ld.g.Orgs, o)
-	ld.add(o.Name, KindOrg, ref)
+	ld.add(guard+o.Name, KindOrg, ref)
 	for _, name := range split(c[2]) {
 		name, _, _ = strings.Cut(name, " (")
 		ld.add(name, KindOrg, ref)

@@ -196,8 +196,8 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 				return r.at(name, b.day), true
 			}
 		case gazetteer.KindOrg:
-			if !name.Guarded {
-				return name, true
+			if best, ok := b.bestOrg(sc, h); ok {
+				return best, true
 			}
 		case gazetteer.KindParty:
 			if !name.Guarded && (len(name.Pieces) > 2 || b.seen[r.g.Orgs[name.Ref].Country]) {
@@ -222,6 +222,58 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 		return b.bestCity(sc, h, city)
 	}
 	return gazetteer.Name{}, false
+}
+
+// bestOrg chooses among organizations of one name: one of a land that the article
+// speaks of and that was there on the day, else the first of the table. An everyday
+// word needs the company of small words and no place at a sentence's start: "Dawn
+// broke" is no newspaper, "told Dawn" is.
+func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
+	var best gazetteer.Name
+	score := -1
+	for _, name := range h.names {
+		if name.Kind != gazetteer.KindOrg || name.Guarded && !sc.nameLike(h) {
+			continue
+		}
+		o := &b.r.g.Orgs[name.Ref]
+		n := 0
+		if o.Active(b.day) {
+			n = 2
+		}
+		if b.seen[o.Country] && o.Country != "" {
+			n++
+		}
+		if name.Own {
+			n += 4
+		}
+		if n > score {
+			best, score = name, n
+		}
+	}
+	return best, score >= 0
+}
+
+// nameLike reports whether an everyday word is a name where it stands: in capitals
+// among small words, or capitalised inside a sentence, by itself and as a noun.
+func (sc *scene) nameLike(h hit) bool {
+	small := 0
+	for i, w := range sc.words {
+		if len(w.pieces) > 0 && !w.capital && (i < h.first || i > h.last) {
+			small++
+		}
+	}
+	if small < 2 {
+		return false
+	}
+	if sc.words[h.first].upper {
+		return true
+	}
+	for _, i := range []int{h.first - 1, h.last + 1} {
+		if i >= 0 && i < sc.len() && sc.words[i].capital && sc.words[i].upos == "PROPN" {
+			return false
+		}
+	}
+	return h.first > 0 && len(sc.words[h.first-1].pieces) > 0 && sc.words[h.first].upos == "PROPN"
 }
 
 // partyOf takes the party of a country that the article speaks of.

@@ -220,15 +220,26 @@ func (p *phrase) countryOf(h hit) string {
 
 // org returns the organization that a hit means, an org before a party.
 func (p *phrase) org(h hit) (*gazetteer.Org, bool) {
-	var party *gazetteer.Org
+	var org, party *gazetteer.Org
+	score := -1
 	for _, name := range h.names {
 		switch name.Kind {
 		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective:
 			return nil, false
 		case gazetteer.KindOrg:
 			o := &p.r.g.Orgs[name.Ref]
-			if len(p.context) == 0 || p.context[o.Country] || party == nil {
-				return o, true
+			n := 0
+			if o.Active(p.on) {
+				n = 2
+			}
+			if o.Country != "" && (p.context[o.Country] || slices.Contains(p.countries(0, h.first), o.Country)) {
+				n++
+			}
+			if name.Own {
+				n += 4
+			}
+			if n > score {
+				org, score = o, n
 			}
 		case gazetteer.KindParty:
 			o := &p.r.g.Orgs[name.Ref]
@@ -236,6 +247,9 @@ func (p *phrase) org(h hit) (*gazetteer.Org, bool) {
 				party = o
 			}
 		}
+	}
+	if org != nil {
+		return org, true
 	}
 	return party, party != nil
 }
@@ -252,6 +266,13 @@ func (p *phrase) organization(start int) (Answer, bool) {
 			continue
 		}
 		a := Answer{Country: cmp.Or(o.Country, o.Bloc), Sector: string(o.SectorAt(p.on)), Entity: o.ID, Name: o.Name, How: "name"}
+		if o.Country == "" && o.Bloc == "" { // "Lebanese Sunnis": people of many lands, here of one
+			if left := p.countries(start, h.first); len(left) > 0 {
+				a.Country = left[len(left)-1]
+			} else if right := p.countries(h.last+1, len(p.words)); len(right) > 0 && p.words[h.last+1].low == "in" {
+				a.Country = right[0]
+			}
+		}
 		// "Chile's Defense Department": a name of one state's that another has too.
 		if left := p.countries(start, h.first); len(left) > 0 && o.Country != "" && left[len(left)-1] != o.Country {
 			if ro, ok := p.r.roleAt(p.words, h.first); ok && ro.last == h.last {

@@ -29,7 +29,7 @@ func (p *phrase) person(start int) (Answer, bool) {
 			score := 0
 			if full {
 				score = 20
-				if p.strangers(h, nil) > 1 {
+				if p.strangers(h, nil) > 1 || p.longer(h) {
 					continue
 				}
 			} else {
@@ -150,6 +150,17 @@ func (p *phrase) strangers(h hit, pe *gazetteer.Person) int {
 		}
 	}
 	return n
+}
+
+// longer reports whether a strange capitalised word follows a full name at once:
+// "Juan Carlos Jobet" is not Juan Carlos.
+func (p *phrase) longer(h hit) bool {
+	i := h.last + 1
+	if i >= len(p.words) || !p.words[i].capital || p.inRole(i) || len(p.words[i].pieces) == 0 || p.words[i].pieces[0] == "'s" {
+		return false
+	}
+	_, ok := p.hitAt(i)
+	return !ok
 }
 
 func (p *phrase) landHit(h hit) bool {

@@ -69,12 +69,28 @@ func appendField(out []word, field string) []word {
 		}
 	}
 	if field != "" {
-		out = append(out, makeWord(field, ""))
+		out = append(out, hyphened(field)...)
 	}
 	for i := len(tail) - 1; i >= 0; i-- {
 		out = append(out, tail[i])
 	}
 	return out
+}
+
+// hyphened cuts "US-backed", "Islamabad-based" and "anti-French" into three words,
+// as the tokenizer of articles does; "al-Shabaab" stays one.
+func hyphened(field string) []word {
+	i := strings.LastIndexByte(field, '-')
+	if i <= 0 || i == len(field)-1 {
+		return []word{makeWord(field, "")}
+	}
+	head, tail := field[:i], field[i+1:]
+	low := gazetteer.Fold(tail)
+	before := gazetteer.Fold(head) == "anti" || gazetteer.Fold(head) == "pro" || gazetteer.Fold(head) == "non"
+	if !before && !skipAfter[low] && low != "based" && low != "class" {
+		return []word{makeWord(field, "")}
+	}
+	return append(hyphened(head), makeWord("-", ""), makeWord(tail, ""))
 }
 
 // hit is a stretch of words that the tables know, with every meaning it has.
