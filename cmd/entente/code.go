@@ -24,6 +24,7 @@ const maxLine = 32 << 20
 
 func (m *Main) codeCommand() *cobra.Command {
 	var jobs int
+	var own []string
 	cmd := &cobra.Command{
 		Use:   "code [FILE…]",
 		Short: "code a stream of articles: one JSON line in, one entente/1 line out",
@@ -39,7 +40,7 @@ func (m *Main) codeCommand() *cobra.Command {
 			if jobs == 0 {
 				jobs = runtime.NumCPU()
 			}
-			sys, err := m.wire(1)
+			sys, err := m.wire(1, own...)
 			if err != nil {
 				return err
 			}
@@ -62,6 +63,7 @@ func (m *Main) codeCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().IntVar(&jobs, "jobs", 0, "articles read at once; 0 means one for each processor")
+	gazetteerFlag(cmd, &own)
 	return cmd
 }
 

@@ -15,6 +15,7 @@ import (
 func (m *Main) readCommand() *cobra.Command {
 	var format, published string
 	var trace, notes, private bool
+	var own []string
 	cmd := &cobra.Command{
 		Use:   "read FILE|URL|-",
 		Short: "read one article: who did what to whom, whose word, disputes, figures, time line",
@@ -45,7 +46,7 @@ func (m *Main) readCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sys, err := m.wire(0)
+			sys, err := m.wire(0, own...)
 			if err != nil {
 				return err
 			}
@@ -74,6 +75,7 @@ func (m *Main) readCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&notes, "notes", false, "list what was seen and not coded, with the reason")
 	cmd.Flags().BoolVar(&trace, "trace", false, "print what each stage found before the report")
 	cmd.Flags().BoolVar(&private, "allow-private", false, "let an address lead to a private network")
+	gazetteerFlag(cmd, &own)
 	return cmd
 }
 

@@ -9,26 +9,29 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
-	"entente/gazetteer"
 	"entente/resolve"
 )
 
 func (m *Main) resolveCommand() *cobra.Command {
-	return &cobra.Command{
+	var own []string
+	cmd := &cobra.Command{
 		Use:   "resolve",
 		Short: "say who is meant: one JSON line in, one out",
 		Long: "resolve reads JSON lines {\"text\",\"date\"?,\"context\"?} from standard input and writes\n" +
 			"{\"country\",\"sector\",\"entity\",\"name\",\"how\",\"candidates\"} a line, as of that date.",
-		Example: `  echo '{"text":"the German chancellor","date":"1985-05-01"}' | entente resolve`,
-		Args:    cobra.NoArgs,
+		Example: `  echo '{"text":"the German chancellor","date":"1985-05-01"}' | entente resolve` + "\n" +
+			"  entente resolve --gazetteer names.tsv < phrases.jsonl",
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			gaz, err := gazetteer.Load()
+			gaz, err := loadGazetteer(own)
 			if err != nil {
 				return err
 			}
 			return m.resolveLines(resolve.New(gaz))
 		},
 	}
+	gazetteerFlag(cmd, &own)
+	return cmd
 }
 
 func (m *Main) resolveLines(r *resolve.Resolver) error {

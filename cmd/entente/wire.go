@@ -1,8 +1,12 @@
 package main
 
 import (
+	"errors"
+	"os"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"entente"
 	"entente/attribute"
@@ -27,13 +31,14 @@ type system struct {
 }
 
 // wire builds the system. workers is how many sentences are parsed at once
-// within one article; 0 means one for each processor.
-func (m *Main) wire(workers int) (*system, error) {
-	parser, weights, err := m.wireParser(workers)
+// within one article; 0 means one for each processor. own are the user's tables
+// of names.
+func (m *Main) wire(workers int, own ...string) (*system, error) {
+	gaz, err := loadGazetteer(own)
 	if err != nil {
 		return nil, err
 	}
-	gaz, err := gazetteer.Load()
+	parser, weights, err := m.wireParser(workers)
 	if err != nil {
 		return nil, err
 	}
@@ -78,4 +83,28 @@ func (m *Main) wireParser(workers int) (*parse.Parser, *model.Model, error) {
 	}
 	parser, err := parse.New(weights, parse.Options{Workers: workers, Path: path})
 	return parser, weights, err
+}
+
+// gazetteerFlag adds --gazetteer to a command; own is set when the command runs.
+func gazetteerFlag(cmd *cobra.Command, own *[]string) {
+	cmd.Flags().StringArrayVar(own, "gazetteer", nil, "a `FILE` of names of your own, which come before ours; may be given again (docs/gazetteer.md)")
+}
+
+// loadGazetteer reads the tables, with the user's own before them. A mistake in
+// one of those is a mistake on the command line.
+func loadGazetteer(names []string) (*gazetteer.Gazetteer, error) {
+	const try = "see \"A table of your own\" in docs/gazetteer.md"
+	var own []gazetteer.Own
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, usagef(try, "--gazetteer %s: %w", name, errors.Unwrap(err))
+		}
+		own = append(own, gazetteer.Own{Name: name, Text: string(text)})
+	}
+	gaz, err := gazetteer.Load(own...)
+	if err != nil && len(own) > 0 {
+		return nil, usagef(try, "--gazetteer: %w", err)
+	}
+	return gaz, err
 }
