@@ -58,6 +58,7 @@ type mention struct {
 	name            []string  // the proper nouns of its name, in lower case
 	number          string    // "Sing", "Plur" or ""
 	entity          string
+	chances         []float32 // of each entity type, where the head is a proper noun
 }
 
 // keep puts the mentions of a batch, with their vectors, into w.found.
@@ -74,13 +75,21 @@ func (c *coref) keep(h *heads, w *work) {
 		for j := range st.tokens {
 			if st.tokens[j].Mention != "" {
 				s.mentions = append(s.mentions, s.rows[row*h.hidden:][:h.hidden]...)
-				w.found = append(w.found, mention{sentence: st.sentence, token: st.offset + j})
+				m := mention{sentence: st.sentence, token: st.offset + j}
+				if st.tokens[j].UPOS == "PROPN" {
+					cl := h.classifiers[ofMention]
+					m.chances = softmax(s.logits[row*h.words.Width()+cl.at:][:cl.count])
+				}
+				w.found = append(w.found, m)
 			}
 			row++
 		}
 	}
 	found := w.found[from:]
 	n := len(found)
+	if n == 0 {
+		return
+	}
 	h.k.Quantise(&s.inner, s.mentions, h.hidden, h.hidden, n)
 	s.uh = h.apply(s.uh, c.vectors, &s.inner, n)
 	h.k.GELU(s.uh)
@@ -91,10 +100,10 @@ func (c *coref) keep(h *heads, w *work) {
 		copy(found[i].dep, s.uh[i*wide:])
 	}
 	h.k.Quantise(&s.inner, s.uh[c.dim:], wide, c.dim, n)
-	s.arcs = h.apply(s.arcs, c.u, &s.inner, n)
+	s.uh = h.apply(s.uh, c.u, &s.inner, n)
 	for i := range found {
 		found[i].head = kept[n*c.dim+i*(c.dim+1):][: c.dim+1 : c.dim+1]
-		copy(found[i].head, s.arcs[i*c.u.Width():])
+		copy(found[i].head, s.uh[i*c.u.Width():])
 	}
 }
 
@@ -154,6 +163,33 @@ func truth(is bool) int {
 
 func share(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// settle gives the mentions that one proper noun heads in a document the same entity
+// type, the one with the largest sum of chances: a name has one sense in a discourse
+// (Gale, Church and Yarowsky 1992). A heuristic: "Washington" the town and
+// "Washington" the general, in one article, become one.
+func (h *heads) settle(sents []entente.Sentence, found []mention) {
+	votes := map[string][]float32{}
+	for i := range found {
+		m := &found[i]
+		if m.chances == nil {
+			continue
+		}
+		form := lowerForm(sents[m.sentence].Tokens[m.token].Form)
+		if votes[form] == nil {
+			votes[form] = make([]float32, len(m.chances))
+		}
+		for k, v := range m.chances {
+			votes[form][k] += v
+		}
+	}
+	for i := range found {
+		if m := &found[i]; m.chances != nil {
+			tok := &sents[m.sentence].Tokens[m.token]
+			tok.Mention = h.mentions[1+argmax(votes[lowerForm(tok.Form)][1:])] // the first is none
+		}
+	}
 }
 
 // link numbers the chains of a document: each mention, in text order, joins its

@@ -69,3 +69,25 @@ func TestCorefScore(t *testing.T) {
 		t.Errorf("score %v, want 21.5", got)
 	}
 }
+
+// What a proper noun is most often in a document it is throughout; other mentions keep their type.
+func TestSettle(t *testing.T) {
+	h := heads{mentions: []string{"", "person", "place"}}
+	sents, found := line("Coron", "Coron", "coron", "Lima")
+	for i, chances := range [][]float32{{0, 0.6, 0.4}, {0, 0.1, 0.9}, {0, 0.4, 0.6}, nil} {
+		found[i].chances = chances
+	}
+	sents[0].Tokens[0].Mention, sents[3].Tokens[0].Mention = "person", "person"
+	h.settle(sents, found)
+	if a, b := sents[0].Tokens[0].Mention, sents[3].Tokens[0].Mention; a != "place" || b != "person" {
+		t.Errorf("types %q and %q, want place and person", a, b)
+	}
+}
+
+// A document without a mention is a document.
+func TestNoMention(t *testing.T) {
+	sents := []entente.Sentence{{Tokens: []entente.Token{{Form: "."}}}, {}}
+	if err := trained(t, Options{Workers: 1}).Parse(t.Context(), sents); err != nil {
+		t.Fatal(err)
+	}
+}

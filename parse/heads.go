@@ -223,7 +223,6 @@ func (h *heads) annotate(x []float32, w *work) {
 			h.label(tok, s, row)
 			row++
 		}
-		w.names.mark(st.tokens)
 	}
 	h.coref.keep(h, w)
 }

@@ -45,18 +45,23 @@ func (h *heads) label(tok *entente.Token, s *scratch, row int) {
 	if best := s.best[ofEvent][row]; h.events[best] != "" {
 		tok.Predicate = entente.Predicate{
 			Type: h.events[best], Mode: h.modes[s.best[ofMode][row]], Status: h.statuses[s.best[ofStatus][row]],
-			Score: chance(logits[h.classifiers[ofEvent].at:][:len(h.events)], best),
+			Score: softmax(logits[h.classifiers[ofEvent].at:][:len(h.events)])[best],
 		}
 	}
 }
 
 func sigmoid(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) }
 
-// chance is the softmax of scores at i.
-func chance(scores []float32, i int) float32 {
-	sum := 0.0
-	for _, v := range scores {
-		sum += math.Exp(float64(v - scores[i]))
+// softmax returns the chances of scores.
+func softmax(scores []float32) []float32 {
+	out := make([]float32, len(scores))
+	sum, top := float32(0), scores[argmax(scores)]
+	for i, v := range scores {
+		out[i] = float32(math.Exp(float64(v - top)))
+		sum += out[i]
 	}
-	return float32(1 / sum)
+	for i := range out {
+		out[i] /= sum
+	}
+	return out
 }

@@ -2,11 +2,11 @@ package parse
 
 import "testing"
 
-func TestChance(t *testing.T) {
-	if got := chance([]float32{0, 0, 0, 0}, 2); got != 0.25 {
-		t.Errorf("chance of one in four equal scores is %v", got)
+func TestSoftmax(t *testing.T) {
+	if got := softmax([]float32{0, 0, 0, 0}); got[2] != 0.25 {
+		t.Errorf("chances of four equal scores are %v", got)
 	}
-	if got := chance([]float32{50, -50}, 0); got < 0.999 {
-		t.Errorf("chance of a score far above the other is %v", got)
+	if got := softmax([]float32{500, -500}); got[0] != 1 || got[1] != 0 {
+		t.Errorf("chances of scores far apart are %v", got)
 	}
 }

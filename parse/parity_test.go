@@ -27,6 +27,12 @@ type reference struct {
 	Heads  []int     `json:"heads"`
 	Rels   []string  `json:"rels"`
 
+	Names    []string     `json:"names"`
+	Mentions []string     `json:"mentions"`
+	Events   []string     `json:"events"`
+	Chains   []int        `json:"chains"`
+	Said     [][3]float32 `json:"said"`
+
 	UPOSLogits []float32 `json:"upos_logits_first"`
 	ArcScores  []float32 `json:"arc_scores_first"`
 }
@@ -103,17 +109,20 @@ func TestParity(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			const allowed, share = 3, 50
 			p := trained(t, Options{Path: path})
-			worst, labels := 0.0, 0
+			worst, said, labels := 0.0, 0.0, 0
 			var differ []string
 			for _, ref := range refs {
 				sents := []entente.Sentence{ref.sentence()}
 				if err := p.Parse(t.Context(), sents); err != nil {
 					t.Fatal(err)
 				}
-				labels += 5 * len(ref.Words)
+				labels += 9 * len(ref.Words)
 				differ = append(differ, differences(&ref, sents[0].Tokens)...)
 				upos, arcs := firstScores(p, sents[0].Tokens)
 				worst = max(worst, distance(upos, ref.UPOSLogits), distance(arcs, ref.ArcScores))
+				for i, tok := range sents[0].Tokens {
+					said = max(said, distance([]float32{tok.Said.Source, tok.Said.Cue, tok.Said.Content}, ref.Said[i][:]))
+				}
 			}
 			if !(worst <= allowed) {
 				t.Errorf("scores differ by up to %v", worst)
@@ -121,7 +130,7 @@ func TestParity(t *testing.T) {
 			if len(differ) > labels/share {
 				t.Errorf("%d of %d labels differ:\n%s", len(differ), labels, strings.Join(differ, "\n"))
 			}
-			t.Logf("%d sentences, scores within %.2g, %d of %d labels differ", len(refs), worst, len(differ), labels)
+			t.Logf("%d sentences, scores within %.2g, chances within %.2g, %d of %d labels differ", len(refs), worst, said, len(differ), labels)
 		})
 	}
 }
@@ -164,6 +173,10 @@ func differences(ref *reference, tokens []entente.Token) []string {
 			{tok.Lemma, known(wordpiece.Normalise(tok.Form), tok.UPOS, ref.Lemmas[i]), false}, // the reference has no table
 			{fmt.Sprint("under ", head), fmt.Sprint("under ", ref.Heads[i]), !tree},
 			{tok.Rel, ref.Rels[i], !tree || (tok.Rel == "root") != (ref.Rels[i] == "root")}, // we keep "root" for the root
+			{tok.Name, none(ref.Names[i]), !tree},
+			{tok.Mention, none(ref.Mentions[i]), false},
+			{string(tok.Predicate.Type), none(ref.Events[i]), false},
+			{fmt.Sprint("chain ", tok.Chain), fmt.Sprint("chain ", ref.Chains[i]), !tree},
 		} {
 			if field.got != field.want && !field.skip {
 				out = append(out, fmt.Sprintf("%v: %q: %s, want %s", ref.Words, tok.Form, field.got, field.want))

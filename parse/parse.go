@@ -117,8 +117,19 @@ func (p *Parser) Parse(ctx context.Context, sents []entente.Sentence) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("parse: %w", err)
 	}
-	p.heads.coref.link(sents, slices.Concat(found...))
+	p.join(sents, slices.Concat(found...))
 	return nil
+}
+
+// join does what takes the whole document: the entity types of names, the names
+// themselves, and the chains.
+func (p *Parser) join(sents []entente.Sentence, found []mention) {
+	p.heads.settle(sents, found)
+	var names namer
+	for i := range sents {
+		names.mark(sents[i].Tokens)
+	}
+	p.heads.coref.link(sents, found)
 }
 
 func (p *Parser) take() *work {

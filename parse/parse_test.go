@@ -108,19 +108,22 @@ func TestParseDoesNotDependOnCompany(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			var chains []int
+			var further []entente.Token
 			for _, workers := range []int{1, 2, 5} {
 				together := clone(sents)
 				if err := small(t, Options{Workers: workers, Path: path}).Parse(t.Context(), together); err != nil {
 					t.Fatal(err)
 				}
-				// Chains are of the document, and the same however it was parsed.
-				got := takeChains(together)
-				if takeChains(alone); chains == nil {
-					chains = got
+				// Names and chains are of the document, and the same however it was parsed.
+				got := takeOfDocument(together)
+				if takeOfDocument(alone); further == nil {
+					further = got
 				}
-				if !slices.Equal(got, chains) || slices.Max(got) == 0 {
-					t.Errorf("%d workers: chains differ, or there is none", workers)
+				if !slices.Equal(got, further) {
+					t.Errorf("%d workers: names or chains differ", workers)
+				}
+				if !slices.ContainsFunc(got, func(tok entente.Token) bool { return tok.Chain > 0 }) {
+					t.Errorf("%d workers: no chain", workers)
 				}
 				if !reflect.DeepEqual(alone, together) {
 					t.Errorf("%d workers: results differ from those of single sentences", workers)
@@ -130,13 +133,14 @@ func TestParseDoesNotDependOnCompany(t *testing.T) {
 	}
 }
 
-// takeChains returns the tokens' chains and clears them.
-func takeChains(sents []entente.Sentence) []int {
-	var out []int
+// takeOfDocument returns what the tokens have from their document, and clears it.
+func takeOfDocument(sents []entente.Sentence) []entente.Token {
+	var out []entente.Token
 	for i := range sents {
 		for j := range sents[i].Tokens {
-			out = append(out, sents[i].Tokens[j].Chain)
-			sents[i].Tokens[j].Chain = 0
+			tok := &sents[i].Tokens[j]
+			out = append(out, entente.Token{Name: tok.Name, Mention: tok.Mention, Chain: tok.Chain})
+			tok.Name, tok.Mention, tok.Chain = "", "", 0
 		}
 	}
 	return out

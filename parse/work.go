@@ -43,7 +43,6 @@ type work struct {
 	score scratch
 	prod  kernel.Scratch
 	tree  treeScratch
-	names namer
 	found []mention // of the group
 }
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 
 import data
-from quotes import ROOT, tokens
+from quotes import ROOT, tokens, with_tree
 from wordpiece import normalise
 
 STATUSES = ["happened", "ongoing", "planned", "negotiated", "threatened", "predicted", "hypothetical", "claimed", "denied", "disputed"]
@@ -62,9 +62,9 @@ def own():
         with open(path, encoding="utf-8") as f:
             lines += [marks(line.rstrip("\n")) for line in f if line.strip() and line[0] != "#"]
     out = []
-    for (text, found), sents in zip(lines, tokens([t for t, _ in lines])):
+    for (text, found), sents in zip(lines, tokens([t for t, _ in lines], parse=True)):
         for s in sents:
-            out.append(blank([normalise(text[a:b]) for a, b in s["spans"]]))
+            out.append(with_tree(blank([normalise(text[a:b]) for a, b in s["spans"]]), s))
             for name, start, end in found:
                 if name in ("s", "t"):
                     continue
@@ -119,7 +119,7 @@ def packed(folder):
                 trigger = top(heads, [top(heads, e) for e in ends])
                 if s["upos"][trigger] not in ("VERB", "NOUN", "ADJ"):
                     continue
-            sentence = blank([normalise(text[a:b]) for a, b in spans])
+            sentence = with_tree(blank([normalise(text[a:b]) for a, b in spans]), s)
             sentence.labels["event"] = [None if u in ("VERB", "NOUN", "ADJ", "PROPN") else "_" for u in s["upos"]]
             sentence.labels["event"][trigger] = case["event"]
             out.append((n % 5, sentence))

@@ -58,9 +58,10 @@ def name_span(m, rows):
 
     A name is a mention of type person, organization or place whose head word (of its minimal span) is a PROPN. It runs from the
     first to the last word of the minimal span, cut at the first gap with a punctuation mark, other than a single hyphen or dash,
-    or with more than two words. eval/names.go scores the same names.
+    or with more than two words. Two that are joined by "and" are no name. eval/names.go scores the same names.
     """
-    if m.kind not in NAMED or rows[m.head][3] != "PROPN":
+    group = any(int(rows[w][6]) == m.head + 1 and rows[w][7].split(":")[0] == "conj" for w in m.minimal)
+    if m.kind not in NAMED or rows[m.head][3] != "PROPN" or group:
         return None
     words = sorted(m.minimal)
     last = words[0]
@@ -90,9 +91,15 @@ def names_of(words, labels):
     def belongs(i, up):
         rel, capital = rels[i].split(":")[0], words[i][:1].isupper()
         if rel == "nmod":
-            return (rels[i] == "nmod:desc" and upos[i] == "PROPN") or rels[i] != "nmod:poss" and capital and any(
-                heads[c] == i and rels[c] == "case" and lower(words[c]) in ("of", "for") for c in range(len(words)))
-        return rel in ("flat", "compound", "goeswith") or rel == "nummod" and i > up or rel == "amod" and i < up and (upos[i] == "PROPN" or capital)
+            if rels[i] == "nmod:desc" and upos[i] == "PROPN":
+                return True
+            person = labels["mention"][up] == "person"
+            if rels[i] == "nmod:poss" or not capital or person and any(h == up and r.split(":")[0] == "flat" for h, r in zip(heads, rels)):
+                return False
+            return any(heads[c] == i and rels[c] == "case" and lower(words[c]) in (("of",) if person else ("of", "for")) for c in range(len(words)))
+        if rel in ("flat", "compound", "goeswith"):
+            return "@" not in words[i]
+        return rel == "nummod" and i > up or rel == "amod" and i < up and (upos[i] == "PROPN" or capital)
 
     def joins(a, b):
         gap = range(a + 1, b)
@@ -100,7 +107,10 @@ def names_of(words, labels):
 
     found = []
     for head, kind in enumerate(labels["mention"]):
-        if kind in NAMED and upos[head] == "PROPN":
+        up = heads[head]
+        if up >= 0 and up != head and upos[up] == "PROPN" and rels[head].split(":")[0] in ("compound", "flat"):
+            continue  # a part of a longer name, which may be none of these
+        if kind in NAMED and upos[head] == "PROPN" and any(c.isupper() for c in words[head]):
             inside = {head}
             while True:
                 more = {i for i, up in enumerate(heads) if i not in inside and up in inside and belongs(i, up)}

@@ -19,12 +19,23 @@ def tokens(texts, parse=False):
     return [json.loads(line)["sentences"] for line in run.stdout.decode().splitlines()]
 
 
-def sentences(folder, name):
+def with_tree(sentence, s):
+    """The sentence with the tree, tags and lemmas that the weights at hand give it, as train/tokens/main.go told them.
+
+    Without, a word that only ever comes with the label of another task drifts away from what the tree's heads know.
+    """
+    sentence.lemmas = [normalise(x) for x in s["lemmas"]]
+    sentence.labels.update(upos=s["upos"], feats=s["feats"], rels=s["rels"], scripts=list(map(data.script, sentence.words, sentence.lemmas)),
+                           heads=[0 if h == i else h + 1 for i, h in enumerate(s["heads"])])
+    return sentence
+
+
+def sentences(folder, name, trees=False):
     """The sentences of a PolNeAR file with yes or no for source, cue and content; no label in text that is no article."""
     with gzip.open(os.path.join(folder, name), "rt", encoding="utf-8") as f:
         articles = [json.loads(line) for line in f]
     out = []
-    for art, sents in zip(articles, tokens([a["text"] for a in articles])):
+    for art, sents in zip(articles, tokens([a["text"] for a in articles], trees)):
         marks = {field: bytearray(len(art["text"]) + 1) for field in ("source", "cue", "content")}
         for att in art["attributions"]:
             for field, mark in marks.items():
@@ -34,6 +45,7 @@ def sentences(folder, name):
             spans = s["spans"]
             if not spans or any(a < spans[-1][1] and spans[0][0] < b for a, b in art.get("discard") or ()):
                 continue
-            out.append(data.Sentence([normalise(art["text"][a:b]) for a, b in spans],
-                                     **{field: [int(any(mark[a:b])) for a, b in spans] for field, mark in marks.items()}))
+            sentence = data.Sentence([normalise(art["text"][a:b]) for a, b in spans],
+                                     **{field: [int(any(mark[a:b])) for a, b in spans] for field, mark in marks.items()})
+            out.append(with_tree(sentence, s) if trees else sentence)
     return out

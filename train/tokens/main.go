@@ -1,17 +1,18 @@
 //go:build ignore
 
 // Tokens cuts texts into sentences and words as entente does, for the training in
-// Python, and with -parse tells each word's part of speech and head by the weights
-// that are there. Lines of JSON in, with "text", lines out in the same order:
+// Python, and with -parse tells each word's tree, tags and lemma by the weights that
+// are there. Lines of JSON in, with "text", lines out in the same order:
 //
 //	go run train/tokens/main.go [-parse] < texts.jsonl > tokens.jsonl
 //
-// A line out is {"sentences": [{"spans": [[start, end], …], "upos": […], "heads": […]}]};
+// A line out is {"sentences": [{"spans": [[start, end], …], "upos": […], "heads": […], …}]};
 // offsets count code points, heads count words from 0 and a root is its own head.
 package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,6 +32,9 @@ type sentence struct {
 	Spans [][2]int `json:"spans"`
 	UPOS  []string `json:"upos,omitempty"`
 	Heads []int    `json:"heads,omitempty"`
+	Rels  []string `json:"rels,omitempty"`
+	Feats []string `json:"feats,omitempty"` // "_" is none
+	Lemma []string `json:"lemmas,omitempty"`
 }
 
 func main() {
@@ -90,7 +94,8 @@ func convert(text string, sents []entente.Sentence) []sentence {
 		for _, tok := range sents[i].Tokens {
 			s.Spans = append(s.Spans, [2]int{point(tok.Span.Start), point(tok.Span.End)})
 			if tok.UPOS != "" {
-				s.UPOS, s.Heads = append(s.UPOS, tok.UPOS), append(s.Heads, tok.Head)
+				s.UPOS, s.Heads, s.Rels = append(s.UPOS, tok.UPOS), append(s.Heads, tok.Head), append(s.Rels, tok.Rel)
+				s.Feats, s.Lemma = append(s.Feats, cmp.Or(tok.Feats, "_")), append(s.Lemma, tok.Lemma)
 			}
 		}
 		out = append(out, s)
