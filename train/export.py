@@ -168,6 +168,7 @@ scores of what comes out in the end: trees, whole names and chains from raw or g
 | PolNeAR, train: source, cue and content (Newell, Margolin and Ruths 2018, LREC); the texts are not passed on | none stated |
 | Sentences with source, target and PLOVER type (the training half of Zero-Shot-PLOVER's); the texts are not passed on | none stated |
 | Our own sentences, `train/sentences/` | as the project |
+| The weights before these: their trees of texts that have no gold tree | as here |
 
 The weights are derived from all of these. Whoever passes them on gives the credit above and keeps to share-alike: the weights go out under
 CC BY-SA 4.0. The dev parts were used to choose the epoch and for the scores; no test part was used.
