@@ -176,6 +176,7 @@ type Name struct {
 	Guarded  bool // an everyday word too: needs more evidence
 	SmallOne bool // the table writes its first word small: "international community"
 	SmallEnd bool // the table writes its last word small: "Western powers"
+	Seat     bool // a building, quarter or town that stands for the organization: only a place after "near" or "inside"
 	Own      bool // from a table of the user's own: comes before the names of ours
 }
 

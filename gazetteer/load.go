@@ -132,8 +132,9 @@ func (ld *loader) common(cols []string) error {
 }
 
 // add files one name. A leading "the " asks for the article in the text, a
-// leading "!" marks an everyday word.
+// leading "!" marks an everyday word, a leading "@" a building, quarter or town.
 func (ld *loader) add(text string, kind Kind, ref int) {
+	text, seat := strings.CutPrefix(text, "@")
 	guarded := strings.HasPrefix(text, "!")
 	text = strings.TrimPrefix(text, "!")
 	the := false
@@ -144,7 +145,7 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 	if len(ps) == 0 {
 		return
 	}
-	name := Name{Pieces: ps, Kind: kind, Ref: ref, Acronym: isUpper(text) && len(text) <= 9, NeedsThe: the, Guarded: guarded, Own: ld.mine}
+	name := Name{Pieces: ps, Kind: kind, Ref: ref, Acronym: isUpper(text) && len(text) <= 9, NeedsThe: the, Guarded: guarded, Seat: seat, Own: ld.mine}
 	words := strings.Fields(text)
 	name.SmallOne = unicode.IsLower([]rune(words[0])[0])
 	name.SmallEnd = len(words) > 1 && unicode.IsLower([]rune(words[len(words)-1])[0])
@@ -342,10 +343,8 @@ func (ld *loader) org(c []string) error {
 		return nil
 	}
 	plain, _, _ := strings.Cut(c[1], " (") // "Democratic Party (United States)" tells two apart
-	guard := ""
-	if rest, ok := strings.CutPrefix(plain, "!"); ok {
-		plain, guard = rest, "!"
-	}
+	full := plain
+	plain = strings.TrimLeft(plain, "@!")
 	id := c[0]
 	if id == "" {
 		id = "org:" + strings.Join(pieces(c[1]), "-")
@@ -365,7 +364,7 @@ func (ld *loader) org(c []string) error {
 	}
 	ref := len(ld.g.Orgs)
 	ld.g.Orgs = append(ld.g.Orgs, o)
-	ld.add(guard+o.Name, KindOrg, ref)
+	ld.add(full, KindOrg, ref)
 	for _, name := range split(c[2]) {
 		name, _, _ = strings.Cut(name, " (")
 		ld.add(name, KindOrg, ref)

@@ -33,6 +33,7 @@ type builder struct {
 	words    [][]word   // of each sentence
 	evidence []evidence // states that the text has spoken of, in order
 	seen     map[string]bool
+	spoken   map[string]bool // seen by a name or adjective of their own, not by their capital alone
 }
 
 // evidence is one place where a state is named, by adjective too.
@@ -42,7 +43,7 @@ type evidence struct {
 }
 
 func newBuilder(r *Resolver, a *entente.Analysis) *builder {
-	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}}
+	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{}}
 }
 
 // entity returns the index of the entity of key, made from proto at first.

@@ -175,6 +175,9 @@ func (b *builder) survey(scenes []*scene) {
 				switch name.Kind {
 				case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople, gazetteer.KindCapital:
 					b.seen[b.r.g.States[name.Ref].Country()] = true
+					if name.Kind != gazetteer.KindCapital {
+						b.spoken[b.r.g.States[name.Ref].Country()] = true
+					}
 				case gazetteer.KindPerson:
 					if len(h.names) == 1 || b.r.g.People[name.Ref].Near(b.day, 30) {
 						b.seen[b.r.g.People[name.Ref].Country] = true
@@ -193,6 +196,9 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 		switch name.Kind {
 		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
 			if !name.Guarded && !sc.flatPart(h.first, h.last) {
+				if seat, ok := b.seatOf(sc, h, name); ok {
+					return seat, true
+				}
 				return r.at(name, b.day), true
 			}
 		case gazetteer.KindOrg:
@@ -232,7 +238,7 @@ func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
 	var best gazetteer.Name
 	score := -1
 	for _, name := range h.names {
-		if name.Kind != gazetteer.KindOrg || name.Guarded && !sc.nameLike(h) {
+		if name.Kind != gazetteer.KindOrg || name.Guarded && !sc.nameLike(h) || name.Seat && b.isTown(sc, h, name) {
 			continue
 		}
 		o := &b.r.g.Orgs[name.Ref]
@@ -251,6 +257,76 @@ func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
 		}
 	}
 	return best, score >= 0
+}
+
+// seatOf takes a capital for a body above states that sits there: "Brussels fined
+// Google" is the European Union, unless the article speaks of Belgium otherwise.
+func (b *builder) seatOf(sc *scene, h hit, capital gazetteer.Name) (gazetteer.Name, bool) {
+	if capital.Kind != gazetteer.KindCapital || b.spoken[b.r.g.States[capital.Ref].Country()] || !sc.acts(h) {
+		return gazetteer.Name{}, false
+	}
+	for _, name := range h.names {
+		if name.Kind == gazetteer.KindOrg && name.Seat && b.r.g.Orgs[name.Ref].Country == "" {
+			return name, true
+		}
+	}
+	return gazetteer.Name{}, false
+}
+
+// acts reports whether a name is the subject of a verb that is not passive.
+func (sc *scene) acts(h hit) bool {
+	return sc.s.Tokens[sc.headOf(h.first, h.last)].Rel == "nsubj"
+}
+
+// isTown reports whether a seat is rather the town of that name: it is not where the
+// name acts, nor where it is a place and the town lies in a land that the article does
+// not speak of.
+func (b *builder) isTown(sc *scene, h hit, seat gazetteer.Name) bool {
+	if sc.acts(h) {
+		return false
+	}
+	home := b.r.g.Orgs[seat.Ref].Country
+	placed := sc.placed(h.first)
+	for _, name := range h.names {
+		if name.Kind != gazetteer.KindCity {
+			continue
+		}
+		if c := b.r.g.Cities[name.Ref].Country; !placed || c == home || b.seen[c] {
+			return true
+		}
+	}
+	return false
+}
+
+// carriage are words of going and of what goes: after them "to" and "from" name a
+// place. "Travel" and "visit" are not among them, since who travels to a capital
+// mostly meets its government.
+var carriage = map[string]bool{
+	"march": true, "walk": true, "drive": true, "flight": true, "road": true, "highway": true, "train": true, "bus": true, "railway": true, "route": true, "stroll": true, "run": true, "ride": true,
+	"procession": true, "parade": true, "rally": true, "convoy": true, "motorcade": true, "taxi": true, "ferry": true, "commute": true, "pipeline": true, "bike": true, "cycle": true,
+}
+
+// placed reports whether the words around the name that starts at word first make
+// it a place and no more: "near the Kremlin", "marched to Malacañang".
+func (sc *scene) placed(first int) bool {
+	j := first - 1
+	for j >= 0 && j >= first-3 && (sc.words[j].upos == "DET" || sc.words[j].upos == "ADJ") {
+		j--
+	}
+	prep := sc.low(j)
+	switch {
+	case inside[prep] || prep == "past" || prep == "beside" || prep == "behind" || prep == "along" || prep == "beyond" || prep == "opposite":
+		return true
+	case prep == "to" || prep == "from" || prep == "into" || prep == "towards" || prep == "toward":
+		t := &sc.s.Tokens[first]
+		for range 4 { // up the tree to the word of going
+			if carriage[strings.ToLower(sc.s.Tokens[t.Head].Lemma)] {
+				return true
+			}
+			t = &sc.s.Tokens[t.Head]
+		}
+	}
+	return false
 }
 
 // nameLike reports whether an everyday word is a name where it stands: in capitals

@@ -268,6 +268,13 @@ func (b *builder) names(sc *scene) {
 					}
 					how := "name"
 					o := &b.r.g.Orgs[name.Ref]
+					if name.Seat && sc.placed(h.first) {
+						b.seat(sc, h, o.Country)
+						b.note(sc.index, i, o.Country)
+						sc.take(h.first, h.last)
+						i = h.last
+						continue
+					}
 					if strings.HasPrefix(o.ID, "state:") {
 						how = "metonym"
 					}

@@ -100,19 +100,26 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 	if asPlace || sc.s.Tokens[head].BaseRel() == "compound" || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
 		text := sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
 		p := entente.Place{Name: text, Country: b.countryOf(s)}
+		if name.NeedsThe {
+			p.Name = "The " + text
+		}
 		if c, ok := b.r.locate(text, s); ok {
 			p.Lat, p.Lon = &c.Lat, &c.Lon
 		}
 		b.place(sc, h, p)
 	}
 	b.note(sc.index, h.first, b.countryOf(s))
-	if inside[prep] || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
+	if inside[prep] || sc.placed(h.first) || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
 		return
 	}
 	if s.Kind == "region" || s.Kind == "territory" {
 		return
 	}
-	b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, head, "capital")
+	first := h.first
+	if name.NeedsThe {
+		first = sc.withArticle(first)
+	}
+	b.mention(b.stateEntity(s.Code), sc.index, first, h.last, head, "capital")
 }
 
 // adjective gives a bare adjective its state. On a belonging of the state the
@@ -161,6 +168,16 @@ func (sc *scene) nounAfter(i int) int {
 func (b *builder) city(sc *scene, h hit, name gazetteer.Name) {
 	c := b.r.g.Cities[name.Ref]
 	b.place(sc, h, entente.Place{Name: c.Name, Country: b.r.cityCountry(name, b.day), Lat: &c.Lat, Lon: &c.Lon})
+}
+
+// seat is a building or quarter where it is only a place.
+func (b *builder) seat(sc *scene, h hit, country string) {
+	text := sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
+	p := entente.Place{Name: text, Country: country}
+	if c, ok := b.r.g.Locate(text, country); ok && country != "" {
+		p.Lat, p.Lon = &c.Lat, &c.Lon
+	}
+	b.place(sc, h, p)
 }
 
 func (b *builder) place(sc *scene, h hit, p entente.Place) {

@@ -104,7 +104,8 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 		if u.sector == "" && u.Weak && prep != "to" {
 			u.sector = right.sector
 		}
-		if len(u.countries) == 0 && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
+		abroad := u.possessive >= 0 && prep != "of" // "its ambassador in Ankara", "their troops from Mali"
+		if len(u.countries) == 0 && !abroad && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
 			u.countries = right.countries
 		}
 	}
@@ -456,6 +457,10 @@ func (b *builder) read(sc *scene, lo, hi int) region {
 					country = b.r.g.People[name.Ref].Country
 				}
 			case gazetteer.KindOrg, gazetteer.KindParty:
+				if name.Seat && sc.placed(h.first) { // "a restaurant near Capitol Hill"
+					country = b.r.g.Orgs[name.Ref].Country
+					break
+				}
 				out.org = name.Ref
 				if o := &b.r.g.Orgs[name.Ref]; strings.HasPrefix(o.ID, "state:") {
 					country = o.Country
