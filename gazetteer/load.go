@@ -149,7 +149,7 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 	words := strings.Fields(text)
 	name.SmallOne = unicode.IsLower([]rune(words[0])[0])
 	name.SmallEnd = len(words) > 1 && unicode.IsLower([]rune(words[len(words)-1])[0])
-	if len(ps) == 1 && !the && !name.Acronym && ld.guarded[ps[0]] && kind != KindState {
+	if len(ps) == 1 && !the && (!name.Acronym || kind == KindParty) && ld.guarded[ps[0]] && kind != KindState {
 		name.Guarded = true
 	}
 	for _, have := range ld.g.names[ps[0]] {

@@ -227,6 +227,9 @@ func (p *phrase) org(h hit) (*gazetteer.Org, bool) {
 		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective:
 			return nil, false
 		case gazetteer.KindOrg:
+			if name.Guarded && p.partOfName(h) {
+				continue
+			}
 			o := &p.r.g.Orgs[name.Ref]
 			n := 0
 			if o.Active(p.on) {
@@ -242,6 +245,9 @@ func (p *phrase) org(h hit) (*gazetteer.Org, bool) {
 				org, score = o, n
 			}
 		case gazetteer.KindParty:
+			if name.Guarded && p.partOfName(h) {
+				continue
+			}
 			o := &p.r.g.Orgs[name.Ref]
 			if party == nil || p.context[o.Country] && !p.context[party.Country] || slices.Contains(p.countries(0, len(p.words)), o.Country) {
 				party = o
@@ -252,6 +258,22 @@ func (p *phrase) org(h hit) (*gazetteer.Org, bool) {
 		return org, true
 	}
 	return party, party != nil
+}
+
+// partOfName reports whether an everyday word stands inside a longer name: "Change"
+// in "Ministry of Climate Change", "Independent" in "Independent Electoral Commission".
+func (p *phrase) partOfName(h hit) bool {
+	if i := h.first - 1; i >= 0 && (p.words[i].capital && p.words[i].low != "the" && (p.words[i].upper || !p.landAt(i)) || p.words[i].low == "of" || p.words[i].low == "and") {
+		return true
+	}
+	i := h.last + 1
+	return i < len(p.words) && (p.words[i].capital || p.words[i].low == "and" && i+1 < len(p.words) && p.words[i+1].capital)
+}
+
+// landAt reports whether word i is of the name or adjective of a land.
+func (p *phrase) landAt(i int) bool {
+	h, ok := p.hitAt(i)
+	return ok && p.landHit(h)
 }
 
 // organization finds an organization as the head or as what a role belongs to.
@@ -269,7 +291,7 @@ func (p *phrase) organization(start int) (Answer, bool) {
 		if o.Country == "" && o.Bloc == "" { // "Lebanese Sunnis": people of many lands, here of one
 			if left := p.countries(start, h.first); len(left) > 0 {
 				a.Country = left[len(left)-1]
-			} else if right := p.countries(h.last+1, len(p.words)); len(right) > 0 && p.words[h.last+1].low == "in" {
+			} else if right := p.countries(p.end, len(p.words)); len(right) > 0 && (p.words[p.end].low == "in" || p.words[p.end].low == "from") {
 				a.Country = right[0]
 			}
 		}
@@ -288,6 +310,9 @@ func (p *phrase) organization(start int) (Answer, bool) {
 			}
 			if ro.first > h.last {
 				a.Name, a.Entity = p.text(), ""
+			}
+			if a.Sector == "UNK" { // "Kurdish fighters": the people have no sector of their own
+				a.Sector = fine(sector)
 			}
 		}
 		if p.former(start) {
@@ -327,7 +352,7 @@ func (p *phrase) roleAnswer(start int) (Answer, bool) {
 		}
 	}
 	left := p.countries(start, ro.first)
-	tail := p.countries(ro.first, max(p.end, ro.last+1))
+	tail := p.countries(ro.last+1, p.end)
 	switch {
 	case len(left) > 0:
 		a.Country = left[len(left)-1]
