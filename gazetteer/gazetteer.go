@@ -187,10 +187,21 @@ type Gazetteer struct {
 	People  []Person
 	Orgs    []Org
 	Cities  []City
-	names   map[string][]Name // by first piece, longest first
+	names   map[start][]Name // longest first
 	roles   map[string][]roleName
 	byState map[string]int // code -> index
 	heads   map[string][]int
+}
+
+// start is the first two pieces of a name, the second empty where there is one only:
+// hundreds of names start with "national".
+type start [2]string
+
+func startOf(pieces []string) start {
+	if len(pieces) == 1 {
+		return start{pieces[0]}
+	}
+	return start{pieces[0], pieces[1]}
 }
 
 type roleName struct {
@@ -261,12 +272,14 @@ func (g *Gazetteer) CountryOn(s *State, town string, day entente.Day) string {
 // length in order of kinds.
 func (g *Gazetteer) Find(pieces []string, i int) []Name {
 	var out []Name
-	for _, name := range g.names[pieces[i]] {
-		if matches(name.Pieces, pieces[i:]) {
-			out = append(out, name)
+	if i+1 < len(pieces) {
+		for _, name := range g.names[start{pieces[i], pieces[i+1]}] {
+			if matches(name.Pieces, pieces[i:]) {
+				out = append(out, name)
+			}
 		}
 	}
-	return out
+	return append(out, g.names[start{pieces[i]}]...)
 }
 
 // Role returns the longest role that starts at words[i] (lower case) and the

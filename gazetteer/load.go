@@ -47,7 +47,7 @@ var commonTSV string
 // the table and line.
 func Load(own ...Own) (*Gazetteer, error) {
 	g := &Gazetteer{
-		names: make(map[string][]Name, 20000), roles: map[string][]roleName{},
+		names: make(map[start][]Name, 40000), roles: map[string][]roleName{},
 		byState: map[string]int{}, heads: map[string][]int{},
 	}
 	ld := &loader{g: g, guarded: map[string]bool{}, people: map[string]int{}}
@@ -152,24 +152,24 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 	if len(ps) == 1 && !the && (!name.Acronym || kind == KindParty) && ld.guarded[ps[0]] && kind != KindState {
 		name.Guarded = true
 	}
-	for _, have := range ld.g.names[ps[0]] {
+	for _, have := range ld.g.names[startOf(ps)] {
 		if have.Kind == kind && have.Ref == ref && have.NeedsThe == the && have.Acronym == name.Acronym && slices.Equal(have.Pieces, ps) {
 			return
 		}
 	}
-	ld.g.names[ps[0]] = append(ld.g.names[ps[0]], name)
+	ld.g.names[startOf(ps)] = append(ld.g.names[startOf(ps)], name)
 }
 
 // has reports whether a name of that kind is filed.
 func (ld *loader) has(text string, kind Kind) bool {
 	ps := pieces(text)
-	return slices.ContainsFunc(ld.g.names[ps[0]], func(n Name) bool { return n.Kind == kind && slices.Equal(n.Pieces, ps) })
+	return slices.ContainsFunc(ld.g.names[startOf(ps)], func(n Name) bool { return n.Kind == kind && slices.Equal(n.Pieces, ps) })
 }
 
 // townOfToday reports whether a town goes by that name today.
 func (ld *loader) townOfToday(text string) bool {
 	ps := pieces(text)
-	return slices.ContainsFunc(ld.g.names[ps[0]], func(n Name) bool {
+	return slices.ContainsFunc(ld.g.names[startOf(ps)], func(n Name) bool {
 		return n.Kind == KindCity && slices.Equal(n.Pieces, ps) && slices.Equal(ps, pieces(ld.g.Cities[n.Ref].Name))
 	})
 }
@@ -538,7 +538,7 @@ func (g *Gazetteer) Locate(name, country string) (c City, ok bool) {
 	if len(ps) == 0 {
 		return City{}, false
 	}
-	for _, n := range g.names[ps[0]] {
+	for _, n := range g.names[startOf(ps)] {
 		if n.Kind != KindCity || !slices.Equal(n.Pieces, ps) {
 			continue
 		}
