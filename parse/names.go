@@ -22,6 +22,9 @@ type name struct {
 	kind        string
 }
 
+// legalForms stand behind a company's name and are none alone.
+var legalForms = []string{"Inc.", "Inc", "Ltd.", "Ltd", "Corp.", "Co.", "LLC", "PLC", "plc", "GmbH", "S.A."}
+
 // mark writes Name of all tokens of a sentence. A name is a PROPN that heads a mention of a person,
 // organization or place, with what belongs to it in the tree: flat and compound
 // parts, adjectives in capitals before it ("United States"), numbers behind it, and
@@ -37,6 +40,9 @@ func (nm *namer) mark(tokens []entente.Token) {
 		tok.Name = ""
 		if up := &tokens[tok.Head]; up != tok && up.UPOS == "PROPN" && (tok.BaseRel() == "compound" || tok.BaseRel() == "flat") {
 			continue // a part of a longer name, which may be none of these: "the HEROES Act"
+		}
+		if slices.Contains(legalForms, tok.Form) {
+			continue // "Babcock, Inc."
 		}
 		if tok.UPOS == "PROPN" && strings.ContainsFunc(tok.Form, unicode.IsUpper) && (tok.Mention == "person" || tok.Mention == "organization" || tok.Mention == "place") {
 			nm.found = append(nm.found, nm.grow(tokens, i))

@@ -20,6 +20,7 @@ func TestNames(t *testing.T) {
 		{"comma", "Lima/PROPN/0/root/place ,/PUNCT/3/punct Peru/PROPN/1/flat", "Lima=place"},
 		{"no mention", "Monday/PROPN/0/root/time", ""},
 		{"part of another name", "the/DET/3/det HEROES/PROPN/3/compound/organization Act/PROPN/0/root/abstract", ""},
+		{"legal form", "Babcock/PROPN/0/root/organization ,/PUNCT/3/punct Inc./PROPN/1/appos/organization", "Babcock=organization"},
 		{"person of", "Ana/PROPN/0/root/person Diaz/PROPN/1/flat of/ADP/4/case Telesur/PROPN/1/nmod/organization", "Ana Diaz=person Telesur=organization"},
 		{"number behind", "Apollo/PROPN/0/root/organization 11/NUM/1/nummod", "Apollo 11=organization"},
 	}

@@ -7,6 +7,7 @@ import data
 from wordpiece import lower
 
 NAMED = ("person", "organization", "place")
+LEGAL_FORMS = ("Inc.", "Inc", "Ltd.", "Ltd", "Corp.", "Co.", "LLC", "PLC", "plc", "GmbH", "S.A.")
 TYPES = ["_", "abstract", "animal", "event", "object", "organization", "person", "place", "plant", "substance", "time"]
 
 
@@ -108,8 +109,8 @@ def names_of(words, labels):
     found = []
     for head, kind in enumerate(labels["mention"]):
         up = heads[head]
-        if up >= 0 and up != head and upos[up] == "PROPN" and rels[head].split(":")[0] in ("compound", "flat"):
-            continue  # a part of a longer name, which may be none of these
+        if words[head] in LEGAL_FORMS or up >= 0 and up != head and upos[up] == "PROPN" and rels[head].split(":")[0] in ("compound", "flat"):
+            continue  # a part of a longer name, which may be none of these, or of a company's
         if kind in NAMED and upos[head] == "PROPN" and any(c.isupper() for c in words[head]):
             inside = {head}
             while True:
