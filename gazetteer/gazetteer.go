@@ -269,17 +269,23 @@ func (g *Gazetteer) CountryOn(s *State, town string, day entente.Day) string {
 }
 
 // Find returns the names that start at pieces[i], longest first; within one
-// length in order of kinds.
+// length the user's own, then in order of kinds. The slice is not the caller's to
+// change.
 func (g *Gazetteer) Find(pieces []string, i int) []Name {
 	var out []Name
 	if i+1 < len(pieces) {
-		for _, name := range g.names[start{pieces[i], pieces[i+1]}] {
-			if matches(name.Pieces, pieces[i:]) {
-				out = append(out, name)
+		list := g.names[start{pieces[i], pieces[i+1]}]
+		for j := range list {
+			if matches(list[j].Pieces[2:], pieces[i+2:]) {
+				out = append(out, list[j])
 			}
 		}
 	}
-	return append(out, g.names[start{pieces[i]}]...)
+	single := g.names[start{pieces[i]}]
+	if out == nil {
+		return single[:len(single):len(single)]
+	}
+	return append(out, single...)
 }
 
 // Role returns the longest role that starts at words[i] (lower case) and the
