@@ -258,8 +258,13 @@ func (g *Gazetteer) On(s *State, town string, day entente.Day) *State {
 }
 
 // CountryOn is the code that an actor of s, or of a town of s, carries on a day:
-// for a land without a code of its own that of the state that had it then.
+// for a land without a code of its own that of the state that had it then. Who is
+// called by the name of a state that is gone is meant as that: the Soviet Union of
+// 1979 stays so in a text of 2017. Towns go with the day.
 func (g *Gazetteer) CountryOn(s *State, town string, day entente.Day) string {
+	if town == "" && !s.To.IsZero() && !day.Before(s.To) && s.Country() == s.Code {
+		return s.Code
+	}
 	s = g.On(s, town, day)
 	code := s.Country()
 	if code == "" || code == s.Code || s.Kind == "territory" {
