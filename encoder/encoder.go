@@ -139,11 +139,6 @@ func Stack(m *model.Model, k *kernel.Kernel, in int, layers ...Layer) (*kernel.L
 	return r.stack(k, in, layers...), r.err
 }
 
-// Linear packs one layer of m, of out rows and in columns, for the kernel k.
-func Linear(m *model.Model, k *kernel.Kernel, name string, out, in int) (*kernel.Linear, error) {
-	return Stack(m, k, in, Layer{Name: name, Out: out})
-}
-
 // Hidden is the length of a vector.
 func (e *Encoder) Hidden() int { return e.shape.Hidden }
 
