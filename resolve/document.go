@@ -215,7 +215,7 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 			}
 		case gazetteer.KindSurname:
 			surname = append(surname, name)
-		case gazetteer.KindCity:
+		case gazetteer.KindPlace:
 			city = append(city, name)
 		}
 	}
@@ -288,10 +288,10 @@ func (b *builder) isTown(sc *scene, h hit, seat gazetteer.Name) bool {
 	home := b.r.g.Orgs[seat.Ref].Country
 	placed := sc.placed(h.first)
 	for _, name := range h.names {
-		if name.Kind != gazetteer.KindCity {
+		if name.Kind != gazetteer.KindPlace {
 			continue
 		}
-		if c := b.r.g.Cities[name.Ref].Country; !placed || c == home || b.seen[c] {
+		if c := b.r.g.Places[name.Ref].Country; !placed || c == home || b.seen[c] {
 			return true
 		}
 	}
@@ -507,7 +507,7 @@ func (b *builder) bestCity(sc *scene, h hit, names []gazetteer.Name) (gazetteer.
 	score := -1
 	next := b.countryAfter(sc, h.last)
 	for _, name := range names {
-		c := &b.r.g.Cities[name.Ref]
+		c := &b.r.g.Places[name.Ref]
 		if name.Guarded && !locative[sc.low(h.first-1)] {
 			continue
 		}
@@ -525,7 +525,7 @@ func (b *builder) bestCity(sc *scene, h hit, names []gazetteer.Name) (gazetteer.
 	if score < 0 || len(best.Pieces) == 0 {
 		return best, false
 	}
-	c := &b.r.g.Cities[best.Ref]
+	c := &b.r.g.Places[best.Ref]
 	sure := locative[sc.low(h.first-1)] || next == c.Country && next != "" || c.Population > 700000 || b.seen[c.Country] && c.Population > 100000
 	return best, sure
 }

@@ -43,7 +43,7 @@ func (b *builder) states(sc *scene) {
 			e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
 			b.mention(e, sc.index, first, h.last, sc.headOf(h.first, h.last), "demonym")
 			b.note(sc.index, h.first, b.countryOf(s))
-		case gazetteer.KindCity:
+		case gazetteer.KindPlace:
 			b.city(sc, h, name)
 		}
 	}
@@ -53,7 +53,7 @@ func (b *builder) states(sc *scene) {
 func (b *builder) countryOf(s *gazetteer.State) string { return b.r.g.CountryOn(s, "", b.day) }
 
 // locate finds a capital on the map: under its own state, or that of today.
-func (r *Resolver) locate(town string, s *gazetteer.State) (gazetteer.City, bool) {
+func (r *Resolver) locate(town string, s *gazetteer.State) (gazetteer.Place, bool) {
 	if c, ok := r.g.Locate(town, s.Country()); ok {
 		return c, true
 	}
@@ -63,7 +63,7 @@ func (r *Resolver) locate(town string, s *gazetteer.State) (gazetteer.City, bool
 			return c, true
 		}
 	}
-	return gazetteer.City{}, false
+	return gazetteer.Place{}, false
 }
 
 func (sc *scene) withArticle(first int) int {
@@ -166,7 +166,7 @@ func (sc *scene) nounAfter(i int) int {
 
 // city is a place and never an actor by itself.
 func (b *builder) city(sc *scene, h hit, name gazetteer.Name) {
-	c := b.r.g.Cities[name.Ref]
+	c := b.r.g.Places[name.Ref]
 	b.place(sc, h, entente.Place{Name: c.Name, Country: b.r.cityCountry(name, b.day), Lat: &c.Lat, Lon: &c.Lon})
 }
 
