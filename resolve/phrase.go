@@ -205,8 +205,11 @@ func (p *phrase) countryOf(h hit) string {
 		case gazetteer.KindOrg:
 			return p.r.g.Orgs[name.Ref].Country
 		case gazetteer.KindPlace:
+			if name.Guarded && h.last-h.first+1 < len(p.words) {
+				continue // "South" of "South Asian Institute" is no province of that name
+			}
 			c := p.r.g.Places[name.Ref]
-			c.Country = p.r.cityCountry(name, p.on)
+			c.Country = p.r.placeCountry(name, p.on)
 			if p.context[c.Country] {
 				c.Population += 1 << 30
 			}

@@ -54,7 +54,7 @@ func (r *Resolver) country(place string, day entente.Day) string {
 				}
 			case gazetteer.KindPlace:
 				if c := &r.g.Places[name.Ref]; c.Population > population {
-					best, population = r.cityCountry(name, day), c.Population
+					best, population = r.placeCountry(name, day), c.Population
 				}
 			}
 		}
@@ -80,8 +80,8 @@ func (r *Resolver) at(name gazetteer.Name, day entente.Day) gazetteer.Name {
 	return name
 }
 
-// cityCountry is the state that had a city on the day.
-func (r *Resolver) cityCountry(name gazetteer.Name, day entente.Day) string {
+// placeCountry is the state that had a place on the day.
+func (r *Resolver) placeCountry(name gazetteer.Name, day entente.Day) string {
 	code := r.g.Places[name.Ref].Country
 	if s := r.g.State(code); s != nil {
 		return r.g.CountryOn(s, strings.Join(name.Pieces, " "), day)

@@ -1,8 +1,6 @@
 package resolve
 
 import (
-	"strings"
-
 	"entente"
 	"entente/gazetteer"
 )
@@ -44,27 +42,13 @@ func (b *builder) states(sc *scene) {
 			b.mention(e, sc.index, first, h.last, sc.headOf(h.first, h.last), "demonym")
 			b.note(sc.index, h.first, b.countryOf(s))
 		case gazetteer.KindPlace:
-			b.city(sc, h, name)
+			b.mapped(sc, h, name)
 		}
 	}
 }
 
 // countryOf is the code that an actor of a state or land carries on the article's day.
 func (b *builder) countryOf(s *gazetteer.State) string { return b.r.g.CountryOn(s, "", b.day) }
-
-// locate finds a capital on the map: under its own state, or that of today.
-func (r *Resolver) locate(town string, s *gazetteer.State) (gazetteer.Place, bool) {
-	if c, ok := r.g.Locate(town, s.Country()); ok {
-		return c, true
-	}
-	for _, after := range s.After {
-		code, _, _ := strings.Cut(after, ":")
-		if c, ok := r.g.Locate(town, code); ok {
-			return c, true
-		}
-	}
-	return gazetteer.Place{}, false
-}
 
 func (sc *scene) withArticle(first int) int {
 	if sc.low(first-1) == "the" {
@@ -162,25 +146,4 @@ func (sc *scene) nounAfter(i int) int {
 		}
 	}
 	return n
-}
-
-// city is a place and never an actor by itself.
-func (b *builder) city(sc *scene, h hit, name gazetteer.Name) {
-	c := b.r.g.Places[name.Ref]
-	b.place(sc, h, entente.Place{Name: c.Name, Country: b.r.cityCountry(name, b.day), Lat: &c.Lat, Lon: &c.Lon})
-}
-
-// seat is a building or quarter where it is only a place.
-func (b *builder) seat(sc *scene, h hit, country string) {
-	text := sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
-	p := entente.Place{Name: text, Country: country}
-	if c, ok := b.r.g.Locate(text, country); ok && country != "" {
-		p.Lat, p.Lon = &c.Lat, &c.Lon
-	}
-	b.place(sc, h, p)
-}
-
-func (b *builder) place(sc *scene, h hit, p entente.Place) {
-	p.Span = sc.s.SpanOf(h.first, h.last)
-	b.places = append(b.places, entente.PlaceMention{Place: p, Sentence: sc.index, First: h.first, Last: h.last, Head: sc.headOf(h.first, h.last)})
 }

@@ -451,7 +451,7 @@ func (b *builder) read(sc *scene, lo, hi int) region {
 			case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
 				country = b.countryOf(&b.r.g.States[name.Ref])
 			case gazetteer.KindPlace:
-				country = b.r.cityCountry(name, b.day)
+				country = b.r.placeCountry(name, b.day)
 			case gazetteer.KindPerson, gazetteer.KindSurname:
 				if sc.low(h.last+1) == "'s" {
 					country = b.r.g.People[name.Ref].Country

@@ -53,7 +53,7 @@ func writeCities(path, divisionsPath, out string) error {
 	if err != nil {
 		return err
 	}
-	divisions, err := readDivisions(divisionsPath, iso)
+	divisions, err := readDivisions(divisionsPath, iso, words)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func writeCities(path, divisionsPath, out string) error {
 	for _, c := range all {
 		key := c.Country + "." + c.Division
 		c.Country = iso[c.Country]
-		if c.Country == "" {
+		if c.Country == "" || strings.ContainsAny(c.Name, "(/") { // "Zürich (Kreis 11) / Oerlikon" is a quarter
 			continue
 		}
 		c.Division = ""
@@ -141,7 +141,7 @@ var kinds = []string{
 }
 
 // readDivisions reads admin1.json by "UA.05".
-func readDivisions(path string, iso map[string]string) (map[string]*division, error) {
+func readDivisions(path string, iso map[string]string, words map[string]bool) (map[string]*division, error) {
 	var rows []struct{ Code, Name string }
 	if err := readJSON(path, &rows); err != nil {
 		return nil, err
@@ -154,7 +154,7 @@ func readDivisions(path string, iso map[string]string) (map[string]*division, er
 		}
 		d := &division{name: row.Name, country: iso[land]}
 		for _, kind := range kinds {
-			if short, ok := strings.CutSuffix(row.Name, kind); ok && short != "" {
+			if short, ok := strings.CutSuffix(row.Name, kind); ok && short != "" && !words[fold(short)] { // "South Governorate" stays whole
 				d.name, d.other = short, strings.Replace(row.Name, "'", "", 1)
 				break
 			}
