@@ -12,7 +12,7 @@ import (
 func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 	b := newBuilder(r, a)
 	if a.Article != nil && a.Article.Dateline != nil {
-		a.Article.Dateline.Country = r.countryOn(a.Article.Dateline.Text, a.Article.Published)
+		r.dateline(a.Article.Dateline, a.Article.Published)
 	}
 	scenes := make([]*scene, len(a.Sentences))
 	for i := range a.Sentences {

@@ -121,6 +121,18 @@ func pieces(s string) []string {
 	return out
 }
 
+// dateline fills the land that a dateline lies in on the day, and where its town is.
+func (r *Resolver) dateline(d *entente.Dateline, day entente.Day) {
+	d.Country = r.countryOn(d.Text, day)
+	town, _, _ := strings.Cut(d.Text, ",")
+	for _, code := range []string{d.Country, r.countryOn(d.Text, entente.Day{})} { // a former state's towns are filed under today's
+		if p, ok := r.g.Locate(strings.TrimSpace(town), code); ok && code != "" {
+			d.Name, d.Lat, d.Lon = p.Name, &p.Lat, &p.Lon
+			return
+		}
+	}
+}
+
 // near reports whether two places lie within about 300 km of each other.
 func near(p, q *gazetteer.Place) bool {
 	north := p.Lat - q.Lat
@@ -212,7 +224,11 @@ func (b *builder) countryAfter(sc *scene, last int) string {
 // mapped files a place of the map, which never acts by itself.
 func (b *builder) mapped(sc *scene, h hit, name gazetteer.Name) {
 	p := &b.r.g.Places[name.Ref]
-	b.place(sc, h, entente.Place{Name: p.Name, Region: p.Region, Country: b.r.placeCountry(name, b.day), Lat: &p.Lat, Lon: &p.Lon})
+	out := entente.Place{Name: p.Name, Region: p.Region, Lat: &p.Lat, Lon: &p.Lon}
+	if len(p.Lands) < 2 { // a strait between two lands is in neither
+		out.Country = b.r.placeCountry(name, b.day)
+	}
+	b.place(sc, h, out)
 }
 
 // seat is a building or quarter where it is only a place.

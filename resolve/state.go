@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"entente"
 	"entente/gazetteer"
 )
@@ -81,14 +83,14 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 	if sc.low(h.last+1) == "-" && sc.low(h.last+2) == "based" {
 		return
 	}
-	if asPlace || sc.s.Tokens[head].BaseRel() == "compound" || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
+	if asPlace || sc.s.Tokens[head].BaseRel() == "compound" || sc.reached(head) || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
 		text := sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
 		p := entente.Place{Name: text, Country: b.countryOf(s)}
 		if name.NeedsThe {
 			p.Name = "The " + text
 		}
 		if c, ok := b.r.locate(text, s); ok {
-			p.Lat, p.Lon = &c.Lat, &c.Lon
+			p.Region, p.Lat, p.Lon = c.Region, &c.Lat, &c.Lon
 		}
 		b.place(sc, h, p)
 	}
@@ -104,6 +106,18 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 		first = sc.withArticle(first)
 	}
 	b.mention(b.stateEntity(s.Code), sc.index, first, h.last, head, "capital")
+}
+
+// reaching are verbs whose object is where they happen, whoever rules there.
+var reaching = map[string]bool{
+	"visit": true, "reach": true, "enter": true, "leave": true, "attack": true, "bomb": true, "bombard": true, "shell": true, "strike": true, "hit": true, "raid": true, "capture": true, "seize": true,
+	"besiege": true, "storm": true, "occupy": true, "liberate": true, "evacuate": true, "retake": true, "encircle": true, "tour": true, "flee": true, "rock": true, "quit": true,
+}
+
+// reached reports whether token i is the object of such a verb.
+func (sc *scene) reached(i int) bool {
+	t := &sc.s.Tokens[i]
+	return (t.Rel == "obj" || t.Rel == "nsubj:pass") && reaching[strings.ToLower(sc.s.Tokens[t.Head].Lemma)]
 }
 
 // adjective gives a bare adjective its state. On a belonging of the state the
