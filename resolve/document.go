@@ -201,6 +201,9 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 				if seat, ok := b.seatOf(sc, h, name); ok {
 					return seat, true
 				}
+				if place, ok := b.namesake(sc, h, name); ok {
+					return place, true
+				}
 				return r.at(name, b.day), true
 			}
 		case gazetteer.KindOrg:

@@ -177,6 +177,68 @@ func (b *builder) bestPlace(sc *scene, h hit, names []gazetteer.Name) (gazetteer
 	return best, p.Population > 700000 || known && p.Population > 100000
 }
 
+// namesake is a town or division elsewhere that has the name of a state or of a
+// capital: "Tripoli" where the article speaks of Lebanon and not of Libya, "Georgia"
+// after "Atlanta".
+func (b *builder) namesake(sc *scene, h hit, land gazetteer.Name) (gazetteer.Name, bool) {
+	if land.Kind != gazetteer.KindState && land.Kind != gazetteer.KindCapital || len(h.names) < 2 {
+		return gazetteer.Name{}, false
+	}
+	own := b.r.g.States[land.Ref].Country()
+	after := b.after(sc, h.last)
+	if slices.Contains(after, own) {
+		return gazetteer.Name{}, false
+	}
+	var best gazetteer.Name
+	score := -1
+	for _, name := range h.names {
+		if name.Kind != gazetteer.KindPlace {
+			continue
+		}
+		p := &b.r.g.Places[name.Ref]
+		region := p.Country + "/" + fold(p.Name)
+		told := slices.Contains(after, p.Country) || p.Region != "" && slices.Contains(after, p.Country+"/"+fold(p.Region))
+		switch {
+		case p.Country == own:
+			continue
+		case told:
+		case land.Kind == gazetteer.KindCapital && b.spoken[p.Country] && !b.spoken[own] && p.Population*10 > b.inhabitants(h, own): // not Moscow in Idaho
+		case land.Kind == gazetteer.KindState && p.Kind == "division" && (b.regions[region] || b.townBefore(sc, h.first, region)):
+		default:
+			continue
+		}
+		if n := b.likely(sc, h, p); n > score {
+			best, score = name, n
+		}
+	}
+	return best, score >= 0
+}
+
+// inhabitants is the population of the town of a hit in a country.
+func (b *builder) inhabitants(h hit, country string) int {
+	n := 0
+	for _, name := range h.names {
+		if name.Kind == gazetteer.KindPlace && b.r.g.Places[name.Ref].Country == country {
+			n = max(n, b.r.g.Places[name.Ref].Population)
+		}
+	}
+	return n
+}
+
+// townBefore reports whether a town of the division stands before word i and a comma.
+func (b *builder) townBefore(sc *scene, i int, region string) bool {
+	if sc.low(i-1) != "," || i < 2 || sc.hitAt[i-2] < 0 {
+		return false
+	}
+	return slices.ContainsFunc(sc.hits[sc.hitAt[i-2]].names, func(n gazetteer.Name) bool {
+		if n.Kind != gazetteer.KindPlace {
+			return false
+		}
+		p := &b.r.g.Places[n.Ref]
+		return p.Country+"/"+fold(p.Region) == region
+	})
+}
+
 // after lists what is named next to a place: the state in "Lahore, Pakistan", the
 // division in "Paris, Texas" or "Tripoli in Lebanon's North", as codes "USA" and
 // "USA/texas".
@@ -229,6 +291,10 @@ func (b *builder) mapped(sc *scene, h hit, name gazetteer.Name) {
 		out.Country = b.r.placeCountry(name, b.day)
 	}
 	b.place(sc, h, out)
+	head := sc.headOf(h.first, h.last)
+	if s := b.r.g.State(out.Country); s != nil && (p.Kind == "town" || p.Kind == "division") && sc.reached(head) { // who shells Kharkiv acts on Ukraine
+		b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, head, "place")
+	}
 }
 
 // seat is a building or quarter where it is only a place.
