@@ -33,6 +33,9 @@ var partiesTSV string
 //go:embed cities.tsv
 var citiesTSV string
 
+//go:embed government.tsv
+var governmentTSV string
+
 //go:embed divisions.tsv
 var divisionsTSV string
 
@@ -62,7 +65,7 @@ func Load(own ...Own) (*Gazetteer, error) {
 		cols       int
 		row        func(cols []string) error
 	}
-	tables := []table{{"common", commonTSV, 1, ld.common}, {"states", statesTSV, 14, ld.state}}
+	tables := []table{{"common", commonTSV, 1, ld.common}, {"states", statesTSV, 14, ld.state}, {"government", governmentTSV, 4, ld.system}}
 	files, err := peopleTSV.ReadDir("people") // in the order of names
 	if err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
