@@ -24,7 +24,7 @@ import (
 
 func (m *Main) evalCommand() *cobra.Command {
 	var misses bool
-	var markdown string
+	var markdown, records string
 	var limit int
 	cmd := &cobra.Command{
 		Use:   "eval GOLD…",
@@ -37,6 +37,7 @@ func (m *Main) evalCommand() *cobra.Command {
 			"JSON lines with a text and no gold are read twice and checked: every span in range and reproducing\n" +
 			"its text, every event with its sentence, both runs the same to the byte.",
 		Example: "  entente eval plover_gsr_dev.json --misses\n" +
+			"  entente eval --records eval/gold/ap ieer-ap-1998.jsonl.gz\n" +
 			"  entente eval en_ewt-ud-dev.conllu.gz guardian-sample.jsonl.gz",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -52,7 +53,7 @@ func (m *Main) evalCommand() *cobra.Command {
 			var reports []*eval.Report
 			failed := 0
 			for _, name := range args {
-				made, err := m.evaluate(cmd.Context(), sys, name, limit)
+				made, err := m.evaluate(cmd.Context(), sys, name, records, limit)
 				if err != nil {
 					failed++
 					m.warn("%v", err)
@@ -76,12 +77,13 @@ func (m *Main) evalCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&misses, "misses", false, "print every miss")
 	cmd.Flags().StringVar(&markdown, "markdown", "", "also write the tables to this file")
+	cmd.Flags().StringVar(&records, "records", "", "a `FOLDER` of records coded by hand for articles of the gold files: ID.tsv, written as docs/coding.md says")
 	cmd.Flags().IntVar(&limit, "limit", 0, "of texts without gold, read only that many; 0 means all")
 	return cmd
 }
 
 // evaluate scores one gold file, whichever kind it is.
-func (m *Main) evaluate(ctx context.Context, sys *system, name string, limit int) ([]*eval.Report, error) {
+func (m *Main) evaluate(ctx context.Context, sys *system, name, records string, limit int) ([]*eval.Report, error) {
 	content, err := readGold(name)
 	if err != nil {
 		return nil, &entente.Error{Op: "eval", Kind: entente.Missing, Input: name, Err: err}
@@ -126,6 +128,14 @@ func (m *Main) evaluate(ctx context.Context, sys *system, name string, limit int
 			return nil, err
 		}
 		dates[0].Gold += ", marked dates"
+		if records != "" {
+			whole, err := eval.Articles(ctx, sys.read, bytes.NewReader(content), os.DirFS(records))
+			if err != nil {
+				return nil, err
+			}
+			whole.Gold = label + ", coded by hand"
+			dates = append(dates, whole)
+		}
 		checked, err := one(check(ctx, sys, label, content, limit))
 		return append(dates, checked...), err
 	case "stories":
