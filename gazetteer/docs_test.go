@@ -21,7 +21,7 @@ func TestDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := load(t)
+	g := parsed(t).g
 	want := string(text)
 	for mark, block := range map[string]string{"counts": counts(g), "contested": contested(g)} {
 		head, rest, ok := strings.Cut(want, "<!-- "+mark+" -->\n")
