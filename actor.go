@@ -36,6 +36,7 @@ type Actor struct {
 // Place is where something happened.
 type Place struct {
 	Name    string   `json:"name"`
+	Region  string   `json:"region,omitempty"` // first-level division of the country
 	Country string   `json:"country,omitempty"`
 	Lat     *float64 `json:"lat,omitempty"` // degrees north
 	Lon     *float64 `json:"lon,omitempty"` // degrees east

@@ -40,9 +40,12 @@ type Block struct {
 
 // Dateline is the place that opens a report, as in "ISLAMABAD—".
 type Dateline struct {
-	Text    string `json:"text"`
-	Country string `json:"country,omitempty"` // ISO 3166-1 alpha-3, written by resolve's gazetteer
-	Span    Span   `json:"span"`
+	Text    string   `json:"text"`
+	Country string   `json:"country,omitempty"` // ISO 3166-1 alpha-3, written by resolve's gazetteer
+	Name    string   `json:"name,omitempty"`    // of the town, by resolve too
+	Lat     *float64 `json:"lat,omitempty"`     // degrees north, by resolve too
+	Lon     *float64 `json:"lon,omitempty"`     // degrees east
+	Span    Span     `json:"span"`
 }
 
 // Caption is the text under a picture.

@@ -71,7 +71,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	}
 	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
 	for _, d := range drafts {
-		coding.Events = append(coding.Events, r.event(d, len(coding.Events)))
+		coding.Events = append(coding.Events, r.event(d, coding.Events))
 	}
 	r.linkClaims(&coding, drafts)
 	coding.Disputes = r.disputes(&coding)
@@ -269,10 +269,10 @@ func sameRefs(d, e *draft) bool {
 }
 
 // event makes the record of a draft.
-func (r *reading) event(d *draft, n int) entente.Event {
+func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	f, t := r.find, d.t
 	ev := entente.Event{
-		ID: entente.EventID(fmt.Sprintf("e%d", n+1)), Sources: nonNil(d.sources.refs), Targets: nonNil(d.targets.refs),
+		ID: entente.EventID(fmt.Sprintf("e%d", len(before)+1)), Sources: nonNil(d.sources.refs), Targets: nonNil(d.targets.refs),
 		Type: d.typ, CAMEO: d.cameo, Quad: r.ontology.Quad(d.typ), Status: d.status, Negated: d.mood.negated,
 		Background: d.mood.background, Attribution: d.claims, Trigger: r.trigger(d), Sentence: t.at,
 		Quote: t.s.Span.In(r.a.Article.Text), Rule: d.rule, Token: d.m.tok,
@@ -292,7 +292,7 @@ func (r *reading) event(d *draft, n int) entente.Event {
 	if f.old(ev.Date) {
 		ev.Background = true
 	}
-	ev.Place = f.location(t, d)
+	ev.Place = f.location(t, d, before, ev.Date)
 	ev.Figures = f.figures(t, d)
 	ev.Stage = stageOf(f, t, d)
 	ev.Confidence = confidence(d)

@@ -87,26 +87,6 @@ func dateHead(t *tree, d *entente.DateMention) int {
 	return d.First
 }
 
-// location is the place that stands in the event's clause after "in", "at",
-// "near", "outside" or "off". The dateline never serves.
-func (f *finder) location(t *tree, ev *draft) *entente.Place {
-	for _, h := range holders(t, &ev.m) {
-		for _, k := range t.children(h, "obl", "nmod") {
-			if !slices.Contains([]string{"in", "at", "near", "outside", "off", "inside"}, t.prep(k)) {
-				continue
-			}
-			for i := range f.a.Cast.Places {
-				p := &f.a.Cast.Places[i]
-				if p.Sentence == t.at && t.under(p.Head, k) {
-					found := p.Place
-					return &found
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // figures are the amounts below the trigger, its objects and its subject of the
 // passive, nearest clause only.
 func (f *finder) figures(t *tree, ev *draft) []entente.Figure {

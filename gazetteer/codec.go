@@ -64,24 +64,22 @@ func (c *codec) text(s *string) {
 
 // word is a string that many records share.
 func (c *codec) word(s *string) {
-	at := 0
-	if !c.reading {
-		var ok bool
-		if at, ok = c.wordAt[*s]; !ok {
-			at = len(c.words)
-			c.wordAt[*s] = at
-			c.words = append(c.words, *s)
+	if c.reading {
+		at := c.in.count()
+		if at >= uint64(len(c.words)) {
+			c.in.fail()
+			return
 		}
+		*s = c.words[at]
+		return
+	}
+	at, ok := c.wordAt[*s]
+	if !ok {
+		at = len(c.words)
+		c.wordAt[*s] = at
+		c.words = append(c.words, *s)
 	}
 	c.count(&at)
-	if !c.reading {
-		return
-	}
-	if at >= len(c.words) {
-		c.in.fail()
-		return
-	}
-	*s = c.words[at]
 }
 
 // flags are up to seven bits in one byte.
@@ -108,14 +106,18 @@ func (c *codec) day(d *entente.Day) {
 	d.Year, d.Month, d.Day = n>>9, time.Month(n>>5&15), n&31
 }
 
-// degrees keeps three decimals, a hundred metres.
+// degrees keeps five decimals, a metre.
 func (c *codec) degrees(x *float64) {
-	n := int(math.Round(*x * 1000))
-	if !c.reading && float64(n)/1000 != *x {
-		c.err = fmt.Errorf("%v degrees: three decimals are all that is kept", *x)
+	const unit = 1e5
+	n := 0
+	if !c.reading {
+		n = int(math.Round(*x * unit))
+		if float64(n)/unit != *x {
+			c.err = fmt.Errorf("%v degrees: five decimals are all that is kept", *x)
+		}
 	}
 	c.number(&n)
-	*x = float64(n) / 1000
+	*x = float64(n) / unit
 }
 
 // list is a list of records or fields, none of which takes fewer bytes than least:

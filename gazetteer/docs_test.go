@@ -106,7 +106,13 @@ func counts(g *Gazetteer) string {
 	}
 	row("parties from Party Facts", parties)
 	row("buildings and quarters that stand for a government", metonyms)
-	row("towns", len(g.Cities))
+	places := map[string]int{}
+	for i := range g.Places {
+		places[g.Places[i].Kind]++
+	}
+	row("towns from 15,000 inhabitants", places["town"])
+	row("first-level divisions of states", places["division"])
+	row("seas, rivers, ports, bases, regions and other features", len(g.Places)-places["town"]-places["division"])
 	names := 0
 	for _, list := range g.names {
 		names += len(list)

@@ -21,7 +21,7 @@ const (
 	KindSurname               // a person's surname alone
 	KindAdjective             // "Pakistani"
 	KindPeople                // "Pakistanis", "Frenchman"
-	KindCity                  // any other city
+	KindPlace                 // any other town, and what lies on the map without acting
 	KindParty                 // a party: the least certain names
 )
 
@@ -150,11 +150,16 @@ func (o *Org) SectorAt(day entente.Day) entente.Sector {
 	return o.Sector
 }
 
-// City is a town with its place on the map, in degrees.
-type City struct {
-	Name, Country string
-	Lat, Lon      float64
-	Population    int
+// Place is a town, a first-level division of a state, or a feature of the map such
+// as a strait, a base or a range: it lies somewhere and does not act.
+type Place struct {
+	Name       string
+	Kind       string   // "town", "division", or the kind of a feature: sea, strait, river, port, base, ...
+	Country    string   // the land that it lies in, or the main one; "" on the high seas
+	Lands      []string // of a feature of several lands: all of them
+	Region     string   // of a town: the first-level division
+	Lat, Lon   float64  // degrees north and east; the middle of what is wide
+	Population int      // 0 where none is known
 }
 
 // Role is a noun phrase for an office, a job or a body of people.
@@ -187,7 +192,7 @@ type Gazetteer struct {
 	States  []State
 	People  []Person
 	Orgs    []Org
-	Cities  []City
+	Places  []Place
 	index   index            // the names of tables.bin
 	names   map[start][]Name // those that are in no file: the user's own, or all before they are packed; longest first
 	roles   []Role
@@ -225,8 +230,8 @@ func (g *Gazetteer) rows(kind Kind) int {
 		return len(g.People)
 	case KindOrg, KindParty:
 		return len(g.Orgs)
-	case KindCity:
-		return len(g.Cities)
+	case KindPlace:
+		return len(g.Places)
 	}
 	return 0
 }

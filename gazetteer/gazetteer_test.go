@@ -18,8 +18,8 @@ func load(t testing.TB) *Gazetteer {
 
 func TestLoad(t *testing.T) {
 	g := load(t)
-	if len(g.States) < 250 || len(g.People) < 2000 || len(g.Cities) < 8000 || len(g.Orgs) < 3000 {
-		t.Errorf("%d states, %d people, %d cities, %d organizations", len(g.States), len(g.People), len(g.Cities), len(g.Orgs))
+	if len(g.States) < 250 || len(g.People) < 2000 || len(g.Places) < 8000 || len(g.Orgs) < 3000 {
+		t.Errorf("%d states, %d people, %d cities, %d organizations", len(g.States), len(g.People), len(g.Places), len(g.Orgs))
 	}
 }
 
@@ -45,9 +45,9 @@ func TestRowsHold(t *testing.T) {
 			t.Errorf("%s: sector %q", o.Name, o.Sector)
 		}
 	}
-	for _, c := range g.Cities {
-		if g.State(c.Country) == nil || c.Lat < -90 || c.Lat > 90 || c.Lon < -180 || c.Lon > 180 {
-			t.Errorf("city %+v", c)
+	for _, c := range g.Places {
+		if c.Country != "" && g.State(c.Country) == nil || c.Country == "" && c.Population > 0 || c.Lat < -90 || c.Lat > 90 || c.Lon < -180 || c.Lon > 180 {
+			t.Errorf("place %+v", c)
 		}
 	}
 }
@@ -130,7 +130,7 @@ func TestFind(t *testing.T) {
 		kind Kind
 	}{
 		{"north korea", KindState}, {"pakistani", KindAdjective}, {"pakistanis", KindPeople}, {"moscow", KindCapital}, {"nato", KindOrg},
-		{"vladimir putin", KindPerson}, {"putin", KindSurname}, {"karachi", KindCity}, {"international community", KindOrg},
+		{"vladimir putin", KindPerson}, {"putin", KindSurname}, {"karachi", KindPlace}, {"international community", KindOrg},
 	}
 	for _, tt := range tests {
 		found := g.Find(strings.Fields(tt.text), 0)

@@ -45,7 +45,7 @@ func TestAlike(t *testing.T) {
 	alike(t, "states", g.States, ld.g.States)
 	alike(t, "people", g.People, ld.g.People)
 	alike(t, "organizations", g.Orgs, ld.g.Orgs)
-	alike(t, "cities", g.Cities, ld.g.Cities)
+	alike(t, "places", g.Places, ld.g.Places)
 	if !reflect.DeepEqual(g.byState, ld.g.byState) || !reflect.DeepEqual(g.heads, ld.g.heads) {
 		t.Error("states by code, or people by country, differ")
 	}
@@ -146,9 +146,9 @@ func TestMissAllocatesNothing(t *testing.T) {
 // TestEveryField writes and reads back a record of every kind with something in each
 // of its fields, so that none is forgotten in record.go.
 func TestEveryField(t *testing.T) {
-	g := &Gazetteer{States: make([]State, 1), People: make([]Person, 1), Orgs: make([]Org, 1), Cities: make([]City, 1), roles: make([]Role, 1), common: "dawn"}
+	g := &Gazetteer{States: make([]State, 1), People: make([]Person, 1), Orgs: make([]Org, 1), Places: make([]Place, 1), roles: make([]Role, 1), common: "dawn"}
 	name := Name{}
-	for _, record := range []any{&g.States[0], &g.People[0], &g.Orgs[0], &g.Cities[0], &g.roles[0], &name} {
+	for _, record := range []any{&g.States[0], &g.People[0], &g.Orgs[0], &g.Places[0], &g.roles[0], &name} {
 		fill(reflect.ValueOf(record).Elem())
 	}
 	g.States[0].before = []heritage{{1, entente.Day{Year: 1940, Month: 6, Day: 17}}}
@@ -191,13 +191,13 @@ func fill(v reflect.Value) {
 	case v.CanUint():
 		v.SetUint(7)
 	case v.CanFloat():
-		v.SetFloat(-43.537)
+		v.SetFloat(-43.53712)
 	}
 }
 
 func TestNoRoom(t *testing.T) {
 	for _, g := range []*Gazetteer{
-		{Cities: []City{{Name: "Lviv", Lat: 49.8397}}},
+		{Places: []Place{{Name: "Lviv", Lat: 49.8397001}}},
 		{States: []State{{From: entente.Day{Year: -43, Month: 3, Day: 15}}}},
 	} {
 		c := &codec{wordAt: map[string]int{}}
@@ -255,7 +255,9 @@ func few() fstest.MapFS {
 		"leaders.tsv":     "SUN\tGOV\t\tJoseph Stalin\tStalin\t\t1922-04-03\t1953-03-05\n",
 		"orgs.tsv":        "\tDawn\tthe Dawn of Russia\tRUS\tMED\t1999\t\n^\t\t\t\tGOV\t2001\n",
 		"parties.tsv":     "RUS\tUnited Russia\tUR\n",
-		"cities.tsv":      "Kazan\tRUS\t55.789\t49.122\t1243500\n",
+		"cities.tsv":      "Kazan\tQasan\tRUS\tTatarstan\t55.789\t49.122\t1243500\n",
+		"divisions.tsv":   "Tatarstan\tTatarstan Republic\tRUS\t55.7\t50.1\t2000000\n",
+		"places.tsv":      "sea\tBlack Sea\tthe Black Sea\tRUS|SUN\t43\t34\n",
 		"exonyms.tsv":     "Qazan\tRUS\tKazan\n",
 		"roles.tsv":       "person\tGOV\tminister\tminister|prime minister|minister of state\n",
 	} {

@@ -25,6 +25,15 @@ func (r *reader) byte() byte {
 
 // count reads a number of one byte for what is small, seven bits a byte.
 func (r *reader) count() uint64 {
+	if r.s != "" && r.s[0] < 0x80 { // nearly always
+		n := r.s[0]
+		r.s = r.s[1:]
+		return uint64(n)
+	}
+	return r.large()
+}
+
+func (r *reader) large() uint64 {
 	var n uint64
 	for i := 0; i < len(r.s) && i < binary.MaxVarintLen64; i++ {
 		b := r.s[i]

@@ -54,12 +54,15 @@ func (c *codec) org(o *Org) {
 	c.flags(&o.Group)
 }
 
-func (c *codec) city(t *City) {
-	c.text(&t.Name)
-	c.word(&t.Country)
-	c.degrees(&t.Lat)
-	c.degrees(&t.Lon)
-	c.number(&t.Population)
+func (c *codec) place(p *Place) {
+	c.text(&p.Name)
+	c.word(&p.Kind)
+	c.word(&p.Country)
+	list(c, &c.texts, 1, &p.Lands, (*codec).word)
+	c.word(&p.Region)
+	c.degrees(&p.Lat)
+	c.degrees(&p.Lon)
+	c.number(&p.Population)
 }
 
 func (c *codec) role(r *Role) {
@@ -85,7 +88,7 @@ func (c *codec) records(g *Gazetteer) {
 	list(c, new([]State), 14, &g.States, (*codec).state)
 	list(c, new([]Person), 6, &g.People, (*codec).person)
 	list(c, new([]Org), 9, &g.Orgs, (*codec).org)
-	list(c, new([]City), 5, &g.Cities, (*codec).city)
+	list(c, new([]Place), 8, &g.Places, (*codec).place)
 	list(c, new([]Role), 5, &g.roles, (*codec).role)
 	c.text(&g.common)
 }

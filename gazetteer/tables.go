@@ -36,7 +36,9 @@ func parse(folder fs.FS) (*loader, error) {
 		{"leaders.tsv", 8, ld.person},
 		{"orgs.tsv", 8, ld.org},
 		{"parties.tsv", 3, ld.party},
-		{"cities.tsv", 5, ld.city},
+		{"cities.tsv", 7, ld.city},
+		{"divisions.tsv", 6, ld.division},
+		{"places.tsv", 6, ld.feature},
 		{"exonyms.tsv", 3, ld.exonym},
 		{"roles.tsv", 4, ld.role},
 	}...) {
@@ -140,7 +142,7 @@ func (ld *loader) has(text string, kind Kind) bool {
 func (ld *loader) townOfToday(text string) bool {
 	ps := pieces(text)
 	return slices.ContainsFunc(ld.g.names[startOf(ps)], func(n Name) bool {
-		return n.Kind == KindCity && slices.Equal(n.Pieces, ps) && slices.Equal(ps, pieces(ld.g.Cities[n.Ref].Name))
+		return n.Kind == KindPlace && slices.Equal(n.Pieces, ps) && ld.g.Places[n.Ref].Kind == "town" && slices.Equal(ps, pieces(ld.g.Places[n.Ref].Name))
 	})
 }
 
@@ -353,31 +355,62 @@ func (ld *loader) party(c []string) error {
 	return nil
 }
 
+// city reads: name, other spellings, country, division, degrees north, degrees east,
+// inhabitants.
 func (ld *loader) city(c []string) error {
-	lat, err := strconv.ParseFloat(c[2], 64)
-	if err != nil {
+	p := Place{Name: c[0], Kind: "town", Country: c[2], Region: c[3]}
+	return ld.place(p, split(c[1]), c[4], c[5], c[6])
+}
+
+// division reads: name, full name, country, degrees north, degrees east, inhabitants.
+func (ld *loader) division(c []string) error {
+	return ld.place(Place{Name: c[0], Kind: "division", Country: c[2]}, split(c[1]), c[3], c[4], c[5])
+}
+
+// feature reads: kind, name, other names, lands, degrees north, degrees east.
+func (ld *loader) feature(c []string) error {
+	p := Place{Name: c[1], Kind: c[0], Lands: split(c[3])}
+	if len(p.Lands) > 0 {
+		p.Country = p.Lands[0]
+	}
+	return ld.place(p, split(c[2]), c[4], c[5], "0")
+}
+
+func (ld *loader) place(p Place, others []string, lat, lon, population string) (err error) {
+	if p.Lat, err = strconv.ParseFloat(lat, 64); err != nil {
 		return err
 	}
-	lon, err := strconv.ParseFloat(c[3], 64)
-	if err != nil {
+	if p.Lon, err = strconv.ParseFloat(lon, 64); err != nil {
 		return err
 	}
-	pop, err := strconv.Atoi(c[4])
-	if err != nil {
+	if p.Population, err = strconv.Atoi(population); err != nil {
 		return err
 	}
-	ref := len(ld.g.Cities)
-	ld.g.Cities = append(ld.g.Cities, City{c[0], c[1], lat, lon, pop})
-	ld.add(c[0], KindCity, ref)
+	for _, land := range append(p.Lands[:len(p.Lands):len(p.Lands)], p.Country) {
+		if land != "" && ld.g.State(land) == nil {
+			return fmt.Errorf("no state %q", land)
+		}
+	}
+	if p.Name == "" || p.Kind == "" || p.Lat < -90 || p.Lat > 90 || p.Lon < -180 || p.Lon > 180 {
+		return fmt.Errorf("%s %q at %g, %g", p.Kind, p.Name, p.Lat, p.Lon)
+	}
+	ref := len(ld.g.Places)
+	ld.add(p.Name, KindPlace, ref)
+	p.Name = strings.TrimLeft(p.Name, "@!")
+	ld.g.Places = append(ld.g.Places, p)
+	for _, name := range others {
+		ld.add(name, KindPlace, ref)
+	}
 	return nil
 }
 
 // exonym reads: names in the English press, the country, the name in cities.tsv;
-// of several cities of that name it means the largest.
+// of several towns of that name it means the largest.
 func (ld *loader) exonym(c []string) error {
 	best := -1
-	for i, city := range ld.g.Cities {
-		if city.Country == c[1] && city.Name == c[2] && (best < 0 || city.Population > ld.g.Cities[best].Population) {
+	for i := range ld.g.Places {
+		city := &ld.g.Places[i]
+		if city.Kind == "town" && city.Country == c[1] && city.Name == c[2] && (best < 0 || city.Population > ld.g.Places[best].Population) {
 			best = i
 		}
 	}
@@ -385,7 +418,7 @@ func (ld *loader) exonym(c []string) error {
 		return fmt.Errorf("no city %q in %s", c[2], c[1])
 	}
 	for _, name := range split(c[0]) {
-		ld.add(name, KindCity, best)
+		ld.add(name, KindPlace, best)
 	}
 	return nil
 }
@@ -506,19 +539,19 @@ func (ld *loader) order() {
 	}
 }
 
-// Locate returns where the city of a name lies, the largest one if the country
+// Locate returns where the town of a name lies, the largest one if the country
 // is not given: degrees north and east.
-func (g *Gazetteer) Locate(name, country string) (c City, ok bool) {
+func (g *Gazetteer) Locate(name, country string) (c Place, ok bool) {
 	ps := pieces(name)
 	if len(ps) == 0 {
-		return City{}, false
+		return Place{}, false
 	}
 	for _, n := range g.Find(ps, 0) {
-		if n.Kind != KindCity || !slices.Equal(n.Pieces, ps) {
+		if n.Kind != KindPlace || !slices.Equal(n.Pieces, ps) {
 			continue
 		}
-		cand := g.Cities[n.Ref]
-		if (country == "" || cand.Country == country) && (!ok || cand.Population > c.Population) {
+		cand := g.Places[n.Ref]
+		if cand.Kind == "town" && (country == "" || cand.Country == country) && (!ok || cand.Population > c.Population) {
 			c, ok = cand, true
 		}
 	}

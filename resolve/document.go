@@ -12,7 +12,7 @@ import (
 func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 	b := newBuilder(r, a)
 	if a.Article != nil && a.Article.Dateline != nil {
-		a.Article.Dateline.Country = r.countryOn(a.Article.Dateline.Text, a.Article.Published)
+		r.dateline(a.Article.Dateline, a.Article.Published)
 	}
 	scenes := make([]*scene, len(a.Sentences))
 	for i := range a.Sentences {
@@ -22,6 +22,7 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 		b.words = append(b.words, sc.words)
 	}
 	b.survey(scenes)
+	b.sift(scenes)
 	for _, sc := range scenes {
 		b.units(sc)
 		b.names(sc)
@@ -175,6 +176,7 @@ func (b *builder) survey(scenes []*scene) {
 				switch name.Kind {
 				case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople, gazetteer.KindCapital:
 					b.seen[b.r.g.States[name.Ref].Country()] = true
+					b.lands[b.r.g.States[name.Ref].Country()]++
 					if name.Kind != gazetteer.KindCapital {
 						b.spoken[b.r.g.States[name.Ref].Country()] = true
 					}
@@ -199,6 +201,9 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 				if seat, ok := b.seatOf(sc, h, name); ok {
 					return seat, true
 				}
+				if place, ok := b.namesake(sc, h, name); ok {
+					return place, true
+				}
 				return r.at(name, b.day), true
 			}
 		case gazetteer.KindOrg:
@@ -215,7 +220,7 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 			}
 		case gazetteer.KindSurname:
 			surname = append(surname, name)
-		case gazetteer.KindCity:
+		case gazetteer.KindPlace:
 			city = append(city, name)
 		}
 	}
@@ -225,7 +230,7 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 		}
 	}
 	if len(city) > 0 && !sc.flatPart(h.first, h.last) {
-		return b.bestCity(sc, h, city)
+		return b.bestPlace(sc, h, city)
 	}
 	return gazetteer.Name{}, false
 }
@@ -288,10 +293,10 @@ func (b *builder) isTown(sc *scene, h hit, seat gazetteer.Name) bool {
 	home := b.r.g.Orgs[seat.Ref].Country
 	placed := sc.placed(h.first)
 	for _, name := range h.names {
-		if name.Kind != gazetteer.KindCity {
+		if name.Kind != gazetteer.KindPlace {
 			continue
 		}
-		if c := b.r.g.Cities[name.Ref].Country; !placed || c == home || b.seen[c] {
+		if c := b.r.g.Places[name.Ref].Country; !placed || c == home || b.seen[c] {
 			return true
 		}
 	}
@@ -498,76 +503,4 @@ func (sc *scene) inRole(i int) bool {
 		}
 	}
 	return false
-}
-
-// bestCity takes the city of a country that the article speaks of, then the
-// largest. A city that is an everyday word needs a preposition of place.
-func (b *builder) bestCity(sc *scene, h hit, names []gazetteer.Name) (gazetteer.Name, bool) {
-	var best gazetteer.Name
-	score := -1
-	next := b.countryAfter(sc, h.last)
-	for _, name := range names {
-		c := &b.r.g.Cities[name.Ref]
-		if name.Guarded && !locative[sc.low(h.first-1)] {
-			continue
-		}
-		n := min(c.Population/1000, 30000)
-		if b.seen[c.Country] {
-			n += 100000
-		}
-		if next == c.Country && next != "" {
-			n += 1000000
-		}
-		if n > score {
-			best, score = name, n
-		}
-	}
-	if score < 0 || len(best.Pieces) == 0 {
-		return best, false
-	}
-	c := &b.r.g.Cities[best.Ref]
-	sure := locative[sc.low(h.first-1)] || next == c.Country && next != "" || c.Population > 700000 || b.seen[c.Country] && c.Population > 100000
-	return best, sure
-}
-
-// countryAfter is the state in "Lahore, Pakistan".
-func (b *builder) countryAfter(sc *scene, last int) string {
-	if sc.low(last+1) != "," || last+2 >= sc.len() || sc.hitAt[last+2] < 0 {
-		return ""
-	}
-	for _, name := range sc.hits[sc.hitAt[last+2]].names {
-		if name.Kind == gazetteer.KindState {
-			return b.r.g.States[name.Ref].Country()
-		}
-	}
-	return ""
-}
-
-// locative prepositions make a name a place.
-var locative = map[string]bool{
-	"in": true, "at": true, "near": true, "around": true, "outside": true, "inside": true, "across": true, "through": true, "throughout": true,
-	"from": true, "to": true, "into": true, "toward": true, "towards": true, "via": true, "over": true, "off": true, "beside": true, "within": true, "of": false,
-}
-
-// inside are the prepositions after which a capital is no more than a place.
-var inside = map[string]bool{
-	"in": true, "at": true, "near": true, "around": true, "outside": true, "inside": true, "across": true, "through": true, "throughout": true, "via": true, "within": true, "over": true,
-}
-
-// before returns the preposition that governs the noun phrase starting at or
-// before word i: over articles and adjectives, "in" of "in the embattled Aleppo".
-func (sc *scene) before(i int) string {
-	for j := i - 1; j >= 0 && j >= i-4; j-- {
-		switch sc.words[j].upos {
-		case "ADP":
-			return sc.words[j].low
-		case "DET", "ADJ", "NUM":
-			continue
-		}
-		if strings.EqualFold(sc.words[j].low, "the") {
-			continue
-		}
-		break
-	}
-	return ""
 }

@@ -288,7 +288,7 @@ func (b *builder) names(sc *scene) {
 						i = h.last
 						continue
 					}
-				case gazetteer.KindCity:
+				case gazetteer.KindPlace:
 					if !sc.flatPart(h.first, h.last) {
 						i = h.last
 						continue

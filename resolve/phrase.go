@@ -93,7 +93,7 @@ func (r *Resolver) Phrase(text, context string, on entente.Day) Answer {
 // cities found among lower-case words.
 func roleLike(h hit) bool {
 	for _, name := range h.names {
-		if name.Kind != gazetteer.KindParty && name.Kind != gazetteer.KindCity {
+		if name.Kind != gazetteer.KindParty && name.Kind != gazetteer.KindPlace {
 			return false
 		}
 	}
@@ -197,16 +197,19 @@ func (p *phrase) countries(lo, hi int) []string {
 
 // countryOf is the state of a name of a land, capital, people or city.
 func (p *phrase) countryOf(h hit) string {
-	city := gazetteer.City{Population: -1}
+	city := gazetteer.Place{Population: -1}
 	for _, name := range h.names {
 		switch name.Kind {
 		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
 			return p.r.g.CountryOn(&p.r.g.States[p.r.at(name, p.on).Ref], "", p.on)
 		case gazetteer.KindOrg:
 			return p.r.g.Orgs[name.Ref].Country
-		case gazetteer.KindCity:
-			c := p.r.g.Cities[name.Ref]
-			c.Country = p.r.cityCountry(name, p.on)
+		case gazetteer.KindPlace:
+			if name.Guarded && h.last-h.first+1 < len(p.words) {
+				continue // "South" of "South Asian Institute" is no province of that name
+			}
+			c := p.r.g.Places[name.Ref]
+			c.Country = p.r.placeCountry(name, p.on)
 			if p.context[c.Country] {
 				c.Population += 1 << 30
 			}
@@ -442,7 +445,7 @@ func (p *phrase) land(start int) Answer {
 					a.Sector = "GOV"
 				}
 				return a
-			case gazetteer.KindCity:
+			case gazetteer.KindPlace:
 				text := p.text()
 				a := Answer{Country: p.countryOf(h), Name: text, How: "city"}
 				if whole {

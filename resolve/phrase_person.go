@@ -226,7 +226,7 @@ func (p *phrase) wholeOther(h hit) bool {
 	}
 	for _, name := range h.names {
 		switch name.Kind {
-		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindOrg, gazetteer.KindAdjective, gazetteer.KindCity:
+		case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindOrg, gazetteer.KindAdjective, gazetteer.KindPlace:
 			return true
 		}
 	}

@@ -52,9 +52,9 @@ func (r *Resolver) country(place string, day entente.Day) string {
 				if o := &r.g.Orgs[name.Ref]; strings.HasPrefix(o.ID, "state:") {
 					return o.Country
 				}
-			case gazetteer.KindCity:
-				if c := &r.g.Cities[name.Ref]; c.Population > population {
-					best, population = r.cityCountry(name, day), c.Population
+			case gazetteer.KindPlace:
+				if c := &r.g.Places[name.Ref]; c.Population > population {
+					best, population = r.placeCountry(name, day), c.Population
 				}
 			}
 		}
@@ -80,9 +80,9 @@ func (r *Resolver) at(name gazetteer.Name, day entente.Day) gazetteer.Name {
 	return name
 }
 
-// cityCountry is the state that had a city on the day.
-func (r *Resolver) cityCountry(name gazetteer.Name, day entente.Day) string {
-	code := r.g.Cities[name.Ref].Country
+// placeCountry is the state that had a place on the day.
+func (r *Resolver) placeCountry(name gazetteer.Name, day entente.Day) string {
+	code := r.g.Places[name.Ref].Country
 	if s := r.g.State(code); s != nil {
 		return r.g.CountryOn(s, strings.Join(name.Pieces, " "), day)
 	}

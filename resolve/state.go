@@ -43,28 +43,14 @@ func (b *builder) states(sc *scene) {
 			e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
 			b.mention(e, sc.index, first, h.last, sc.headOf(h.first, h.last), "demonym")
 			b.note(sc.index, h.first, b.countryOf(s))
-		case gazetteer.KindCity:
-			b.city(sc, h, name)
+		case gazetteer.KindPlace:
+			b.mapped(sc, h, name)
 		}
 	}
 }
 
 // countryOf is the code that an actor of a state or land carries on the article's day.
 func (b *builder) countryOf(s *gazetteer.State) string { return b.r.g.CountryOn(s, "", b.day) }
-
-// locate finds a capital on the map: under its own state, or that of today.
-func (r *Resolver) locate(town string, s *gazetteer.State) (gazetteer.City, bool) {
-	if c, ok := r.g.Locate(town, s.Country()); ok {
-		return c, true
-	}
-	for _, after := range s.After {
-		code, _, _ := strings.Cut(after, ":")
-		if c, ok := r.g.Locate(town, code); ok {
-			return c, true
-		}
-	}
-	return gazetteer.City{}, false
-}
 
 func (sc *scene) withArticle(first int) int {
 	if sc.low(first-1) == "the" {
@@ -97,14 +83,14 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 	if sc.low(h.last+1) == "-" && sc.low(h.last+2) == "based" {
 		return
 	}
-	if asPlace || sc.s.Tokens[head].BaseRel() == "compound" || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
+	if asPlace || sc.s.Tokens[head].BaseRel() == "compound" || sc.reached(head) || sc.low(h.last+1) == "," && b.countryAfter(sc, h.last) != "" {
 		text := sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
 		p := entente.Place{Name: text, Country: b.countryOf(s)}
 		if name.NeedsThe {
 			p.Name = "The " + text
 		}
 		if c, ok := b.r.locate(text, s); ok {
-			p.Lat, p.Lon = &c.Lat, &c.Lon
+			p.Region, p.Lat, p.Lon = c.Region, &c.Lat, &c.Lon
 		}
 		b.place(sc, h, p)
 	}
@@ -120,6 +106,18 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 		first = sc.withArticle(first)
 	}
 	b.mention(b.stateEntity(s.Code), sc.index, first, h.last, head, "capital")
+}
+
+// reaching are verbs whose object is where they happen, whoever rules there.
+var reaching = map[string]bool{
+	"visit": true, "reach": true, "enter": true, "leave": true, "attack": true, "bomb": true, "bombard": true, "shell": true, "strike": true, "hit": true, "raid": true, "capture": true, "seize": true,
+	"besiege": true, "storm": true, "occupy": true, "liberate": true, "evacuate": true, "retake": true, "encircle": true, "tour": true, "flee": true, "rock": true, "quit": true,
+}
+
+// reached reports whether token i is the object of such a verb.
+func (sc *scene) reached(i int) bool {
+	t := &sc.s.Tokens[i]
+	return (t.Rel == "obj" || t.Rel == "nsubj:pass") && reaching[strings.ToLower(sc.s.Tokens[t.Head].Lemma)]
 }
 
 // adjective gives a bare adjective its state. On a belonging of the state the
@@ -162,25 +160,4 @@ func (sc *scene) nounAfter(i int) int {
 		}
 	}
 	return n
-}
-
-// city is a place and never an actor by itself.
-func (b *builder) city(sc *scene, h hit, name gazetteer.Name) {
-	c := b.r.g.Cities[name.Ref]
-	b.place(sc, h, entente.Place{Name: c.Name, Country: b.r.cityCountry(name, b.day), Lat: &c.Lat, Lon: &c.Lon})
-}
-
-// seat is a building or quarter where it is only a place.
-func (b *builder) seat(sc *scene, h hit, country string) {
-	text := sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
-	p := entente.Place{Name: text, Country: country}
-	if c, ok := b.r.g.Locate(text, country); ok && country != "" {
-		p.Lat, p.Lon = &c.Lat, &c.Lon
-	}
-	b.place(sc, h, p)
-}
-
-func (b *builder) place(sc *scene, h hit, p entente.Place) {
-	p.Span = sc.s.SpanOf(h.first, h.last)
-	b.places = append(b.places, entente.PlaceMention{Place: p, Sentence: sc.index, First: h.first, Last: h.last, Head: sc.headOf(h.first, h.last)})
 }

