@@ -37,8 +37,9 @@ type draft struct {
 	mood             mood
 	status           entente.Status
 	claims           []entente.ClaimID
-	speech           bool   // the event is the saying itself: a demand, a criticism
-	dead             string // why it was given up, "" if it lives
+	speech           bool     // the event is the saying itself: a demand, a criticism
+	dead             string   // why it was given up, "" if it lives
+	tolls            []*draft // drafts that only say how many it killed or hurt
 }
 
 // reading is the state of one call of Code.
@@ -115,6 +116,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.settle(d)
 	}
 	drafts = r.merge(drafts)
+	r.tolls(t, drafts)
 	var out []*draft
 	for _, d := range drafts {
 		if d.dead != "" {
@@ -217,6 +219,33 @@ func (r *reading) punished(d *draft, all []*draft) filled {
 	return filled{tok: -1}
 }
 
+// tolls gives the dead and hurt of a deed that the same clause names to that deed:
+// "nine people were killed during the invasion" is no second attack. The deed takes
+// their side as its target where it has none.
+func (r *reading) tolls(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		if d.dead != "" || d.typ != entente.Assault || !d.sources.empty() || !r.lex.in("TOLL", t.lemma(d.m.tok)) {
+			continue
+		}
+		top := d.m.tok
+		for t.rel(top, "conj") {
+			top = t.tok(top).Head
+		}
+		for _, deed := range drafts {
+			if deed == d || deed.dead != "" || deed.typ != entente.Assault || r.lex.in("TOLL", t.lemma(deed.m.tok)) || !t.under(deed.m.np, top) ||
+				!slices.Contains([]string{"during", "in", "by", "from", "after", "following", "as", "when"}, t.prep(deed.m.np)) {
+				continue
+			}
+			d.dead = "says how many were killed or hurt in a deed that is coded"
+			deed.tolls = append(deed.tolls, d)
+			if deed.targets.empty() {
+				deed.targets = d.targets
+			}
+			break
+		}
+	}
+}
+
 // settle gives up a draft that lacks what it needs.
 func (r *reading) settle(d *draft) {
 	if d.dead != "" {
@@ -294,6 +323,9 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	}
 	ev.Place = f.location(t, d, before, ev.Date)
 	ev.Figures = f.figures(t, d)
+	for _, toll := range d.tolls {
+		ev.Figures = append(ev.Figures, f.figures(t, toll)...)
+	}
 	ev.Stage = stageOf(f, t, d)
 	ev.Confidence = confidence(d)
 	return ev

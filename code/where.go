@@ -24,6 +24,9 @@ func (f *finder) location(t *tree, ev *draft, before []entente.Event, date enten
 		if p.Place.Lat != nil {
 			n += 3 // "shelled Kharkiv in northern Ukraine"
 		}
+		if p.Place.Country != "" {
+			n++ // "in Odesa on the Black Sea"
+		}
 		if n > score {
 			best, score = i, n
 		}
@@ -32,7 +35,7 @@ func (f *finder) location(t *tree, ev *draft, before []entente.Event, date enten
 		found := f.a.Cast.Places[best].Place
 		return &found
 	}
-	if ev.mood.background || ev.status == entente.Planned || ev.status == entente.Hypothetical || ev.status == entente.Predicted || ev.status == entente.Threatened {
+	if ev.mood.background || ev.status != entente.Happened {
 		return nil
 	}
 	if p := f.sceneBefore(t, ev, before); p != nil {
@@ -42,8 +45,9 @@ func (f *finder) location(t *tree, ev *draft, before []entente.Event, date enten
 }
 
 // tied says how firmly the place headed by token k belongs to the event: 6 for a
-// place after a preposition on its words, 4 for the thing acted on or a word before
-// its noun, 2 for a place elsewhere in the clause, 0 for none.
+// place after a preposition on its words, 4 for the thing acted on, a word before
+// its noun, or an owner that is no government, 2 for a place elsewhere in the clause,
+// 0 for none.
 func (f *finder) tied(t *tree, ev *draft, k int) int {
 	hold := holders(t, &ev.m)
 	top := k
@@ -64,7 +68,7 @@ func (f *finder) tied(t *tree, ev *draft, k int) int {
 		return 6
 	case direct && f.lex.in("TOWARD", prep) && t.rel(top, "obl", "nmod") && f.moves(ev):
 		return 4
-	case direct && (slices.Contains(hold, top) || t.rel(top, "obj", "nsubj:pass", "compound", "nmod:poss", "amod") || prep == "of" && t.rel(top, "nmod")):
+	case direct && (slices.Contains(hold, top) || t.rel(top, "obj", "nsubj:pass", "compound", "amod") || t.rel(top, "nmod:poss") && len(f.heads[place{t.at, k}]) == 0 || prep == "of" && t.rel(top, "nmod")):
 		return 4
 	case f.lex.in("PLACED", prep) && f.sameClause(t, k, ev) && !t.rel(top, "nsubj"):
 		return 2

@@ -25,6 +25,7 @@ type codec struct {
 	// than thousands of small ones.
 	texts   []string
 	terms   []Term
+	systems []System
 	lineage []heritage
 }
 

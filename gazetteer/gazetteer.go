@@ -41,6 +41,7 @@ type State struct {
 	After    []string    // codes of the states that came out of it, the heir first; "EST:1940-06-17" lay in it from that day
 	Towns    []string    // of a former state: towns that lay in it, where its heir was there at the same time
 	Note     string      // of a contested land: who holds it and who claims it, in neutral words
+	Systems  []System    // how it was ruled, by first day
 	before   []heritage  // states that this one followed or lay in
 }
 
@@ -408,7 +409,8 @@ func (g *Gazetteer) Holders(country string, day entente.Day, offices ...string) 
 // leads reports whether an office is that of a head of state or government.
 func leads(office string) bool {
 	switch office {
-	case "president", "prime minister", "chancellor", "king", "queen", "supreme leader", "emperor", "emir", "sultan", "premier", "paramount leader", "general secretary", "de facto ruler", "taoiseach", "leader":
+	case "president", "prime minister", "chancellor", "king", "queen", "supreme leader", "emperor", "emir", "sultan", "premier", "paramount leader", "general secretary", "first secretary", "de facto ruler", "taoiseach",
+		"leader", "shah", "acting president", "acting prime minister", "party chairman", "prince", "crown prince", "head of state", "chairman", "grand duke":
 		return true
 	}
 	return false

@@ -18,7 +18,14 @@ func (c *codec) state(s *State) {
 	c.list(&s.After)
 	c.list(&s.Towns)
 	c.text(&s.Note)
+	list(c, &c.systems, 3, &s.Systems, (*codec).system)
 	list(c, &c.lineage, 2, &s.before, (*codec).heritage)
+}
+
+func (c *codec) system(s *System) {
+	c.word(&s.Kind)
+	c.day(&s.From)
+	c.day(&s.To)
 }
 
 func (c *codec) heritage(h *heritage) {
@@ -85,7 +92,7 @@ func (c *codec) name(n *Name) {
 
 // records are all tables, each after the number of its rows.
 func (c *codec) records(g *Gazetteer) {
-	list(c, new([]State), 14, &g.States, (*codec).state)
+	list(c, new([]State), 15, &g.States, (*codec).state)
 	list(c, new([]Person), 6, &g.People, (*codec).person)
 	list(c, new([]Org), 9, &g.Orgs, (*codec).org)
 	list(c, new([]Place), 8, &g.Places, (*codec).place)

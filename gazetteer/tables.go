@@ -23,7 +23,7 @@ func parse(folder fs.FS) (*loader, error) {
 		cols int
 		row  func(cols []string) error
 	}
-	tables := []table{{"common.tsv", 1, ld.common}, {"states.tsv", 14, ld.state}}
+	tables := []table{{"common.tsv", 1, ld.common}, {"states.tsv", 14, ld.state}, {"government.tsv", 4, ld.system}}
 	// People are filed by the continent of their country; those of organizations by themselves.
 	files, err := fs.Glob(folder, "people/*.tsv") // in the order of names
 	if err != nil {

@@ -257,7 +257,7 @@ func (b *builder) holder(u *unit, country string) int {
 	}
 	found := b.r.g.Holders(country, b.day, offices...)
 	if leader {
-		found = b.top(found)
+		found = b.r.g.Leader(country, b.day)
 	}
 	for _, ref := range found {
 		if e, ok := b.byKey[b.r.g.People[ref].ID]; ok && len(b.entities[e].actor.Mentions) > 0 {
@@ -275,18 +275,6 @@ func (b *builder) holder(u *unit, country string) int {
 		}
 	}
 	return -1
-}
-
-// top narrows "the American leader" to the one with the highest office.
-func (b *builder) top(refs []int) []int {
-	for _, offices := range [][]string{{"president", "supreme leader", "king", "emir", "de facto ruler", "paramount leader"}, {"prime minister", "chancellor"}} {
-		for _, ref := range refs {
-			if t, ok := b.r.g.People[ref].At(b.day); ok && slices.Contains(offices, strings.ToLower(t.Office)) {
-				return []int{ref}
-			}
-		}
-	}
-	return refs
 }
 
 // fromContext reports whether a unit without a country may take that of the
