@@ -144,4 +144,23 @@ func list[T any](c *codec, free *[]T, least int, l *[]T, item func(*codec, *T)) 
 	}
 }
 
+// wordList is a list that is short and mostly empty.
+func (c *codec) wordList(l *[]string) {
+	n := len(*l)
+	c.count(&n)
+	if c.reading {
+		if n == 0 || n > len(c.in.s) {
+			*l = nil
+			if n > 0 {
+				c.in.fail()
+			}
+			return
+		}
+		*l = make([]string, n)
+	}
+	for i := range *l {
+		c.word(&(*l)[i])
+	}
+}
+
 func (c *codec) list(l *[]string) { list(c, &c.texts, 1, l, (*codec).text) }

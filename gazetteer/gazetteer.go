@@ -193,10 +193,11 @@ type Gazetteer struct {
 	States  []State
 	People  []Person
 	Orgs    []Org
-	Places  []Place
 	index   index            // the names of tables.bin
 	names   map[start][]Name // those that are in no file: the user's own, or all before they are packed; longest first
 	roles   []Role
+	places  shelf // many, and few of them ever asked for
+	words   []string
 	byState map[string]int // code -> index
 	heads   map[string][]int
 	common  string // the everyday words, for tables of the user's own
@@ -232,7 +233,7 @@ func (g *Gazetteer) rows(kind Kind) int {
 	case KindOrg, KindParty:
 		return len(g.Orgs)
 	case KindPlace:
-		return len(g.Places)
+		return g.places.rows()
 	}
 	return 0
 }
@@ -373,6 +374,15 @@ func merge(own, ours []Name) []Name {
 		out = append(out, name)
 	}
 	return append(out, own...)
+}
+
+// Place returns the place of a name of its kind: the one in row ref, the zero Place
+// where there is no such row.
+func (g *Gazetteer) Place(ref int) Place {
+	var p Place
+	c := codec{reading: true, in: g.places.row(ref), words: g.words}
+	c.place(&p)
+	return p
 }
 
 // Role returns the longest role that starts at words[i] (lower case) and the

@@ -17,6 +17,31 @@ type index struct {
 	offsets, buckets string
 }
 
+// shelf holds records that are read one by one, when they are asked for. Row i ends
+// before place i+1 of offsets, four bytes each.
+type shelf struct {
+	offsets, records string
+}
+
+func (s shelf) rows() int { return max(0, len(s.offsets)/4-1) }
+
+func (s shelf) row(i int) reader {
+	if i < 0 || i >= s.rows() {
+		return reader{}
+	}
+	return reader{s: between(s.offsets, s.records, i)}
+}
+
+// between is the part of s from place i of offsets to the next, empty where they lead
+// out of it.
+func between(offsets, s string, i int) string {
+	from, to := word32(offsets, 4*i), word32(offsets, 4*i+4)
+	if from > to || uint64(to) > uint64(len(s)) {
+		return ""
+	}
+	return s[from:to]
+}
+
 // hash is that of a piece: FNV-1a of 32 bits.
 func hash(piece string) uint32 {
 	h := uint32(2166136261)
@@ -49,12 +74,8 @@ func (x index) starting(s start, h uint32) entries {
 	if n < 1 {
 		return entries{}
 	}
-	at := int(scale(h, uint32(n))) * 4
-	from, to := word32(x.offsets, at), word32(x.offsets, at+4)
-	if from > to || uint64(to) > uint64(len(x.buckets)) {
-		return entries{}
-	}
-	for r := (reader{s: x.buckets[from:to]}); !r.done(); {
+	region := between(x.offsets, x.buckets, int(scale(h, uint32(n))))
+	for r := (reader{s: region}); !r.done(); {
 		b := reader{s: r.text()}
 		if b.byte() == byte(h) && b.text() == s[0] && b.text() == s[1] {
 			return entries{b, s.pieces()}

@@ -19,8 +19,8 @@ import (
 //	4 bytes  length of the body
 //	4 bytes  CRC-32 (IEEE) of the body
 //
-// The body is the words that records share, the records (record.go), the index of
-// names and that of roles (index.go). All lengths and counts of it are of seven
+// The body is the words that records share, the records (record.go), the shelf of
+// places, the index of names and that of roles (index.go). All lengths and counts of it are of seven
 // bits a byte, low ones first.
 const (
 	magic   = "EGAZ"
@@ -52,16 +52,23 @@ func pack(ld *loader) ([]byte, error) {
 
 	rows := &codec{wordAt: map[string]int{}}
 	rows.records(g)
+	rows.shelf(ld.places)
 	if rows.err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", rows.err)
 	}
 	body := &codec{}
 	body.list(&rows.words)
 	body.out = append(body.out, rows.out...)
+	limit := func(kind Kind) int {
+		if kind == KindPlace {
+			return len(ld.places)
+		}
+		return g.rows(kind)
+	}
 	for _, names := range g.names {
 		for i := range names {
-			if names[i].Ref >= g.rows(names[i].Kind) {
-				return nil, fmt.Errorf("gazetteer: %q has kind %d and row %d of %d", names[i].Pieces, names[i].Kind, names[i].Ref, g.rows(names[i].Kind))
+			if n := limit(names[i].Kind); names[i].Ref >= n {
+				return nil, fmt.Errorf("gazetteer: %q has kind %d and row %d of %d", names[i].Pieces, names[i].Kind, names[i].Ref, n)
 			}
 		}
 	}
@@ -100,8 +107,27 @@ func (c *codec) index(names map[start][]Name) {
 			buckets.bucket(keys[next], names[keys[next]])
 		}
 	}
-	for _, part := range []string{string(offsets), string(buckets.out)} {
-		c.text(&part)
+	c.parts(offsets, buckets.out)
+}
+
+// shelf writes places so that type shelf finds them.
+func (c *codec) shelf(places []Place) {
+	offsets := binary.LittleEndian.AppendUint32(nil, 0)
+	var records []byte
+	for i := range places {
+		row := &codec{words: c.words, wordAt: c.wordAt}
+		row.place(&places[i])
+		c.words, c.err = row.words, cmp.Or(c.err, row.err)
+		records = append(records, row.out...)
+		offsets = binary.LittleEndian.AppendUint32(offsets, uint32(len(records)))
+	}
+	c.parts(offsets, records)
+}
+
+func (c *codec) parts(parts ...[]byte) {
+	for _, part := range parts {
+		s := string(part)
+		c.text(&s)
 	}
 }
 

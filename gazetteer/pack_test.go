@@ -45,7 +45,11 @@ func TestAlike(t *testing.T) {
 	alike(t, "states", g.States, ld.g.States)
 	alike(t, "people", g.People, ld.g.People)
 	alike(t, "organizations", g.Orgs, ld.g.Orgs)
-	alike(t, "places", g.Places, ld.g.Places)
+	places := make([]Place, g.places.rows())
+	for i := range places {
+		places[i] = g.Place(i)
+	}
+	alike(t, "places", places, ld.places)
 	if !reflect.DeepEqual(g.byState, ld.g.byState) || !reflect.DeepEqual(g.heads, ld.g.heads) {
 		t.Error("states by code, or people by country, differ")
 	}
@@ -146,25 +150,27 @@ func TestMissAllocatesNothing(t *testing.T) {
 // TestEveryField writes and reads back a record of every kind with something in each
 // of its fields, so that none is forgotten in record.go.
 func TestEveryField(t *testing.T) {
-	g := &Gazetteer{States: make([]State, 1), People: make([]Person, 1), Orgs: make([]Org, 1), Places: make([]Place, 1), roles: make([]Role, 1), common: "dawn"}
-	name := Name{}
-	for _, record := range []any{&g.States[0], &g.People[0], &g.Orgs[0], &g.Places[0], &g.roles[0], &name} {
+	g := &Gazetteer{States: make([]State, 1), People: make([]Person, 1), Orgs: make([]Org, 1), roles: make([]Role, 1), common: "dawn"}
+	place, name := Place{}, Name{}
+	for _, record := range []any{&g.States[0], &g.People[0], &g.Orgs[0], &g.roles[0], &place, &name} {
 		fill(reflect.ValueOf(record).Elem())
 	}
 	g.States[0].before = []heritage{{1, entente.Day{Year: 1940, Month: 6, Day: 17}}}
 	name.Pieces, name.Own = nil, false // not in the record
 	w := &codec{wordAt: map[string]int{}}
 	w.records(g)
+	w.place(&place)
 	w.name(&name)
 	if w.err != nil {
 		t.Fatal(w.err)
 	}
 	r := &codec{reading: true, in: reader{s: string(w.out)}, words: w.words}
-	got, gotName := &Gazetteer{}, Name{}
+	got, gotPlace, gotName := &Gazetteer{}, Place{}, Name{}
 	r.records(got)
+	r.place(&gotPlace)
 	r.name(&gotName)
-	if r.in.bad || !r.in.done() || !reflect.DeepEqual(got, g) || !reflect.DeepEqual(gotName, name) {
-		t.Errorf("got  %+v %+v\nwant %+v %+v", got, gotName, g, name)
+	if r.in.bad || !r.in.done() || !reflect.DeepEqual(got, g) || !reflect.DeepEqual(gotPlace, place) || !reflect.DeepEqual(gotName, name) {
+		t.Errorf("got  %+v %+v %+v\nwant %+v %+v %+v", got, gotPlace, gotName, g, place, name)
 	}
 }
 
@@ -196,14 +202,13 @@ func fill(v reflect.Value) {
 }
 
 func TestNoRoom(t *testing.T) {
-	for _, g := range []*Gazetteer{
-		{Places: []Place{{Name: "Lviv", Lat: 49.8397001}}},
-		{States: []State{{From: entente.Day{Year: -43, Month: 3, Day: 15}}}},
-	} {
-		c := &codec{wordAt: map[string]int{}}
-		if c.records(g); c.err == nil {
-			t.Errorf("%+v: no error", g)
-		}
+	c := &codec{wordAt: map[string]int{}}
+	if c.shelf([]Place{{Name: "Lviv", Lat: 49.8397001}}); c.err == nil {
+		t.Error("seven decimals: no error")
+	}
+	c = &codec{wordAt: map[string]int{}}
+	if c.records(&Gazetteer{States: []State{{From: entente.Day{Year: -43, Month: 3, Day: 15}}}}); c.err == nil {
+		t.Error("a day before year 1: no error")
 	}
 }
 
@@ -289,6 +294,9 @@ func hold(t *testing.T, file string, words []string) {
 		for _, name := range g.Find(words, i) {
 			if name.Ref < 0 || name.Ref >= g.rows(name.Kind) || len(name.Pieces) == 0 || i+len(name.Pieces) > len(words) {
 				t.Fatalf("%+v at %d of %q", name, i, words)
+			}
+			if name.Kind == KindPlace {
+				g.Place(name.Ref)
 			}
 		}
 		if _, n := g.Role(words, i); i+n > len(words) {

@@ -65,7 +65,7 @@ func (c *codec) place(p *Place) {
 	c.text(&p.Name)
 	c.word(&p.Kind)
 	c.word(&p.Country)
-	list(c, &c.texts, 1, &p.Lands, (*codec).word)
+	c.wordList(&p.Lands)
 	c.word(&p.Region)
 	c.degrees(&p.Lat)
 	c.degrees(&p.Lon)
@@ -90,12 +90,11 @@ func (c *codec) name(n *Name) {
 	c.count(&n.Ref)
 }
 
-// records are all tables, each after the number of its rows.
+// records are all tables but that of places, each after the number of its rows.
 func (c *codec) records(g *Gazetteer) {
 	list(c, new([]State), 15, &g.States, (*codec).state)
 	list(c, new([]Person), 6, &g.People, (*codec).person)
 	list(c, new([]Org), 9, &g.Orgs, (*codec).org)
-	list(c, new([]Place), 8, &g.Places, (*codec).place)
 	list(c, new([]Role), 5, &g.roles, (*codec).role)
 	c.text(&g.common)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // maxHeap is what the loaded tables may take, in bytes.
-const maxHeap = 12 << 20
+const maxHeap = 8 << 20
 
 // heapOf loads the tables and returns what they keep on the heap, in bytes.
 func heapOf(t testing.TB) (*Gazetteer, int64) {
@@ -66,6 +66,16 @@ func BenchmarkFind(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(words)), "ns/token")
+}
+
+// BenchmarkPlace reads places, which stay in the file until they are asked for.
+func BenchmarkPlace(b *testing.B) {
+	g := load(b)
+	n := 0
+	for b.Loop() {
+		g.Place(n % g.places.rows())
+		n += 7919
+	}
 }
 
 // BenchmarkFindWorst looks up the beginning with the most names behind it.

@@ -85,6 +85,7 @@ func eachRow(text string, n int, row func(cols []string) error) error {
 type loader struct {
 	g       *Gazetteer
 	roles   map[string][]roleName
+	places  []Place
 	guarded map[string]bool // everyday words
 	people  map[string]int  // country + folded name -> index
 	mine    bool            // rows are of the user's own table
@@ -142,7 +143,7 @@ func (ld *loader) has(text string, kind Kind) bool {
 func (ld *loader) townOfToday(text string) bool {
 	ps := pieces(text)
 	return slices.ContainsFunc(ld.g.names[startOf(ps)], func(n Name) bool {
-		return n.Kind == KindPlace && slices.Equal(n.Pieces, ps) && ld.g.Places[n.Ref].Kind == "town" && slices.Equal(ps, pieces(ld.g.Places[n.Ref].Name))
+		return n.Kind == KindPlace && slices.Equal(n.Pieces, ps) && ld.places[n.Ref].Kind == "town" && slices.Equal(ps, pieces(ld.places[n.Ref].Name))
 	})
 }
 
@@ -394,10 +395,10 @@ func (ld *loader) place(p Place, others []string, lat, lon, population string) (
 	if p.Name == "" || p.Kind == "" || p.Lat < -90 || p.Lat > 90 || p.Lon < -180 || p.Lon > 180 {
 		return fmt.Errorf("%s %q at %g, %g", p.Kind, p.Name, p.Lat, p.Lon)
 	}
-	ref := len(ld.g.Places)
+	ref := len(ld.places)
 	ld.add(p.Name, KindPlace, ref)
 	p.Name = strings.TrimLeft(p.Name, "@!")
-	ld.g.Places = append(ld.g.Places, p)
+	ld.places = append(ld.places, p)
 	for _, name := range others {
 		ld.add(name, KindPlace, ref)
 	}
@@ -408,9 +409,9 @@ func (ld *loader) place(p Place, others []string, lat, lon, population string) (
 // of several towns of that name it means the largest.
 func (ld *loader) exonym(c []string) error {
 	best := -1
-	for i := range ld.g.Places {
-		city := &ld.g.Places[i]
-		if city.Kind == "town" && city.Country == c[1] && city.Name == c[2] && (best < 0 || city.Population > ld.g.Places[best].Population) {
+	for i := range ld.places {
+		city := &ld.places[i]
+		if city.Kind == "town" && city.Country == c[1] && city.Name == c[2] && (best < 0 || city.Population > ld.places[best].Population) {
 			best = i
 		}
 	}
@@ -550,7 +551,7 @@ func (g *Gazetteer) Locate(name, country string) (c Place, ok bool) {
 		if n.Kind != KindPlace || !slices.Equal(n.Pieces, ps) {
 			continue
 		}
-		cand := g.Places[n.Ref]
+		cand := g.Place(n.Ref)
 		if cand.Kind == "town" && (country == "" || cand.Country == country) && (!ok || cand.Population > c.Population) {
 			c, ok = cand, true
 		}

@@ -25,10 +25,10 @@ func unpack(file string) (*Gazetteer, error) {
 	c := &codec{reading: true, in: reader{s: body}}
 	c.list(&c.words)
 	g := &Gazetteer{}
+	g.words = c.words
 	c.records(g)
-	for _, x := range []*index{&g.index, &g.roleIndex} {
-		c.text(&x.offsets)
-		c.text(&x.buckets)
+	for _, part := range []*string{&g.places.offsets, &g.places.records, &g.index.offsets, &g.index.buckets, &g.roleIndex.offsets, &g.roleIndex.buckets} {
+		c.text(part)
 	}
 	if c.in.bad || !c.in.done() {
 		return nil, fmt.Errorf("gazetteer: tables.bin: %w", errStale)
