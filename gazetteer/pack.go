@@ -20,8 +20,8 @@ import (
 //	4 bytes  CRC-32 (IEEE) of the body
 //
 // The body is the words that records share, the records (record.go), the shelf of
-// places, the index of names and that of roles (index.go). All lengths and counts of it are of seven
-// bits a byte, low ones first.
+// places, the index of names and that of roles (index.go). All its lengths and counts
+// are of seven bits a byte, low ones first.
 const (
 	magic   = "EGAZ"
 	version = 1
