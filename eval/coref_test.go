@@ -153,7 +153,7 @@ func TestEntities(t *testing.T) {
 		"She":   {Mention: "person", Chain: 2, UPOS: "PRON"},
 		"Oslo":  {Mention: "place", Chain: 3, Name: "B-place"},
 		"fell":  {Mention: "event"},
-	}, strings.NewReader(goldEntityTree))
+	}, nil, strings.NewReader(goldEntityTree))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,8 +19,9 @@ import (
 // Of a treebank with mentions a second report scores the documents' names and
 // coreference: see goldNames and scoreEntities for what is compared. Beside the
 // parser's chains stands the baseline of same words: mentions whose heads have
-// the same lemma are one entity, and a pronoun is linked to nothing.
-func Treebank(ctx context.Context, p pipeline.Parser, r io.Reader) ([]*Report, error) {
+// the same lemma are one entity, and a pronoun is linked to nothing. With a resolver
+// the report also says how often pronouns find their actor.
+func Treebank(ctx context.Context, p pipeline.Parser, who pipeline.Resolver, r io.Reader) ([]*Report, error) {
 	doc, err := conllu.Read(r)
 	if err != nil {
 		return nil, err
@@ -56,6 +57,9 @@ func Treebank(ctx context.Context, p pipeline.Parser, r io.Reader) ([]*Report, e
 		rep := &Report{Gold: "names and coreference", Cases: len(doc.Documents())}
 		rep.Scores, rep.Misses = scoreNames(got, doc)
 		rep.Scores = append(rep.Scores, scoreEntities(got, doc)...)
+		if who != nil {
+			rep.Scores = append(rep.Scores, scorePronouns(who, got, doc)...)
+		}
 		reports = append(reports, rep)
 	}
 	return reports, nil

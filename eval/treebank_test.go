@@ -42,7 +42,7 @@ func (p fixedParser) Parse(_ context.Context, sents []entente.Sentence) error {
 }
 
 func TestTreebank(t *testing.T) {
-	reports, err := Treebank(t.Context(), fixedParser{}, strings.NewReader(goldTree))
+	reports, err := Treebank(t.Context(), fixedParser{}, nil, strings.NewReader(goldTree))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,11 +68,11 @@ func TestTreebank(t *testing.T) {
 }
 
 func TestTreebankErrors(t *testing.T) {
-	if _, err := Treebank(t.Context(), fixedParser{}, strings.NewReader("1\tx\n")); err == nil {
+	if _, err := Treebank(t.Context(), fixedParser{}, nil, strings.NewReader("1\tx\n")); err == nil {
 		t.Error("a broken treebank gave no error")
 	}
 	stop := errors.New("stop")
-	if _, err := Treebank(t.Context(), fixedParser{stop}, strings.NewReader(goldTree)); !errors.Is(err, stop) {
+	if _, err := Treebank(t.Context(), fixedParser{stop}, nil, strings.NewReader(goldTree)); !errors.Is(err, stop) {
 		t.Errorf("error %v, want the parser's", err)
 	}
 }

@@ -99,7 +99,7 @@ func (m *Main) evaluate(ctx context.Context, sys *system, name string, limit int
 	}
 	switch kind := goldKind(content); kind {
 	case "conllu":
-		reports, err := eval.Treebank(ctx, sys.parser, bytes.NewReader(content))
+		reports, err := eval.Treebank(ctx, sys.parser, sys.resolver, bytes.NewReader(content))
 		if err != nil {
 			return nil, fmt.Errorf("eval: %s: %w", name, err)
 		}
