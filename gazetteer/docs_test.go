@@ -21,9 +21,9 @@ func TestDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := load(t)
+	g, all := load(t), parsed(t).g.names
 	want := string(text)
-	for mark, block := range map[string]string{"counts": counts(g), "contested": contested(g)} {
+	for mark, block := range map[string]string{"counts": counts(g, all), "contested": contested(g)} {
 		head, rest, ok := strings.Cut(want, "<!-- "+mark+" -->\n")
 		_, tail, ok2 := strings.Cut(rest, "<!-- end -->")
 		if !ok || !ok2 {
@@ -42,7 +42,7 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-func counts(g *Gazetteer) string {
+func counts(g *Gazetteer, all map[start][]Name) string {
 	var b strings.Builder
 	b.WriteString("| kind | rows |\n|---|---|\n")
 	row := func(name string, n int) { fmt.Fprintf(&b, "| %s | %d |\n", name, n) }
@@ -107,14 +107,14 @@ func counts(g *Gazetteer) string {
 	row("parties from Party Facts", parties)
 	row("buildings and quarters that stand for a government", metonyms)
 	places := map[string]int{}
-	for i := range g.Places {
-		places[g.Places[i].Kind]++
+	for i := range g.places.rows() {
+		places[g.Place(i).Kind]++
 	}
 	row("towns from 15,000 inhabitants", places["town"])
 	row("first-level divisions of states", places["division"])
-	row("seas, rivers, ports, bases, regions and other features", len(g.Places)-places["town"]-places["division"])
+	row("seas, rivers, ports, bases, regions and other features", g.places.rows()-places["town"]-places["division"])
 	names := 0
-	for _, list := range g.names {
+	for _, list := range all {
 		names += len(list)
 	}
 	row("names in all", names)

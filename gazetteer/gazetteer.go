@@ -1,6 +1,7 @@
 package gazetteer
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -192,11 +193,49 @@ type Gazetteer struct {
 	States  []State
 	People  []Person
 	Orgs    []Org
-	Places  []Place
-	names   map[start][]Name // longest first
-	roles   map[string][]roleName
+	index   index            // the names of tables.bin
+	names   map[start][]Name // those that are in no file: the user's own, or all before they are packed; longest first
+	roles   []Role
+	places  shelf // many, and few of them ever asked for
+	words   []string
 	byState map[string]int // code -> index
 	heads   map[string][]int
+	common  string // the everyday words, for tables of the user's own
+
+	roleIndex index // Ref is a place in roles
+}
+
+// Load reads the tables that are part of the program, and the user's own tables
+// before them, so that a name of those comes first. An error means that a table is
+// broken, and names it, and the line of a table of the user's.
+func Load(own ...Own) (*Gazetteer, error) {
+	g, err := unpack(tablesBin)
+	if err != nil || len(own) == 0 {
+		return g, err
+	}
+	ld := overlay(g)
+	for _, t := range own {
+		if err := ld.own(t); err != nil {
+			return nil, fmt.Errorf("%s:%w", t.Name, err)
+		}
+	}
+	ld.order()
+	return g, nil
+}
+
+// rows is the number of records that names of a kind refer to.
+func (g *Gazetteer) rows(kind Kind) int {
+	switch kind {
+	case KindState, KindCapital, KindAdjective, KindPeople:
+		return len(g.States)
+	case KindPerson, KindSurname:
+		return len(g.People)
+	case KindOrg, KindParty:
+		return len(g.Orgs)
+	case KindPlace:
+		return g.places.rows()
+	}
+	return 0
 }
 
 // start is the first two pieces of a name, the second empty where there is one only:
@@ -210,9 +249,12 @@ func startOf(pieces []string) start {
 	return start{pieces[0], pieces[1]}
 }
 
-type roleName struct {
-	words []string
-	role  Role
+// pieces is how many there are.
+func (s start) pieces() int {
+	if s[1] == "" {
+		return 1
+	}
+	return 2
 }
 
 // State returns the state of that code, or nil.
@@ -280,31 +322,77 @@ func (g *Gazetteer) CountryOn(s *State, town string, day entente.Day) string {
 }
 
 // Find returns the names that start at pieces[i], longest first; within one
-// length the user's own, then in order of kinds. The slice is not the caller's to
-// change.
+// length the user's own, then in order of kinds. Nothing found is nil. The names
+// share the pieces that were given.
 func (g *Gazetteer) Find(pieces []string, i int) []Name {
 	var out []Name
+	first := hash(pieces[i])
 	if i+1 < len(pieces) {
-		list := g.names[start{pieces[i], pieces[i+1]}]
-		for j := range list {
-			if matches(list[j].Pieces[2:], pieces[i+2:]) {
-				out = append(out, list[j])
+		s := start{pieces[i], pieces[i+1]}
+		out = g.find(out, g.index.starting(s, pair(first, hash(s[1]))), pieces[i:])
+	}
+	out = g.find(out, g.index.starting(start{pieces[i]}, pair(first, hash(""))), pieces[i:])
+	if len(g.names) == 0 {
+		return out
+	}
+	return merge(g.own(pieces[i:]), out)
+}
+
+// find appends the names of a list that have starts with.
+func (g *Gazetteer) find(out []Name, list entries, have []string) []Name {
+	for name, ok := list.next(have); ok; name, ok = list.next(have) {
+		if name.Ref < g.rows(name.Kind) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// own returns the names outside of tables.bin that pieces start with, longest first.
+func (g *Gazetteer) own(pieces []string) []Name {
+	var out []Name
+	if len(pieces) > 1 {
+		for _, name := range g.names[startOf(pieces)] {
+			if matches(name.Pieces, pieces) {
+				out = append(out, name)
 			}
 		}
 	}
-	single := g.names[start{pieces[i]}]
-	if out == nil {
-		return single[:len(single):len(single)]
+	return append(out, g.names[start{pieces[0]}]...)
+}
+
+// merge puts the user's own names before those of ours that are no longer.
+func merge(own, ours []Name) []Name {
+	if len(own) == 0 {
+		return ours
 	}
-	return append(out, single...)
+	out := make([]Name, 0, len(own)+len(ours))
+	for _, name := range ours {
+		for len(own) > 0 && len(own[0].Pieces) >= len(name.Pieces) {
+			out, own = append(out, own[0]), own[1:]
+		}
+		out = append(out, name)
+	}
+	return append(out, own...)
+}
+
+// Place returns the place of a name of its kind: the one in row ref, the zero Place
+// where there is no such row.
+func (g *Gazetteer) Place(ref int) Place {
+	var p Place
+	c := codec{reading: true, in: g.places.row(ref), words: g.words}
+	c.place(&p)
+	return p
 }
 
 // Role returns the longest role that starts at words[i] (lower case) and the
 // number of words that it takes, or 0.
 func (g *Gazetteer) Role(words []string, i int) (Role, int) {
-	for _, rn := range g.roles[words[i]] {
-		if matches(rn.words, words[i:]) {
-			return rn.role, len(rn.words)
+	s := start{words[i]}
+	list := g.roleIndex.starting(s, s.hash())
+	for name, ok := list.next(words[i:]); ok; name, ok = list.next(words[i:]) {
+		if name.Ref < len(g.roles) {
+			return g.roles[name.Ref], len(name.Pieces)
 		}
 	}
 	return Role{}, 0

@@ -18,8 +18,8 @@ func load(t testing.TB) *Gazetteer {
 
 func TestLoad(t *testing.T) {
 	g := load(t)
-	if len(g.States) < 250 || len(g.People) < 2000 || len(g.Places) < 8000 || len(g.Orgs) < 3000 {
-		t.Errorf("%d states, %d people, %d cities, %d organizations", len(g.States), len(g.People), len(g.Places), len(g.Orgs))
+	if len(g.States) < 250 || len(g.People) < 2000 || g.places.rows() < 8000 || len(g.Orgs) < 3000 {
+		t.Errorf("%d states, %d people, %d cities, %d organizations", len(g.States), len(g.People), g.places.rows(), len(g.Orgs))
 	}
 }
 
@@ -45,7 +45,8 @@ func TestRowsHold(t *testing.T) {
 			t.Errorf("%s: sector %q", o.Name, o.Sector)
 		}
 	}
-	for _, c := range g.Places {
+	for i := range g.places.rows() {
+		c := g.Place(i)
 		if c.Country != "" && g.State(c.Country) == nil || c.Country == "" && c.Population > 0 || c.Lat < -90 || c.Lat > 90 || c.Lon < -180 || c.Lon > 180 {
 			t.Errorf("place %+v", c)
 		}

@@ -15,6 +15,20 @@ type Own struct {
 	Text string
 }
 
+// overlay returns a loader that adds to g and leaves the names of tables.bin as
+// they are.
+func overlay(g *Gazetteer) *loader {
+	g.names = map[start][]Name{}
+	ld := &loader{g: g, guarded: map[string]bool{}, people: make(map[string]int, len(g.People))}
+	for _, w := range strings.Fields(g.common) {
+		ld.guarded[w] = true
+	}
+	for i := range g.People {
+		ld.people[strings.TrimPrefix(g.People[i].ID, "leader:")] = i
+	}
+	return ld
+}
+
 // own reads a table of the user's own. Its names come first where ours has the
 // same, since who adds a name means it.
 func (ld *loader) own(t Own) error {

@@ -8,7 +8,7 @@ import (
 )
 
 // maxHeap is what the loaded tables may take, in bytes.
-const maxHeap = 60 << 20
+const maxHeap = 8 << 20
 
 // heapOf loads the tables and returns what they keep on the heap, in bytes.
 func heapOf(t testing.TB) (*Gazetteer, int64) {
@@ -68,12 +68,22 @@ func BenchmarkFind(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(words)), "ns/token")
 }
 
+// BenchmarkPlace reads places, which stay in the file until they are asked for.
+func BenchmarkPlace(b *testing.B) {
+	g := load(b)
+	n := 0
+	for b.Loop() {
+		g.Place(n % g.places.rows())
+		n += 7919
+	}
+}
+
 // BenchmarkFindWorst looks up the beginning with the most names behind it.
 func BenchmarkFindWorst(b *testing.B) {
-	g := load(b)
+	g, all := load(b), parsed(b).g.names
 	var longest start
-	for first, names := range g.names {
-		if n := len(names) - len(g.names[longest]); n > 0 || n == 0 && (first[0] < longest[0] || first[0] == longest[0] && first[1] < longest[1]) {
+	for first, names := range all {
+		if n := len(names) - len(all[longest]); n > 0 || n == 0 && (first[0] < longest[0] || first[0] == longest[0] && first[1] < longest[1]) {
 			longest = first
 		}
 	}
@@ -82,5 +92,5 @@ func BenchmarkFindWorst(b *testing.B) {
 	for b.Loop() {
 		g.Find(words, 0)
 	}
-	b.ReportMetric(float64(len(g.names[longest])), "names")
+	b.ReportMetric(float64(len(all[longest])), "names")
 }

@@ -94,7 +94,7 @@ func TestEverydayWords(t *testing.T) {
 	known := map[string]bool{
 		"us": true, "american": true, "french": true, "irish": true, "mexican": true, "guinea": true, "who": true, "is": true, "chad": true, "turkey": true, "wang": true, "ye": true,
 	}
-	g := load(t)
+	g := parsed(t).g
 	for key, names := range g.names {
 		first := key[0]
 		for _, n := range names {

@@ -296,7 +296,7 @@ func (b *builder) isTown(sc *scene, h hit, seat gazetteer.Name) bool {
 		if name.Kind != gazetteer.KindPlace {
 			continue
 		}
-		if c := b.r.g.Places[name.Ref].Country; !placed || c == home || b.seen[c] {
+		if c := b.r.g.Place(name.Ref).Country; !placed || c == home || b.seen[c] {
 			return true
 		}
 	}

@@ -208,7 +208,7 @@ func (p *phrase) countryOf(h hit) string {
 			if name.Guarded && h.last-h.first+1 < len(p.words) {
 				continue // "South" of "South Asian Institute" is no province of that name
 			}
-			c := p.r.g.Places[name.Ref]
+			c := p.r.g.Place(name.Ref)
 			c.Country = p.r.placeCountry(name, p.on)
 			if p.context[c.Country] {
 				c.Population += 1 << 30

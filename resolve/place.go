@@ -52,9 +52,10 @@ func (b *builder) site(sc *scene, h hit) (gazetteer.Name, bool) {
 		return gazetteer.Name{}, false
 	}
 	name, ok := b.bestPlace(sc, h, h.names)
-	if key := strings.Join(name.Pieces, " "); ok && b.sites[key] == nil {
-		p := &b.r.g.Places[name.Ref]
-		b.sites[key] = p
+	key := strings.Join(name.Pieces, " ")
+	if _, have := b.sites[key]; ok && !have {
+		p := b.r.g.Place(name.Ref)
+		b.sites[key] = site{name.Ref, p}
 		switch p.Kind {
 		case "division":
 			b.regions[p.Country+"/"+fold(p.Name)] = true
@@ -74,10 +75,17 @@ var divisionWords = map[string]bool{
 // townWords stand before "of" and a town's name.
 var townWords = map[string]bool{"city": true, "town": true, "port": true, "village": true, "suburb": true, "capital": true}
 
+// site is a place with its row.
+type site struct {
+	ref int
+	gazetteer.Place
+}
+
 // likely weighs a place against its namesakes: what the text says next to it, what
 // lands and divisions the article speaks of, what lies near places that are sure, and
 // how many live there. Points are a choice of ours, held by testdata/places.tsv.
-func (b *builder) likely(sc *scene, h hit, p *gazetteer.Place) int {
+func (b *builder) likely(sc *scene, h hit, ref int) int {
+	p := b.r.g.Place(ref)
 	n := int(10 * math.Log10(float64(p.Population)+1000))
 	switch land := b.after(sc, h.last); {
 	case p.Kind == "town" && slices.Contains(land, p.Country), p.Kind == "town" && slices.Contains(land, p.Country+"/"+fold(p.Region)):
@@ -103,7 +111,7 @@ func (b *builder) likely(sc *scene, h hit, p *gazetteer.Place) int {
 		n += 20
 	}
 	for _, q := range b.sites {
-		if q != p && near(p, q) {
+		if q.ref != ref && near(&p, &q.Place) {
 			n += 15
 			break
 		}
@@ -150,15 +158,15 @@ func (b *builder) bestPlace(sc *scene, h hit, names []gazetteer.Name) (gazetteer
 		if name.Guarded && !locative[sc.low(h.first-1)] && !divisionWords[sc.low(h.last+1)] {
 			continue
 		}
-		if n := b.likely(sc, h, &b.r.g.Places[name.Ref]); n > score {
+		if n := b.likely(sc, h, name.Ref); n > score {
 			best, score = name, n
 		}
 	}
 	if score < 0 {
 		return best, false
 	}
-	p := &b.r.g.Places[best.Ref]
-	if score >= 200 || b.sites[strings.Join(best.Pieces, " ")] == p {
+	p := b.r.g.Place(best.Ref)
+	if sure, ok := b.sites[strings.Join(best.Pieces, " ")]; score >= 200 || ok && sure.ref == best.Ref {
 		return best, true
 	}
 	switch told := sc.s.Tokens[sc.headOf(h.first, h.last)].Name; {
@@ -195,7 +203,7 @@ func (b *builder) namesake(sc *scene, h hit, land gazetteer.Name) (gazetteer.Nam
 		if name.Kind != gazetteer.KindPlace {
 			continue
 		}
-		p := &b.r.g.Places[name.Ref]
+		p := b.r.g.Place(name.Ref)
 		region := p.Country + "/" + fold(p.Name)
 		told := slices.Contains(after, p.Country) || p.Region != "" && slices.Contains(after, p.Country+"/"+fold(p.Region))
 		switch {
@@ -207,7 +215,7 @@ func (b *builder) namesake(sc *scene, h hit, land gazetteer.Name) (gazetteer.Nam
 		default:
 			continue
 		}
-		if n := b.likely(sc, h, p); n > score {
+		if n := b.likely(sc, h, name.Ref); n > score {
 			best, score = name, n
 		}
 	}
@@ -218,8 +226,11 @@ func (b *builder) namesake(sc *scene, h hit, land gazetteer.Name) (gazetteer.Nam
 func (b *builder) inhabitants(h hit, country string) int {
 	n := 0
 	for _, name := range h.names {
-		if name.Kind == gazetteer.KindPlace && b.r.g.Places[name.Ref].Country == country {
-			n = max(n, b.r.g.Places[name.Ref].Population)
+		if name.Kind != gazetteer.KindPlace {
+			continue
+		}
+		if p := b.r.g.Place(name.Ref); p.Country == country {
+			n = max(n, p.Population)
 		}
 	}
 	return n
@@ -234,7 +245,7 @@ func (b *builder) townBefore(sc *scene, i int, region string) bool {
 		if n.Kind != gazetteer.KindPlace {
 			return false
 		}
-		p := &b.r.g.Places[n.Ref]
+		p := b.r.g.Place(n.Ref)
 		return p.Country+"/"+fold(p.Region) == region
 	})
 }
@@ -262,7 +273,7 @@ func (b *builder) after(sc *scene, last int) []string {
 		case gazetteer.KindState, gazetteer.KindAdjective:
 			out = append(out, b.r.g.States[name.Ref].Country())
 		case gazetteer.KindPlace:
-			if p := &b.r.g.Places[name.Ref]; p.Kind == "division" {
+			if p := b.r.g.Place(name.Ref); p.Kind == "division" {
 				out = append(out, p.Country+"/"+fold(p.Name))
 			}
 		}
@@ -285,7 +296,7 @@ func (b *builder) countryAfter(sc *scene, last int) string {
 
 // mapped files a place of the map, which never acts by itself.
 func (b *builder) mapped(sc *scene, h hit, name gazetteer.Name) {
-	p := &b.r.g.Places[name.Ref]
+	p := b.r.g.Place(name.Ref)
 	out := entente.Place{Name: p.Name, Region: p.Region, Lat: &p.Lat, Lon: &p.Lon}
 	if len(p.Lands) < 2 { // a strait between two lands is in neither
 		out.Country = b.r.placeCountry(name, b.day)

@@ -53,7 +53,7 @@ func (r *Resolver) country(place string, day entente.Day) string {
 					return o.Country
 				}
 			case gazetteer.KindPlace:
-				if c := &r.g.Places[name.Ref]; c.Population > population {
+				if c := r.g.Place(name.Ref); c.Population > population {
 					best, population = r.placeCountry(name, day), c.Population
 				}
 			}
@@ -82,7 +82,7 @@ func (r *Resolver) at(name gazetteer.Name, day entente.Day) gazetteer.Name {
 
 // placeCountry is the state that had a place on the day.
 func (r *Resolver) placeCountry(name gazetteer.Name, day entente.Day) string {
-	code := r.g.Places[name.Ref].Country
+	code := r.g.Place(name.Ref).Country
 	if s := r.g.State(code); s != nil {
 		return r.g.CountryOn(s, strings.Join(name.Pieces, " "), day)
 	}

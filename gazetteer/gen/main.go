@@ -1,5 +1,10 @@
 // Command gen makes the generated tables of the gazetteer from the project's
-// reference files. Nobody needs it to build entente: its output is checked in.
+// reference files, and of all tables tables.bin, which the program holds. Nobody
+// needs it to build entente: its output is checked in. After a row was edited,
+//
+//	go generate ./gazetteer
+//
+// makes tables.bin alone; the generated tables need the files that they come from:
 //
 //	go run ./gazetteer/gen -pack DIR -cities FILE -divisions FILE -out gazetteer
 //
@@ -19,6 +24,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"entente/gazetteer"
 )
 
 func main() {
@@ -43,9 +50,20 @@ func run(pack, cities, divisions, out string) error {
 		}
 	}
 	if cities != "" {
-		return writeCities(cities, divisions, out)
+		if err := writeCities(cities, divisions, out); err != nil {
+			return err
+		}
 	}
-	return nil
+	return writeTables(out)
+}
+
+// writeTables puts all tables into the file that the program holds.
+func writeTables(out string) error {
+	file, err := gazetteer.Pack(os.DirFS(out))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, "tables.bin"), file, 0o644)
 }
 
 // table reads a CSV file into one map a row, by column name.

@@ -2,9 +2,9 @@ package gazetteer
 
 import (
 	"cmp"
-	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,93 +13,47 @@ import (
 	"entente"
 )
 
-//go:embed states.tsv
-var statesTSV string
-
-// People are filed by the continent of their country; those of organizations by themselves.
-//
-//go:embed people/*.tsv
-var peopleTSV embed.FS
-
-//go:embed leaders.tsv
-var leadersTSV string
-
-//go:embed orgs.tsv
-var orgsTSV string
-
-//go:embed parties.tsv
-var partiesTSV string
-
-//go:embed cities.tsv
-var citiesTSV string
-
-//go:embed government.tsv
-var governmentTSV string
-
-//go:embed divisions.tsv
-var divisionsTSV string
-
-//go:embed places.tsv
-var placesTSV string
-
-//go:embed exonyms.tsv
-var exonymsTSV string
-
-//go:embed roles.tsv
-var rolesTSV string
-
-//go:embed common.tsv
-var commonTSV string
-
-// Load reads the embedded tables, and the user's own tables before them, so that
-// a name of those comes first. An error means that a table is broken, and names
-// the table and line.
-func Load(own ...Own) (*Gazetteer, error) {
-	g := &Gazetteer{
-		names: make(map[start][]Name, 40000), roles: map[string][]roleName{},
-		byState: map[string]int{}, heads: map[string][]int{},
-	}
-	ld := &loader{g: g, guarded: map[string]bool{}, people: map[string]int{}}
+// parse reads the tables of a folder. An error means that a table is broken, and
+// names the table and line.
+func parse(folder fs.FS) (*loader, error) {
+	g := &Gazetteer{names: make(map[start][]Name, 40000), byState: map[string]int{}, heads: map[string][]int{}}
+	ld := &loader{g: g, roles: map[string][]roleName{}, guarded: map[string]bool{}, people: map[string]int{}}
 	type table struct {
-		name, text string
-		cols       int
-		row        func(cols []string) error
+		name string
+		cols int
+		row  func(cols []string) error
 	}
-	tables := []table{{"common", commonTSV, 1, ld.common}, {"states", statesTSV, 14, ld.state}, {"government", governmentTSV, 4, ld.system}}
-	files, err := peopleTSV.ReadDir("people") // in the order of names
+	tables := []table{{"common.tsv", 1, ld.common}, {"states.tsv", 14, ld.state}, {"government.tsv", 4, ld.system}}
+	// People are filed by the continent of their country; those of organizations by themselves.
+	files, err := fs.Glob(folder, "people/*.tsv") // in the order of names
 	if err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
-	for _, f := range files {
-		text, err := peopleTSV.ReadFile("people/" + f.Name())
+	for _, name := range files {
+		tables = append(tables, table{name, 8, ld.person})
+	}
+	for _, t := range append(tables, []table{
+		{"leaders.tsv", 8, ld.person},
+		{"orgs.tsv", 8, ld.org},
+		{"parties.tsv", 3, ld.party},
+		{"cities.tsv", 7, ld.city},
+		{"divisions.tsv", 6, ld.division},
+		{"places.tsv", 6, ld.feature},
+		{"exonyms.tsv", 3, ld.exonym},
+		{"roles.tsv", 4, ld.role},
+	}...) {
+		text, err := fs.ReadFile(folder, t.name)
 		if err != nil {
 			return nil, fmt.Errorf("gazetteer: %w", err)
 		}
-		tables = append(tables, table{"people/" + strings.TrimSuffix(f.Name(), ".tsv"), string(text), 8, ld.person})
-	}
-	for _, t := range append(tables, []table{
-		{"leaders", leadersTSV, 8, ld.person},
-		{"orgs", orgsTSV, 8, ld.org},
-		{"parties", partiesTSV, 3, ld.party},
-		{"cities", citiesTSV, 7, ld.city},
-		{"divisions", divisionsTSV, 6, ld.division},
-		{"places", placesTSV, 6, ld.feature},
-		{"exonyms", exonymsTSV, 3, ld.exonym},
-		{"roles", rolesTSV, 4, ld.role},
-	}...) {
-		if err := eachRow(t.text, t.cols, t.row); err != nil {
-			return nil, fmt.Errorf("gazetteer: %s.tsv:%w", t.name, err)
-		}
-	}
-	for _, t := range own {
-		if err := ld.own(t); err != nil {
-			return nil, fmt.Errorf("%s:%w", t.Name, err)
+		if err := eachRow(string(text), t.cols, t.row); err != nil {
+			return nil, fmt.Errorf("gazetteer: %s:%w", t.name, err)
 		}
 	}
 	if err := ld.finish(); err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
-	return g, nil
+	return ld, nil
 }
 
 // eachRow calls row with the columns of every line that is no comment, padded
@@ -130,9 +84,16 @@ func eachRow(text string, n int, row func(cols []string) error) error {
 // loader keeps what is needed only while loading.
 type loader struct {
 	g       *Gazetteer
+	roles   map[string][]roleName
+	places  []Place
 	guarded map[string]bool // everyday words
 	people  map[string]int  // country + folded name -> index
 	mine    bool            // rows are of the user's own table
+}
+
+type roleName struct {
+	words []string
+	role  Role
 }
 
 func (ld *loader) common(cols []string) error {
@@ -163,10 +124,11 @@ func (ld *loader) add(text string, kind Kind, ref int) {
 	if len(ps) == 1 && !the && (!name.Acronym || kind == KindParty) && ld.guarded[ps[0]] && kind != KindState {
 		name.Guarded = true
 	}
-	for _, have := range ld.g.names[startOf(ps)] {
-		if have.Kind == kind && have.Ref == ref && have.NeedsThe == the && have.Acronym == name.Acronym && slices.Equal(have.Pieces, ps) {
-			return
-		}
+	same := func(have Name) bool {
+		return have.Kind == kind && have.Ref == ref && have.NeedsThe == the && have.Acronym == name.Acronym && slices.Equal(have.Pieces, ps)
+	}
+	if slices.ContainsFunc(ld.g.names[startOf(ps)], same) || ld.mine && slices.ContainsFunc(ld.g.Find(ps, 0), same) {
+		return
 	}
 	ld.g.names[startOf(ps)] = append(ld.g.names[startOf(ps)], name)
 }
@@ -181,7 +143,7 @@ func (ld *loader) has(text string, kind Kind) bool {
 func (ld *loader) townOfToday(text string) bool {
 	ps := pieces(text)
 	return slices.ContainsFunc(ld.g.names[startOf(ps)], func(n Name) bool {
-		return n.Kind == KindPlace && slices.Equal(n.Pieces, ps) && ld.g.Places[n.Ref].Kind == "town" && slices.Equal(ps, pieces(ld.g.Places[n.Ref].Name))
+		return n.Kind == KindPlace && slices.Equal(n.Pieces, ps) && ld.places[n.Ref].Kind == "town" && slices.Equal(ps, pieces(ld.places[n.Ref].Name))
 	})
 }
 
@@ -433,10 +395,10 @@ func (ld *loader) place(p Place, others []string, lat, lon, population string) (
 	if p.Name == "" || p.Kind == "" || p.Lat < -90 || p.Lat > 90 || p.Lon < -180 || p.Lon > 180 {
 		return fmt.Errorf("%s %q at %g, %g", p.Kind, p.Name, p.Lat, p.Lon)
 	}
-	ref := len(ld.g.Places)
+	ref := len(ld.places)
 	ld.add(p.Name, KindPlace, ref)
 	p.Name = strings.TrimLeft(p.Name, "@!")
-	ld.g.Places = append(ld.g.Places, p)
+	ld.places = append(ld.places, p)
 	for _, name := range others {
 		ld.add(name, KindPlace, ref)
 	}
@@ -447,9 +409,9 @@ func (ld *loader) place(p Place, others []string, lat, lon, population string) (
 // of several towns of that name it means the largest.
 func (ld *loader) exonym(c []string) error {
 	best := -1
-	for i := range ld.g.Places {
-		city := &ld.g.Places[i]
-		if city.Kind == "town" && city.Country == c[1] && city.Name == c[2] && (best < 0 || city.Population > ld.g.Places[best].Population) {
+	for i := range ld.places {
+		city := &ld.places[i]
+		if city.Kind == "town" && city.Country == c[1] && city.Name == c[2] && (best < 0 || city.Population > ld.places[best].Population) {
 			best = i
 		}
 	}
@@ -480,12 +442,12 @@ func (ld *loader) addRole(pattern string, role Role) {
 	if len(words) == 0 {
 		return
 	}
-	for _, have := range ld.g.roles[words[0]] {
+	for _, have := range ld.roles[words[0]] {
 		if slices.Equal(have.words, words) {
 			return
 		}
 	}
-	ld.g.roles[words[0]] = append(ld.g.roles[words[0]], roleName{words, role})
+	ld.roles[words[0]] = append(ld.roles[words[0]], roleName{words, role})
 }
 
 func roleWords(pattern string) []string { return pieces(pattern) }
@@ -540,7 +502,7 @@ func first(own bool) int {
 	return 0
 }
 
-// finish orders the names, locates the capitals and orders the roles.
+// finish locates the capitals, and orders the names and the roles.
 func (ld *loader) finish() error {
 	g := ld.g
 	for ref := range g.States {
@@ -560,17 +522,22 @@ func (ld *loader) finish() error {
 			}
 		}
 	}
-	for _, list := range g.names {
+	ld.order()
+	for _, list := range ld.roles {
+		slices.SortStableFunc(list, func(a, b roleName) int { return len(b.words) - len(a.words) })
+	}
+	return nil
+}
+
+// order sorts the names of one beginning.
+func (ld *loader) order() {
+	for _, list := range ld.g.names {
 		if len(list) > 1 {
 			slices.SortStableFunc(list, func(a, b Name) int {
 				return cmp.Or(len(b.Pieces)-len(a.Pieces), first(b.Own)-first(a.Own), int(a.Kind)-int(b.Kind))
 			})
 		}
 	}
-	for _, list := range g.roles {
-		slices.SortStableFunc(list, func(a, b roleName) int { return len(b.words) - len(a.words) })
-	}
-	return nil
 }
 
 // Locate returns where the town of a name lies, the largest one if the country
@@ -580,11 +547,11 @@ func (g *Gazetteer) Locate(name, country string) (c Place, ok bool) {
 	if len(ps) == 0 {
 		return Place{}, false
 	}
-	for _, n := range g.names[startOf(ps)] {
+	for _, n := range g.Find(ps, 0) {
 		if n.Kind != KindPlace || !slices.Equal(n.Pieces, ps) {
 			continue
 		}
-		cand := g.Places[n.Ref]
+		cand := g.Place(n.Ref)
 		if cand.Kind == "town" && (country == "" || cand.Country == country) && (!ok || cand.Population > c.Population) {
 			c, ok = cand, true
 		}
