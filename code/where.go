@@ -45,11 +45,15 @@ func (f *finder) location(t *tree, ev *draft, before []entente.Event, date enten
 }
 
 // tied says how firmly the place headed by token k belongs to the event: 6 for a
-// place after a preposition on its words, 4 for the thing acted on, a word before
-// its noun, or an owner that is no government, 2 for a place elsewhere in the clause,
-// 0 for none.
+// place after a preposition on its words or one "where" it happened, 4 for the thing
+// acted on, a word before its noun, or an owner that is no government, 3 for where a
+// move started, 2 for a place elsewhere in the clause, 1 for one beside who acts or on
+// the verb that the event's is joined to, 0 for none.
 func (f *finder) tied(t *tree, ev *draft, k int) int {
 	hold := holders(t, &ev.m)
+	if t.rel(ev.m.tok, "acl:relcl") && t.child(ev.m.tok, "advmod") >= 0 && t.lemma(t.child(ev.m.tok, "advmod")) == "where" && t.under(k, t.tok(ev.m.tok).Head) && !t.under(k, ev.m.tok) {
+		return 6
+	}
 	top := k
 	prep := t.prep(k)
 	for range t.s.Tokens { // up to the word that hangs on the event
@@ -57,29 +61,46 @@ func (f *finder) tied(t *tree, ev *draft, k int) int {
 		if slices.Contains(hold, top) || slices.Contains(hold, h) || t.isRoot(top) {
 			break
 		}
-		if p := t.prep(h); prep == "" || f.lex.in("PLACED", p) {
+		if p := t.prep(h); prep == "" || prep == "of" || f.lex.in("PLACED", p) {
 			prep = p
 		}
 		top = h
 	}
-	direct := slices.Contains(hold, t.tok(top).Head) && !t.isRoot(top) || slices.Contains(hold, top)
+	held := slices.Contains(hold, top)
+	direct := held || slices.Contains(hold, t.tok(top).Head) && !t.isRoot(top)
+	if direct && !bodily(ev.typ) && verbal(ev.typ) && t.tok(top).Head != ev.m.tok && t.tok(top).Head != ev.m.light {
+		direct = false // "accused Iraq of an attack on Halabja" is not told of there
+	}
+	inside := f.lex.in("PLACED", prep)
 	switch {
-	case direct && f.lex.in("PLACED", prep) && (slices.Contains(hold, top) || t.rel(top, "obl", "nmod", "advmod", "nmod:npmod", "obl:npmod")):
+	case direct && inside && (held || t.rel(top, "obl", "nmod", "advmod", "nmod:npmod", "obl:npmod")):
 		return 6
-	case direct && f.lex.in("TOWARD", prep) && t.rel(top, "obl", "nmod") && f.moves(ev):
+	case direct && f.lex.in("TOWARD", prep) && t.rel(top, "obl", "nmod") && moves(ev):
+		if (prep == "from") == (ev.typ == entente.Retreat || ev.typ == entente.Sanction) {
+			return 4
+		}
+		return 3
+	case verbal(ev.typ):
+		return 0
+	case direct && (held || t.rel(top, "obj", "compound", "amod") || t.rel(top, "nsubj") && t.passive(t.tok(top).Head) || t.rel(top, "nmod:poss") && len(f.heads[place{t.at, k}]) == 0 || prep == "of" && t.rel(top, "nmod")):
 		return 4
-	case direct && (slices.Contains(hold, top) || t.rel(top, "obj", "nsubj:pass", "compound", "amod") || t.rel(top, "nmod:poss") && len(f.heads[place{t.at, k}]) == 0 || prep == "of" && t.rel(top, "nmod")):
-		return 4
-	case f.lex.in("PLACED", prep) && f.sameClause(t, k, ev) && !t.rel(top, "nsubj"):
+	case inside && f.sameClause(t, k, ev) && !t.rel(top, "nsubj"):
 		return 2
+	case inside && t.rel(top, "nsubj") && direct && top != k, inside && t.rel(ev.m.tok, "conj") && t.tok(k).Head == t.tok(ev.m.tok).Head && t.rel(k, "obl"):
+		return 1
 	}
 	return 0
 }
 
+// verbal reports whether a type is of words, which are said in one place about others.
+func verbal(t entente.EventType) bool {
+	return t == entente.Accuse || t == entente.Request || t == entente.Reject || t == entente.Threaten
+}
+
 // moves reports whether an event is a move from or to a place.
-func (f *finder) moves(ev *draft) bool {
+func moves(ev *draft) bool {
 	switch ev.typ {
-	case entente.Consult, entente.Retreat, entente.Mobilize, entente.Aid, entente.Assault, entente.Coerce:
+	case entente.Consult, entente.Retreat, entente.Mobilize, entente.Aid, entente.Assault, entente.Coerce, entente.Sanction:
 		return true
 	}
 	return false
@@ -114,7 +135,7 @@ func (f *finder) dateline(ev *draft, date entente.Date) *entente.Place {
 		return nil
 	}
 	refs := ev.targets.refs
-	if len(refs) == 0 || !bodily(ev.typ) {
+	if !bodily(ev.typ) || !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool { a := f.a.Cast.Actor(ref); return a != nil && a.Country != "" }) {
 		refs = append(refs[:len(refs):len(refs)], ev.sources.refs...)
 	}
 	for _, ref := range refs {

@@ -41,6 +41,7 @@ type State struct {
 	After    []string    // codes of the states that came out of it, the heir first; "EST:1940-06-17" lay in it from that day
 	Towns    []string    // of a former state: towns that lay in it, where its heir was there at the same time
 	Note     string      // of a contested land: who holds it and who claims it, in neutral words
+	Lat, Lon float64     // of a land that is no state: where it lies, 0 if not known
 	Systems  []System    // how it was ruled, by first day
 	before   []heritage  // states that this one followed or lay in
 }

@@ -18,6 +18,8 @@ func (c *codec) state(s *State) {
 	c.list(&s.After)
 	c.list(&s.Towns)
 	c.text(&s.Note)
+	c.degrees(&s.Lat)
+	c.degrees(&s.Lon)
 	list(c, &c.systems, 3, &s.Systems, (*codec).system)
 	list(c, &c.lineage, 2, &s.before, (*codec).heritage)
 }

@@ -23,7 +23,7 @@ func parse(folder fs.FS) (*loader, error) {
 		cols int
 		row  func(cols []string) error
 	}
-	tables := []table{{"common.tsv", 1, ld.common}, {"states.tsv", 14, ld.state}, {"government.tsv", 4, ld.system}}
+	tables := []table{{"common.tsv", 1, ld.common}, {"states.tsv", 14, ld.state}, {"government.tsv", 4, ld.system}, {"middles.tsv", 3, ld.middle}}
 	// People are filed by the continent of their country; those of organizations by themselves.
 	files, err := fs.Glob(folder, "people/*.tsv") // in the order of names
 	if err != nil {
@@ -522,11 +522,67 @@ func (ld *loader) finish() error {
 			}
 		}
 	}
+	ld.locate()
 	ld.order()
 	for _, list := range ld.roles {
 		slices.SortStableFunc(list, func(a, b roleName) int { return len(b.words) - len(a.words) })
 	}
 	return nil
+}
+
+// middle reads: land, degrees north, degrees east.
+func (ld *loader) middle(c []string) (err error) {
+	s := ld.g.State(c[0])
+	if s == nil {
+		return fmt.Errorf("no state %q", c[0])
+	}
+	if s.Lat, err = strconv.ParseFloat(c[1], 64); err != nil {
+		return err
+	}
+	s.Lon, err = strconv.ParseFloat(c[2], 64)
+	return err
+}
+
+// landWords stand after the name of a part of a state.
+var landWords = []string{" Oblast", " oblast", " Province", " province", " Region", " region", " Republic", " State", " state", " Governorate", " Krai", " Peninsula", " peninsula"}
+
+// locate puts lands that are no states on the map: as the division or feature of their
+// name lies, else as their capital does.
+func (ld *loader) locate() {
+	g := ld.g
+	for ref := range g.States {
+		s := &g.States[ref]
+		if s.Kind == "state" || s.Kind == "former" {
+			continue
+		}
+		for _, name := range append([]string{s.Name}, s.Names...) {
+			for _, word := range landWords {
+				name = strings.TrimSuffix(name, word)
+			}
+			ld.locateAt(s, name, func(p *Place) bool {
+				return p.Kind != "town" && (p.Country == s.Code || s.Parent != "" && p.Country == s.Parent || s.Parent == "" && p.Kind != "division")
+			})
+		}
+		for _, capital := range s.Capitals {
+			ld.locateAt(s, capital, func(p *Place) bool {
+				return p.Kind == "town" && (p.Country == s.Code || p.Country == s.Parent && s.Parent != "")
+			})
+		}
+	}
+}
+
+// locateAt gives a land the degrees of the first place of a name that fits.
+func (ld *loader) locateAt(s *State, name string, fits func(p *Place) bool) {
+	ps := pieces(name)
+	if len(ps) == 0 || s.Lat != 0 || s.Lon != 0 {
+		return
+	}
+	for _, n := range ld.g.names[startOf(ps)] {
+		if n.Kind == KindPlace && slices.Equal(n.Pieces, ps) && fits(&ld.places[n.Ref]) {
+			s.Lat, s.Lon = ld.places[n.Ref].Lat, ld.places[n.Ref].Lon
+			return
+		}
+	}
 }
 
 // order sorts the names of one beginning.

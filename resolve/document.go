@@ -311,6 +311,13 @@ var carriage = map[string]bool{
 	"procession": true, "parade": true, "rally": true, "convoy": true, "motorcade": true, "taxi": true, "ferry": true, "commute": true, "pipeline": true, "bike": true, "cycle": true,
 }
 
+// partOf are words for a part of a town: after them "of" names a place.
+var partOf = map[string]bool{
+	"suburb": true, "suburbs": true, "outskirts": true, "centre": true, "center": true, "street": true, "streets": true, "district": true, "districts": true, "airport": true, "port": true, "quarter": true,
+	"neighbourhood": true, "neighborhood": true, "north": true, "south": true, "east": true, "west": true, "northeast": true, "northwest": true, "southeast": true, "southwest": true, "part": true, "parts": true,
+	"city": true, "town": true, "heart": true, "gates": true, "siege": true, "fall": true, "battle": true, "miles": true, "kilometers": true, "kilometres": true, "km": true,
+}
+
 // placed reports whether the words around the name that starts at word first make
 // it a place and no more: "near the Kremlin", "marched to Malacañang".
 func (sc *scene) placed(first int) bool {
@@ -322,6 +329,8 @@ func (sc *scene) placed(first int) bool {
 	switch {
 	case inside[prep] || prep == "past" || prep == "beside" || prep == "behind" || prep == "along" || prep == "beyond" || prep == "opposite":
 		return true
+	case prep == "of":
+		return partOf[sc.low(j-1)]
 	case prep == "to" || prep == "from" || prep == "into" || prep == "towards" || prep == "toward":
 		t := &sc.s.Tokens[first]
 		for range 4 { // up the tree to the word of going

@@ -165,11 +165,23 @@ func (b *builder) bestPlace(sc *scene, h hit, names []gazetteer.Name) (gazetteer
 	if score < 0 {
 		return best, false
 	}
-	p := b.r.g.Place(best.Ref)
-	if sure, ok := b.sites[strings.Join(best.Pieces, " ")]; score >= 200 || ok && sure.ref == best.Ref {
+	if score >= 200 {
 		return best, true
 	}
-	switch told := sc.s.Tokens[sc.headOf(h.first, h.last)].Name; {
+	if sure, ok := b.sites[strings.Join(best.Pieces, " ")]; ok {
+		for _, name := range names {
+			if name.Ref == sure.ref {
+				return name, true
+			}
+		}
+	}
+	p := b.r.g.Place(best.Ref)
+	head := sc.headOf(h.first, h.last)
+	switch told := sc.s.Tokens[head].Name; {
+	case sc.reached(head):
+		return best, true
+	case p.Kind == "division" && b.townBefore(sc, h.first, p.Country+"/"+fold(p.Name)):
+		return best, true
 	case strings.HasSuffix(told, "-person"):
 		return best, false
 	case strings.HasSuffix(told, "-place"):
@@ -210,6 +222,7 @@ func (b *builder) namesake(sc *scene, h hit, land gazetteer.Name) (gazetteer.Nam
 		case p.Country == own:
 			continue
 		case told:
+		case own == "" && p.Kind == "division" && b.lands[p.Country] > 0: // "Punjab" is in no single state
 		case land.Kind == gazetteer.KindCapital && b.spoken[p.Country] && !b.spoken[own] && p.Population*10 > b.inhabitants(h, own): // not Moscow in Idaho
 		case land.Kind == gazetteer.KindState && p.Kind == "division" && (b.regions[region] || b.townBefore(sc, h.first, region)):
 		default:
@@ -271,7 +284,12 @@ func (b *builder) after(sc *scene, last int) []string {
 	for _, name := range sc.hits[sc.hitAt[k]].names {
 		switch name.Kind {
 		case gazetteer.KindState, gazetteer.KindAdjective:
-			out = append(out, b.r.g.States[name.Ref].Country())
+			s := &b.r.g.States[name.Ref]
+			if s.Kind == "region" && name.Kind == gazetteer.KindState {
+				out = append(out, s.Parent+"/"+fold(s.Name))
+				continue
+			}
+			out = append(out, s.Country())
 		case gazetteer.KindPlace:
 			if p := b.r.g.Place(name.Ref); p.Kind == "division" {
 				out = append(out, p.Country+"/"+fold(p.Name))

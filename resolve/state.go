@@ -23,11 +23,19 @@ var handiwork = map[string]bool{"made": true, "built": true, "supplied": true, "
 // that no unit took, and to places.
 func (b *builder) states(sc *scene) {
 	for _, h := range sc.hits {
-		if sc.taken[h.first] && sc.taken[h.last] {
+		taken := sc.taken[h.first] && sc.taken[h.last]
+		if taken && !onlyPlaces(h.names) {
 			continue
 		}
 		name, ok := b.pick(sc, h)
 		if !ok {
+			continue
+		}
+		if taken {
+			if sc.low(h.last+1) == "-" { // "Karachi-based"
+				continue
+			} // "Incirlik air base" is a body of the army and a place
+			b.mapped(sc, h, name)
 			continue
 		}
 		switch name.Kind {
@@ -68,8 +76,17 @@ func (b *builder) stateName(sc *scene, h hit, name gazetteer.Name) {
 	head := sc.headOf(h.first, h.last)
 	b.mention(b.stateEntity(s.Code), sc.index, sc.withArticle(h.first), h.last, head, "name")
 	if inside[sc.before(h.first)] || locative[sc.before(h.first)] {
-		b.place(sc, h, entente.Place{Name: s.Name, Country: b.countryOf(s)})
+		b.place(sc, h, b.land(s))
 	}
+}
+
+// land is a state, or a part of one, as a place.
+func (b *builder) land(s *gazetteer.State) entente.Place {
+	p := entente.Place{Name: s.Name, Country: b.countryOf(s)}
+	if s.Lat != 0 || s.Lon != 0 {
+		p.Lat, p.Lon = &s.Lat, &s.Lon
+	}
+	return p
 }
 
 // capital tells the government in "talks with Moscow" from the town in "a
@@ -79,7 +96,7 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 	s := &b.r.g.States[name.Ref]
 	prep := sc.before(h.first)
 	head := sc.headOf(h.first, h.last)
-	asPlace := locative[prep] || inside[prep]
+	asPlace := locative[prep] || inside[prep] || sc.placed(h.first)
 	if sc.low(h.last+1) == "-" && sc.low(h.last+2) == "based" {
 		return
 	}
@@ -117,7 +134,8 @@ var reaching = map[string]bool{
 // reached reports whether token i is the object of such a verb.
 func (sc *scene) reached(i int) bool {
 	t := &sc.s.Tokens[i]
-	return (t.Rel == "obj" || t.Rel == "nsubj:pass") && reaching[strings.ToLower(sc.s.Tokens[t.Head].Lemma)]
+	acted := t.BaseRel() == "obj" || t.BaseRel() == "nsubj" && sc.s.Child(t.Head, "aux:pass") >= 0
+	return acted && reaching[strings.ToLower(sc.s.Tokens[t.Head].Lemma)]
 }
 
 // adjective gives a bare adjective its state. On a belonging of the state the
