@@ -256,6 +256,7 @@ func few() fstest.MapFS {
 	for name, text := range map[string]string{
 		"common.tsv":      "dawn\n",
 		"states.tsv":      "RUS\tRussia\t1991-12-25\t\tstate\t\tRussian Federation\tRussian\t\tMoscow\nSUN\tSoviet Union\t1922-12-30\t1991-12-25\tformer\t\tUSSR\tSoviet\tSoviets\tMoscow\t\tRUS\n",
+		"middles.tsv":     "RUS\t60\t90\n",
 		"government.tsv":  "RUS\t1991-12-25\t\tpresident\n",
 		"people/asia.tsv": "RUS\tGOV\tpresident\tBoris Yeltsin\t\tBoris N. Yeltsin\t1991-12-25\t1999-12-31\n",
 		"leaders.tsv":     "SUN\tGOV\t\tJoseph Stalin\tStalin\t\t1922-04-03\t1953-03-05\n",

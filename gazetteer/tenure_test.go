@@ -11,7 +11,7 @@ import (
 // TestTenure asks who held an office on a day, or where somebody stood then. The
 // cases come from general knowledge, not from the tables.
 func TestTenure(t *testing.T) {
-	for _, file := range []string{"testdata/tenure-1.tsv", "testdata/tenure-2.tsv"} {
+	for _, file := range []string{"testdata/tenure-1.tsv", "testdata/tenure-2.tsv", "testdata/tenure-3.tsv"} {
 		t.Run(file, func(t *testing.T) { testTenure(t, file) })
 	}
 }

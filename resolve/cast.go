@@ -16,6 +16,7 @@ type entity struct {
 	plural   bool
 	body     bool // a collective that is "it" as well as "they": an army, a police
 	state    bool // may be "the two countries" and "it"
+	local    bool // known by a role alone, and may be of the land that the article is about
 	stranger bool // a name of no table: somebody or something
 	gender   byte // 'm', 'f' or 0
 	surname  string

@@ -38,6 +38,7 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 	for _, sc := range scenes {
 		b.pronouns(sc)
 	}
+	b.homes()
 	b.tenures()
 	return b.cast()
 }

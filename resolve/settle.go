@@ -208,6 +208,7 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 		key = "office:" + country + "/" + u.Lemma + "/" + strconv.FormatBool(u.former)
 	}
 	return b.entity(key, entity{
+		local:  b.atHome(sc, u),
 		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
 		person: u.Kind == "person" && !u.Plural, plural: u.Plural || u.Kind == "crowd",
 	})
@@ -284,8 +285,11 @@ func (b *builder) fromContext(sc *scene, u *unit) bool {
 	if u.local {
 		return true
 	}
+	if sc.abroad(u) {
+		return false
+	}
 	for j := u.start; j < u.first; j++ {
-		if w := sc.words[j].low; w == "foreign" || w == "western" || w == "european" || w == "international" || w == "arab" || w == "african" || w == "un" || w == "coalition" || w == "several" && u.Plural || w == "world" {
+		if sc.words[j].low == "several" && u.Plural {
 			return false
 		}
 	}
@@ -294,6 +298,78 @@ func (b *builder) fromContext(sc *scene, u *unit) bool {
 		return u.Rank == "" && u.full == u.end && (u.sector == "COP" && u.Kind == "body" || sc.definite(u) || sc.bareInstitution(u))
 	}
 	return false
+}
+
+// abroad reports whether a unit's own words say that it is of another land or of many.
+func (sc *scene) abroad(u *unit) bool {
+	for j := u.start; j <= u.full && j < sc.len(); j++ {
+		switch sc.words[j].low {
+		case "foreign", "western", "european", "international", "arab", "african", "asian", "un", "coalition", "world", "neighbouring", "neighboring", "muslim", "islamic", "jewish", "christian", "global", "allied", "multinational":
+			return true
+		}
+	}
+	return false
+}
+
+// wanderers are people whom their work takes to lands that are not theirs.
+var wanderers = map[string]bool{
+	"diplomat": true, "envoy": true, "delegate": true, "delegation": true, "negotiator": true, "mediator": true, "tourist": true, "traveller": true, "traveler": true, "peacekeeper": true, "peacekeeping force": true,
+	"observer": true, "monitor": true, "inspector": true, "aid worker": true, "relief worker": true, "foreigner": true, "visitor": true, "refugee": true, "migrant": true, "expert": true, "adviser": true, "advisor": true,
+	"analyst": true, "immigrant": true, "asylum seeker": true, "mercenary": true, "hostage": true, "hijacker": true, "leader": true,
+}
+
+// atHome reports whether a unit that the text gives no country is of the kind that
+// papers leave without one where all are of the land they write of: strikers, teachers,
+// rebels, the opposition.
+func (b *builder) atHome(sc *scene, u *unit) bool {
+	switch u.sector {
+	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP", "PTY", "REB", "CRM", "CVL", "EDU", "LAB", "BUS", "MED", "ELI", "SPY":
+		thing := u.Kind == "crowd" && !u.Plural // "a missile"
+		return u.org < 0 && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
+	}
+	return false
+}
+
+// homes gives those who are known by a role alone, and to whom nothing gave a country,
+// that of the place in their sentence, else of the dateline, else of the land that a
+// longer article speaks of far more than of others.
+func (b *builder) homes() {
+	for e := range b.entities {
+		ent := &b.entities[e]
+		if !ent.local || ent.actor.Country != "" || len(ent.actor.Mentions) == 0 {
+			continue
+		}
+		ent.actor.Country = b.home(ent.actor.Mentions[0].Sentence)
+	}
+}
+
+// meetingTowns are where bodies above states sit: who is there may be from anywhere.
+var meetingTowns = map[string]bool{"The Hague": true, "Geneva": true, "Brussels": true, "Strasbourg": true, "New York": true, "New York City": true, "Vienna": true, "Lausanne": true, "Davos": true}
+
+// home is the land that people of a sentence without a land of their own are of.
+func (b *builder) home(sentence int) string {
+	here := ""
+	for k := range b.places {
+		p := &b.places[k]
+		if p.Sentence != sentence || p.Place.Country == "" || meetingTowns[p.Place.Name] {
+			continue
+		}
+		if here != "" && here != p.Place.Country {
+			here = ""
+			break
+		}
+		here = p.Place.Country
+	}
+	if here != "" {
+		return here
+	}
+	if d := b.a.Article.Dateline; d != nil && d.Country != "" {
+		return d.Country
+	}
+	if len(b.a.Sentences) < 4 {
+		return ""
+	}
+	return b.dominant()
 }
 
 // definite reports whether a unit stands with "the" or a determiner like it and
@@ -347,6 +423,11 @@ func (b *builder) context(sc *scene, u *unit) string {
 			return c
 		}
 	}
+	return b.dominant()
+}
+
+// dominant is the state that the article names far more often than any other.
+func (b *builder) dominant() string {
 	count := map[string]int{}
 	best, second := "", 0
 	for _, ev := range b.evidence {
