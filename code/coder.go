@@ -265,6 +265,7 @@ func (r *reading) settle(d *draft) {
 		d.dead = "no source and no target found"
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
 		d.dead = "no source found"
+	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says
 	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):
 		d.dead = "no target found"
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:

@@ -187,6 +187,20 @@ func (f *finder) paired(t *tree, i int) []entente.ActorRef {
 	return nil
 }
 
+// thing reports whether a verb's object, or the subject of its passive, is a noun that
+// is no actor.
+func (f *finder) thing(d *draft) bool {
+	t := d.t
+	if !t.verb(d.m.tok) {
+		return false
+	}
+	toks := t.objects(d.m.tok)
+	if t.passive(d.m.tok) {
+		toks = t.children(d.m.tok, "nsubj")
+	}
+	return slices.ContainsFunc(toks, func(k int) bool { return t.noun(k) && t.tok(k).UPOS == "NOUN" })
+}
+
 func (f *finder) phrases(t *tree, toks []int) filled {
 	var out filled
 	for _, k := range toks {
