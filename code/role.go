@@ -187,18 +187,24 @@ func (f *finder) paired(t *tree, i int) []entente.ActorRef {
 	return nil
 }
 
-// thing reports whether a verb's object, or the subject of its passive, is a noun that
-// is no actor.
+// thing reports whether a verb's object, or the subject of its passive, is a building,
+// vehicle or place that forces strike, and its source may be one of those.
 func (f *finder) thing(d *draft) bool {
 	t := d.t
 	if !t.verb(d.m.tok) {
+		return false
+	}
+	if !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY", "REB", "CRM", "UNK"}, a.Sector)
+	}) {
 		return false
 	}
 	toks := t.objects(d.m.tok)
 	if t.passive(d.m.tok) {
 		toks = t.children(d.m.tok, "nsubj")
 	}
-	return slices.ContainsFunc(toks, func(k int) bool { return t.noun(k) && t.tok(k).UPOS == "NOUN" })
+	return slices.ContainsFunc(toks, func(k int) bool { return f.lex.in("STRUCK", t.lemma(k)) })
 }
 
 func (f *finder) phrases(t *tree, toks []int) filled {

@@ -31,7 +31,7 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 	if past >= 0 {
 		return entente.Date{}
 	}
-	if ev.mood.background || ev.mood.status == entente.Planned || ev.mood.status == entente.Hypothetical || f.a.Article.Published.IsZero() {
+	if ev.mood.background || ev.status != entente.Happened || f.a.Article.Published.IsZero() || !plainNews(t, ev) {
 		return entente.Date{}
 	}
 	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
@@ -43,6 +43,34 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 	}
 	day := f.a.Article.Published
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// plainNews reports whether an event without a date is told as the news of the day: by
+// a finite verb that is no perfect ("have warned" leaves the day open), and not inside
+// a relative clause or a participle that only describes.
+func plainNews(t *tree, ev *draft) bool {
+	i := ev.m.tok
+	if ev.m.light >= 0 {
+		i = ev.m.light
+	}
+	if !t.verb(i) {
+		return false
+	}
+	for _, k := range t.children(i, "aux") {
+		if t.lemma(k) == "have" {
+			return false
+		}
+	}
+	for range t.s.Tokens {
+		if t.rel(i, "acl:relcl", "acl", "amod") {
+			return false
+		}
+		if t.isRoot(i) {
+			break
+		}
+		i = t.tok(i).Head
+	}
+	return true
 }
 
 // dateDistance counts the steps in the tree from the trigger to a date. A date

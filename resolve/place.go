@@ -321,7 +321,7 @@ func (b *builder) mapped(sc *scene, h hit, name gazetteer.Name) {
 	}
 	b.place(sc, h, out)
 	head := sc.headOf(h.first, h.last)
-	if s := b.r.g.State(out.Country); s != nil && len(p.Lands) < 2 {
+	if s := b.r.g.State(out.Country); s != nil && (p.Kind == "town" || p.Kind == "division" || p.Kind == "site" || p.Kind == "base" || p.Kind == "port" || p.Kind == "island") {
 		switch {
 		case sc.reached(head) || sc.targeted(head): // who shells Kharkiv acts on Ukraine
 			b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, head, "place")
