@@ -323,7 +323,10 @@ var wanderers = map[string]bool{
 // rebels, the opposition.
 func (b *builder) atHome(sc *scene, u *unit) bool {
 	switch u.sector {
-	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP", "PTY", "REB", "CRM", "CVL", "EDU", "LAB", "BUS", "MED", "ELI", "SPY":
+	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP", "PTY", "REB", "CRM", "CVL", "EDU", "LAB", "BUS", "MED", "ELI", "SPY", "REL":
+		if u.sector == "REL" {
+			return u.org < 0 && u.Kind == "person" && !sc.abroad(u)
+		}
 		thing := u.Kind == "crowd" && !u.Plural // "a missile"
 		return u.org < 0 && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
 	}
@@ -336,7 +339,11 @@ func (b *builder) atHome(sc *scene, u *unit) bool {
 func (b *builder) homes() {
 	for e := range b.entities {
 		ent := &b.entities[e]
-		if !ent.local || ent.actor.Country != "" || len(ent.actor.Mentions) == 0 {
+		unknown := ent.stranger && ent.actor.Sector == "UNK" && !ent.actor.Group || ent.person && ent.actor.Entity == ""
+		if !ent.local && !unknown || ent.actor.Country != "" || len(ent.actor.Mentions) == 0 {
+			continue
+		}
+		if !ent.local && !b.human(ent) {
 			continue
 		}
 		ent.actor.Country = b.home(ent.actor.Mentions[0].Sentence)
@@ -345,6 +352,14 @@ func (b *builder) homes() {
 
 // meetingTowns are where bodies above states sit: who is there may be from anywhere.
 var meetingTowns = map[string]bool{"The Hague": true, "Geneva": true, "Brussels": true, "Strasbourg": true, "New York": true, "New York City": true, "Vienna": true, "Lausanne": true, "Davos": true}
+
+// human reports whether the parser takes the first mention of an entity for a person's
+// name.
+func (b *builder) human(ent *entity) bool {
+	m := &ent.actor.Mentions[0]
+	tok := &b.a.Sentences[m.Sentence].Tokens[m.Head]
+	return strings.HasSuffix(tok.Name, "-person") || tok.Mention == "person"
+}
 
 // home is the land that people of a sentence without a land of their own are of.
 func (b *builder) home(sentence int) string {
