@@ -149,6 +149,11 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
 	}
+	if d.targets.empty() && d.typ == entente.Protest && !d.sources.empty() { // who protests against nobody named, against those who rule them
+		if ref, ok := f.states[f.country(d.sources.refs[0])]; ok && !slices.ContainsFunc(d.sources.refs, f.armed) {
+			d.targets = filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
+		}
+	}
 	if d.targets.empty() && d.m.row.has("both") && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
