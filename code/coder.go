@@ -49,12 +49,13 @@ type reading struct {
 	find  *finder
 	trees []*tree
 	notes []entente.Note
+	lost  map[int][]*draft // drafts that were given up, by sentence
 }
 
 // Code makes events, disputes, relations and notes of a. It never fails: what it
 // cannot code it notes.
 func (c *Coder) Code(a *entente.Analysis) entente.Coding {
-	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a)}
+	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a), lost: map[int][]*draft{}}
 	body := slices.ContainsFunc(a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
 	var drafts []*draft
 	for i := range a.Sentences {
@@ -121,6 +122,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	for _, d := range drafts {
 		if d.dead != "" {
 			r.note(t.tok(d.m.tok).Span, "%s not coded: %s", d.rule, d.dead)
+			r.lost[t.at] = append(r.lost[t.at], d)
 			continue
 		}
 		out = append(out, d)
@@ -334,6 +336,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	}
 	ev.Stage = stageOf(f, t, d)
 	ev.Confidence = confidence(d)
+	ev.Why = r.why(d, &ev)
 	return ev
 }
 
@@ -349,27 +352,42 @@ func (r *reading) trigger(d *draft) entente.Span {
 	return d.t.tok(d.m.tok).Span
 }
 
-// confidence is a stated table, not a probability: 0.9, less 0.1 for a frame
-// without conditions, 0.1 for each actor found only inside its phrase, 0.2 for
-// each found by a last resort, 0.2 for each missing, and 0.1 for a noun without a
-// carrying verb.
-func confidence(d *draft) float64 {
-	value := 90
+// doubt is what takes from an event's confidence, in hundredths.
+type doubt struct {
+	points int
+	reason string
+}
+
+// doubts is a stated table, not a probability: 0.1 for a frame without conditions, 0.1
+// for each side found only inside its phrase, 0.2 for each found by a last resort or
+// missing, and 0.1 for a noun without a carrying verb.
+func doubts(d *draft) []doubt {
+	var out []doubt
 	if d.m.score == 0 {
-		value -= 10
+		out = append(out, doubt{10, "the frame asks for no words beside its own"})
 	}
-	for _, role := range []filled{d.sources, d.targets} {
+	for k, role := range []filled{d.sources, d.targets} {
+		side := []string{"source", "target"}[k]
 		switch {
 		case role.empty():
-			value -= 20
+			out = append(out, doubt{20, "no " + side})
 		case role.far >= 3 || role.slot == "any" || role.slot == "clause" || role.slot == "around":
-			value -= 20
+			out = append(out, doubt{20, side + " found by a last resort"})
 		case role.far > 0:
-			value -= 10
+			out = append(out, doubt{10, side + " found inside its phrase"})
 		}
 	}
 	if d.t.noun(d.m.tok) && d.m.light < 0 {
-		value -= 10
+		out = append(out, doubt{10, "a noun that no verb carries"})
+	}
+	return out
+}
+
+// confidence is 0.9 less the doubts.
+func confidence(d *draft) float64 {
+	value := 90
+	for _, step := range doubts(d) {
+		value -= step.points
 	}
 	return float64(max(value, 5)) / 100
 }
