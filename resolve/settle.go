@@ -50,6 +50,9 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 			}
 		}
 	}
+	if ent.actor.Entity != "" && ent.actor.Country == "" && ent.actor.Sector == "" && country != "" { // chief of a body above states on other days
+		ent.actor.Country, ent.actor.Sector = country, u.sector
+	}
 	if ent.actor.Former && ent.actor.Sector == "ELI" && !u.former && (u.Rank == "head" || u.Rank == "premier") && sc.first(u) {
 		ent.actor.Sector = "GOV" // "the first prime minister to visit": of the time when they were
 	}
@@ -163,6 +166,12 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 
 // nominal returns the entity that a unit of a country means.
 func (b *builder) nominal(sc *scene, u *unit, country string) int {
+	if e := b.namedAfter(sc, u); e >= 0 {
+		return e
+	}
+	if country == "" {
+		country = soleOffices[u.Lemma]
+	}
 	known := country != ""
 	switch {
 	case u.Kind == "person" && !u.Plural && known && !u.former && u.org < 0:
@@ -212,6 +221,25 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
 		person: u.Kind == "person" && !u.Plural, plural: u.Plural || u.Kind == "crowd",
 	})
+}
+
+// soleOffices are those that one land alone has.
+var soleOffices = map[string]string{"pope": "VAT", "pontiff": "VAT"}
+
+// namedAfter is the organization whose name stands in apposition right after a unit:
+// "the militant group Hamas".
+func (b *builder) namedAfter(sc *scene, u *unit) int {
+	n := u.end + 1
+	if u.org >= 0 || n >= sc.len() || sc.hitAt[n] < 0 || u.Kind == "person" && !u.Plural {
+		return -1
+	}
+	if t := &sc.s.Tokens[sc.headOf(n, sc.hits[sc.hitAt[n]].last)]; t.Head != u.top || t.BaseRel() != "appos" && t.BaseRel() != "flat" {
+		return -1
+	}
+	if name, ok := b.pick(sc, sc.hits[sc.hitAt[n]]); ok && (name.Kind == gazetteer.KindOrg || name.Kind == gazetteer.KindParty) {
+		return b.orgEntity(name.Ref)
+	}
+	return -1
 }
 
 // dull sectors give no actor to a bare singular institution: "the market".
@@ -343,10 +371,18 @@ func (b *builder) homes() {
 		if !ent.local && !unknown || ent.actor.Country != "" || len(ent.actor.Mentions) == 0 {
 			continue
 		}
-		if !ent.local && !b.human(ent) {
+		if !ent.local && !(ent.person && ent.actor.Sector != "UNK" && ent.actor.Sector != "") && !b.human(ent) {
 			continue
 		}
-		ent.actor.Country = b.home(ent.actor.Mentions[0].Sentence)
+		first := &ent.actor.Mentions[0]
+		for _, ev := range b.evidence { // "Swiss Thomas Gurtner"
+			if ev.sentence == first.Sentence && ev.token == first.First-1 {
+				ent.actor.Country = ev.country
+			}
+		}
+		if ent.actor.Country == "" {
+			ent.actor.Country = b.home(first.Sentence)
+		}
 	}
 }
 
