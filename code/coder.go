@@ -151,10 +151,8 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
 	}
-	if d.targets.empty() && d.typ == entente.Protest && !d.sources.empty() { // who protests against nobody named, against those who rule them
-		if ref, ok := f.states[f.country(d.sources.refs[0])]; ok && !slices.ContainsFunc(d.sources.refs, f.armed) {
-			d.targets = filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
-		}
+	if d.targets.empty() && !d.sources.empty() && upward(d.typ) {
+		d.targets = f.rulers(d.sources.refs)
 	}
 	if d.targets.empty() && d.m.row.has("both") && len(d.sources.refs) > 1 {
 		d.targets = d.sources
@@ -162,6 +160,24 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
+}
+
+// upward reports whether a type is of acts that people direct at those who rule them:
+// who protests against nobody named, or demands of nobody named, means the government.
+func upward(t entente.EventType) bool {
+	return t == entente.Protest || t == entente.Request || t == entente.Accuse
+}
+
+// rulers is the state of actors that do not rule it themselves, if the article has it.
+func (f *finder) rulers(refs []entente.ActorRef) filled {
+	ruled := func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && slices.Contains([]entente.Sector{"OPP", "PTY", "LAB", "EDU", "CVL", "REL", "NGO", "MED", "REF"}, a.Sector)
+	}
+	if ref, ok := f.states[f.country(refs[0])]; ok && ruled(refs[0]) && !slices.ContainsFunc(refs, func(x entente.ActorRef) bool { return !ruled(x) }) {
+		return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
+	}
+	return filled{tok: -1}
 }
 
 // tieOf completes an event whose subject is a tie ("relations with Russia warmed")
