@@ -154,6 +154,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.targets.empty() && !d.sources.empty() && upward(d.typ) {
 		d.targets = f.rulers(d.sources.refs)
 	}
+	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
+		d.targets = f.ruled(d.sources.refs)
+	}
 	if d.targets.empty() && d.m.row.has("both") && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
@@ -166,6 +169,22 @@ func (r *reading) roles(d *draft, all []*draft) {
 // who protests against nobody named, or demands of nobody named, means the government.
 func upward(t entente.EventType) bool {
 	return t == entente.Protest || t == entente.Request || t == entente.Accuse
+}
+
+// ruled are the people of a state whose organs restrict nobody named: "banned handguns".
+func (f *finder) ruled(refs []entente.ActorRef) filled {
+	for _, ref := range refs {
+		if !f.armed(ref) {
+			continue
+		}
+		for i := range f.a.Cast.Actors {
+			a := &f.a.Cast.Actors[i]
+			if a.Country != "" && a.Country == f.country(ref) && a.Ref != ref && a.Sector == "CVL" {
+				return filled{refs: []entente.ActorRef{a.Ref}, tok: -1, far: 3, slot: "around"}
+			}
+		}
+	}
+	return filled{tok: -1}
 }
 
 // rulers is the state of actors that do not rule it themselves, if the article has it.
@@ -288,6 +307,8 @@ func (r *reading) settle(d *draft) {
 		d.dead = "no source and no target found"
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
 		d.dead = "no source found"
+	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
+	case d.targets.empty() && d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
 	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says
 	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):
 		d.dead = "no target found"
