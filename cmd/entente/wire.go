@@ -27,6 +27,7 @@ import (
 type system struct {
 	pipeline *pipeline.Pipeline
 	parser   *parse.Parser
+	judge    *parse.Judge
 	resolver *resolve.Resolver
 }
 
@@ -39,6 +40,10 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 		return nil, err
 	}
 	parser, weights, err := m.wireParser(workers)
+	if err != nil {
+		return nil, err
+	}
+	judge, err := wireJudge(parser)
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +62,7 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 	resolver := resolve.New(gaz)
 	return &system{
 		parser:   parser,
+		judge:    judge,
 		resolver: resolver,
 		pipeline: &pipeline.Pipeline{
 			Tokenizer:  tokenize.New(),
@@ -83,6 +89,15 @@ func (m *Main) wireParser(workers int) (*parse.Parser, *model.Model, error) {
 	}
 	parser, err := parse.New(weights, parse.Options{Workers: workers, Path: path})
 	return parser, weights, err
+}
+
+// wireJudge builds what the coder asks about pairs of actors.
+func wireJudge(parser *parse.Parser) (*parse.Judge, error) {
+	weights, err := model.LoadPairs()
+	if err != nil {
+		return nil, err
+	}
+	return parse.NewJudge(parser, weights)
 }
 
 // gazetteerFlag adds --gazetteer to a command; own is set when the command runs.
