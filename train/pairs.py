@@ -189,7 +189,7 @@ def lower(model, cases):
         x = model.emb(b["ids"], b["cases"])
         for layer in model.layer[:LOWER]:
             x = layer(x, mask)
-        out.update({item: v[:len(item.ids)].half() for item, v in zip(part, x)})
+        out.update({item: v[:len(item.ids)].clone() for item, v in zip(part, x)})
     return out
 
 
@@ -200,7 +200,7 @@ def collate(drawn, low):
     x, marks = torch.zeros(len(drawn), width, low[items[0]].shape[1]), torch.zeros(len(drawn), width, dtype=torch.long)
     mask, at = torch.full((len(drawn), 1, 1, width), -1e9), []
     for row, (c, source, target) in enumerate(drawn):
-        x[row, :len(c.item.ids)], mask[row, :, :, :len(c.item.ids)] = low[c.item].float(), 0
+        x[row, :len(c.item.ids)], mask[row, :, :, :len(c.item.ids)] = low[c.item], 0
         marks[row, :len(c.item.ids)] = torch.tensor([1 if k in source else 2 if k in target else 0 for k in c.item.owner])
         at.append([0] + [c.item.first[k] for k in three(c.heads, source, target)])
     return {"x": x, "marks": marks, "mask": mask, "at": torch.tensor(at), "gold": torch.tensor([TYPES.index(c.label) for c, _, _ in drawn])}
@@ -307,8 +307,8 @@ def main():
     p.add_argument("--watch", action="store_true", help="with --folds: scores after every epoch")
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--batch", type=int, default=24)
-    p.add_argument("--lr", type=float, default=1e-4, help="peak rate of the layers")
-    p.add_argument("--none", type=float, default=0.3, help="pairs without event that an epoch sees, for one with an event")
+    p.add_argument("--lr", type=float, default=2e-4, help="peak rate of the layers")
+    p.add_argument("--none", type=float, default=0.6, help="pairs without event that an epoch sees, for one with an event")
     p.add_argument("--bare", type=float, default=0.15, help="share of pairs of which the heads alone are marked")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1, help="two are slower than one where other work is done")
