@@ -362,7 +362,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	if value, ok := r.ontology.Goldstein(ev.CAMEO); ok {
 		ev.Goldstein = &value
 	}
-	ev.Date = f.date(t, d)
+	ev.Date = f.date(t, d, before)
 	if f.old(ev.Date) {
 		ev.Background = true
 	}
