@@ -103,7 +103,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		}
 		return false
 	}
-	if status, ok := lex.embeds[lex.verbName(t, head)]; ok && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj") && lex.governs(t, i, head) {
+	if lex.denies(t, m, i, head) {
+		md.raise(entente.Denied, "denied")
+	} else if status, ok := lex.embeds[lex.verbName(t, head)]; ok && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj") && lex.governs(t, i, head) {
 		if status == entente.Denied {
 			md.negated = !md.negated
 		} else {
