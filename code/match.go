@@ -35,6 +35,9 @@ func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
 		if rows == nil {
 			rows = lex.verbs[lemma]
 		}
+		if rows == nil { // a lemma may be wrong where the form is the base: "firot" of "fire"
+			rows = lex.verbs[t.form(i)]
+		}
 	case "NOUN", "PROPN":
 		rows = lex.nouns[lemma]
 		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {
