@@ -70,6 +70,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	r.refusals(drafts)
 	disputes := r.disputes(drafts)
 	drafts = r.living(drafts)
 	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
@@ -103,6 +104,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
+		r.complaint(d)
 		d.status = d.mood.status
 		r.tieOf(d)
 	}

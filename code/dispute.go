@@ -227,13 +227,29 @@ func (r *reading) sameDeed(a, b *draft) bool {
 	if a.m.row.has("both") && b.m.row.has("both") {
 		return r.within(a, b) || r.within(b, a)
 	}
-	if !r.find.sameSide(a.sources.refs, b.sources.refs) {
+	if !r.sameActors(a.sources.refs, b.sources.refs) {
 		return false
 	}
 	if a.targets.empty() || b.targets.empty() || r.vague(a) || r.vague(b) {
 		return word || gap(a.t.at, b.t.at) <= reach
 	}
 	return r.find.sameSide(a.targets.refs, b.targets.refs)
+}
+
+// sameActors is sameSide that takes "the police", of no known land, for those of any.
+func (r *reading) sameActors(a, b []entente.ActorRef) bool {
+	if r.find.sameSide(a, b) {
+		return true
+	}
+	for _, x := range a {
+		for _, y := range b {
+			p, q := r.a.Cast.Actor(x), r.a.Cast.Actor(y)
+			if p != nil && q != nil && p.Sector == q.Sector && p.Sector != "" && (p.Country == "" || q.Country == "") && p.Entity == "" && q.Entity == "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // within reports whether both sides of a take part in b.
@@ -295,4 +311,73 @@ func (r *reading) fits(d *draft, n *denial) bool {
 		return false
 	}
 	return r.find.sameSide(d.sources.refs, n.sides) || r.find.sameSide(d.targets.refs, n.sides)
+}
+
+// complaint gives the target of "X said that Y had shelled its villages": what is
+// harmed is of the one who complains, not of the one who harms. Heuristic: "X said that
+// Y had disbanded its army" would be read so too, were that a harm.
+func (r *reading) complaint(d *draft) {
+	t := d.t
+	if !harming(d.typ) || !t.verb(d.m.tok) || len(d.claims) == 0 || d.sources.empty() || !d.targets.empty() && len(r.others(d.targets.refs, d.sources.refs)) > 0 {
+		return
+	}
+	for _, k := range append(t.objects(d.m.tok), t.children(d.m.tok, "obl")...) {
+		if k < d.m.tok || !slices.ContainsFunc(append(t.children(k, "nmod"), k), func(j int) bool { return t.owned(j) }) {
+			continue
+		}
+		for _, ref := range r.others(r.voices(d.claims[len(d.claims)-1:]), d.sources.refs) {
+			if actor := r.a.Cast.Actor(ref); actor != nil && official(actor.Sector) {
+				if state, ok := r.find.states[actor.Country]; ok {
+					ref = state
+				}
+			}
+			d.targets = filled{refs: []entente.ActorRef{ref}, tok: k, far: 1, slot: "speaker"}
+			return
+		}
+	}
+}
+
+// owned reports whether a pronoun of the third person owns noun i.
+func (t *tree) owned(i int) bool {
+	return slices.ContainsFunc(t.children(i, "nmod:poss"), func(k int) bool {
+		return slices.Contains([]string{"its", "their", "his", "her"}, t.form(k))
+	})
+}
+
+// others are the refs that are not of the side of besides.
+func (r *reading) others(refs, besides []entente.ActorRef) []entente.ActorRef {
+	return slices.DeleteFunc(slices.Clone(refs), func(ref entente.ActorRef) bool {
+		return r.find.sameSide([]entente.ActorRef{ref}, besides)
+	})
+}
+
+// refusals give the target of a refusal that does not name it, "rejected the demand":
+// who asked for it in one of the two sentences before.
+func (r *reading) refusals(drafts []*draft) {
+	for i, d := range drafts {
+		if d.typ != entente.Reject || d.dead != noTarget || d.sources.empty() {
+			continue
+		}
+		for _, e := range slices.Backward(drafts[:i]) {
+			if d.t.at-e.t.at > 2 {
+				break
+			}
+			if e.typ != entente.Request || !e.answerable() || e.mood.negated || r.find.sameSide(e.sources.refs, d.sources.refs) ||
+				!r.find.sameSide(e.targets.refs, d.sources.refs) && !r.names(d, e) {
+				continue
+			}
+			d.targets, d.dead = filled{refs: e.sources.refs, tok: -1, far: 3, slot: "asked"}, ""
+			break
+		}
+	}
+}
+
+// names reports whether the object of d is the noun of e's word: "the proposal" of
+// "proposed".
+func (r *reading) names(d, e *draft) bool {
+	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		noun, word := d.t.lemma(k), e.t.lemma(e.m.tok)
+		n := min(len(noun), len(word)) - 1
+		return n >= 3 && noun[:n] == word[:n]
+	})
 }

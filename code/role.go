@@ -128,7 +128,7 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 	}
 	out := filled{tok: tok, far: depth}
 	if len(f.heads[place{t.at, tok}]) == 0 {
-		for _, k := range t.sayer(tok, func(lemma string) bool { return f.lex.in("SAY", lemma) }) {
+		for _, k := range t.sayer(tok, func(lemma string) bool { return f.lex.in("SAY", lemma) || f.lex.in("DENIAL", lemma) }) {
 			if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
 				return got
 			}
