@@ -34,6 +34,9 @@ func (r *reading) attribute(d *draft) {
 		}
 		switch c.Stance {
 		case entente.StanceDeny:
+			if slices.ContainsFunc(covering, func(o *entente.Claim) bool { return rivals(o, c) }) {
+				continue // "despite the denials of X, Y says that": a dispute, see there
+			}
 			d.mood.raise(entente.Denied, "denied")
 		case entente.StancePredict:
 			d.mood.raise(entente.Predicted, "predicted")
@@ -62,6 +65,11 @@ func (r *reading) attribute(d *draft) {
 	if d.mood.negated && len(covering) > 0 && d.mood.status == entente.Happened && r.ownWord(covering[0], d) && !slices.Contains([]entente.EventType{entente.Accuse, entente.Reject}, d.typ) {
 		d.mood.status = entente.Denied
 	}
+}
+
+// rivals reports whether o asserts what c denies, and neither tells of the other.
+func rivals(o, c *entente.Claim) bool {
+	return o.Stance != entente.StanceDeny && (o.Parent == nil || *o.Parent != c.ID) && (c.Parent == nil || *c.Parent != o.ID)
 }
 
 func contentLen(c *entente.Claim) int {

@@ -151,7 +151,12 @@ func (r *reading) link(all []*dispute, about []*draft, asserted, denied []entent
 		l = &dispute{}
 		all = append(all, l)
 	}
-	l.about, l.asserted, l.denied = united(l.about, about), united(l.asserted, asserted), united(l.denied, denied)
+	l.about, l.asserted = united(l.about, about), united(l.asserted, asserted)
+	for _, id := range denied {
+		if !slices.Contains(asserted, id) { // who tells of both is no denier
+			l.denied = united(l.denied, []entente.ClaimID{id})
+		}
+	}
 	return all
 }
 
@@ -224,6 +229,9 @@ func (r *reading) sameDeed(a, b *draft) bool {
 	if from, to := r.find.date(a.t, a), r.find.date(b.t, b); !from.From.IsZero() && !to.From.IsZero() && (from.To.Before(to.From) || to.To.Before(from.From)) {
 		return false
 	}
+	if a.t.future(a.m.tok) != b.t.future(b.m.tok) { // to deny that it would is not to deny that it did
+		return false
+	}
 	if a.m.row.has("both") && b.m.row.has("both") {
 		return r.within(a, b) || r.within(b, a)
 	}
@@ -234,6 +242,13 @@ func (r *reading) sameDeed(a, b *draft) bool {
 		return word || gap(a.t.at, b.t.at) <= reach
 	}
 	return r.find.sameSide(a.targets.refs, b.targets.refs)
+}
+
+// future reports whether clause i is of what is to come.
+func (t *tree) future(i int) bool {
+	return slices.ContainsFunc(t.children(i, "aux"), func(k int) bool {
+		return slices.Contains([]string{"will", "would", "shall", "'ll", "’ll", "wo"}, t.form(k))
+	})
 }
 
 // sameActors is sameSide that takes "the police", of no known land, for those of any.

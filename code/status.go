@@ -215,7 +215,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			}
 		case t.rel(k, "advmod", "discourse", "obl"):
 			switch {
-			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "no_longer" || word == "nor":
+			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "neither" || word == "no_longer" || word == "nor":
 				md.negated = !md.negated
 			case word == "longer" && t.childForm(k, "no"):
 				md.negated = !md.negated
