@@ -159,7 +159,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		}
 	}
 	if c.content == nil && e.has("quote") {
-		c.content = t.around(i)
+		c.content = sc.saidAround(t, i, e)
 		c.finite = true
 		if c.content != nil && (e.has("tell") || e.has("objinf")) {
 			c.addressee = firstOf(dative, object)
@@ -262,7 +262,7 @@ func (sc *script) countered(t tree, x int) []int {
 		}
 		h := t.Tokens[j].Head
 		if t.Tokens[j].Rel == "acl:relcl" {
-			if says := sc.lex.find(&t.Tokens[h]); t.Tokens[h].BaseRel() == "appos" && says != nil && says.has("that") {
+			if says := sc.lex.find(&t.Tokens[h]); matches(t.Tokens[h].BaseRel(), "appos", "parataxis") && says != nil && says.has("that") {
 				out = union(out, t.Subtree(h))
 			} else if h == x {
 				out = union(out, t.Subtree(j))
@@ -429,6 +429,17 @@ func (t tree) around(i int) []int {
 		}
 	}
 	return nil
+}
+
+// saidAround is the content around cue i; of a denial it is what somebody says there,
+// not that he says it: "X said that A, a charge Y denies".
+func (sc *script) saidAround(t tree, i int, e *entry) []int {
+	if h := t.Tokens[i].Head; e.stance == entente.StanceDeny && h < i && t.Tokens[i].BaseRel() == "parataxis" {
+		if x := t.complement(h); x >= 0 && sc.lex.find(&t.Tokens[h]) != nil {
+			return t.Subtree(x)
+		}
+	}
+	return t.around(i)
 }
 
 // passiveVerb reads "X was expected to", "it was reported that", "X was told
