@@ -15,7 +15,7 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 	past := t.history(ev.m.np)
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
-		if past >= 0 && d.Sentence == t.at && t.prep(past) != "during" && t.s.Zone != entente.ZoneCaption && d.First < ev.m.np && !t.under(dateHead(t, d), past) {
+		if past >= 0 && d.Sentence == t.at && t.prep(past) != "during" && t.s.Zone != entente.ZoneCaption && d.First < ev.m.np && !t.under(dateHead(t, d), past) && !t.cleft(dateHead(t, d), past) {
 			continue // "signed on Monday, after it invaded": Monday is not the day of the invasion
 		}
 		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
