@@ -75,7 +75,7 @@ func (r *reading) denying(t *tree, i int) []entente.ActorRef {
 // themselves what they are about.
 func (r *reading) points(t *tree, k int) *denial {
 	if t.noun(k) && slices.ContainsFunc(t.children(k, "acl", "ccomp", "nmod"), func(j int) bool {
-		return t.rel(j, "acl", "ccomp") && !t.rel(j, "acl:relcl") || t.rel(j, "nmod") && t.prep(j) == "of" && len(r.lex.nouns[t.lemma(j)]) > 0
+		return t.rel(j, "acl", "ccomp") && !t.rel(j, "acl:relcl") || t.rel(j, "nmod") && t.prep(j) == "of" && r.find.phrase(t, j).empty()
 	}) {
 		return nil
 	}
@@ -238,7 +238,7 @@ func (r *reading) noSuch(t *tree, i int) *denial {
 
 // despite reads "despite the denials of X" and "X's denial", which do not say of what.
 func (r *reading) despite(t *tree, i int) *denial {
-	if !t.noun(i) || !r.lex.in("DENIAL", t.lemma(i)) || t.child(i, "acl", "ccomp") >= 0 {
+	if !t.noun(i) || !r.lex.in("DENIALS", t.lemma(i)) || t.child(i, "acl", "ccomp") >= 0 {
 		return nil
 	}
 	return &denial{sides: r.denying(t, i)}

@@ -42,7 +42,7 @@ func (lex *lexicon) denies(t *tree, m *match, i, head int) bool {
 	if i != m.tok && lex.in("TOLD", t.lemma(i)) && t.rel(i, "obj", "nsubj:pass") {
 		return lex.in("DENY", t.lemma(head))
 	}
-	if !lex.in("DENIAL", t.lemma(head)) || t.child(head, "iobj") >= 0 {
+	if !(t.verb(head) && lex.in("DENIAL", t.lemma(head)) || t.noun(head) && lex.in("DENIALS", t.lemma(head))) || t.child(head, "iobj") >= 0 {
 		return false
 	}
 	switch {
@@ -324,6 +324,9 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 func (r *reading) fits(d *draft, n *denial) bool {
 	if !r.asserted(d, n.sides) || d.t == n.t && d.m.tok == n.tok || n.types != nil && !slices.Contains(n.types, d.typ) {
 		return false
+	}
+	if told := r.assertions([]*draft{d}); slices.Contains(r.around(n.t, n.tok), told[len(told)-1]) {
+		return false // one speaker tells of both
 	}
 	return r.find.sameSide(d.sources.refs, n.sides) || r.find.sameSide(d.targets.refs, n.sides)
 }
