@@ -151,7 +151,7 @@ func (sc *script) untrue(t tree, i int) bool {
 	return t.Child(i, "obj", "nsubj:pass") >= 0 && slices.ContainsFunc(t.Children(i, "xcomp", "ccomp", "obl", "advcl", "obj"), func(j int) bool {
 		e := sc.lex.find(&t.Tokens[j])
 		rel := t.Tokens[j].BaseRel()
-		return e != nil && e.has("untrue") && j != t.Child(i, "obj") && (t.caseOf(j) == "as" || t.caseOf(j) == "" && rel != "obl" && rel != "advcl")
+		return e != nil && e.has("untrue") && j != t.Child(i, "obj") && t.Child(j, "acl") < 0 && (t.caseOf(j) == "as" || t.caseOf(j) == "" && rel != "obl" && rel != "advcl")
 	})
 }
 

@@ -37,6 +37,9 @@ func (r *reading) attribute(d *draft) {
 			if slices.ContainsFunc(covering, func(o *entente.Claim) bool { return rivals(o, c) }) {
 				continue // "despite the denials of X, Y says that": a dispute, see there
 			}
+			if r.lex.in("REFUSE", c.CueLemma) && r.lex.denier(d.t, &d.m) < 0 {
+				continue // what is refused has not been said to be untrue
+			}
 			d.mood.raise(entente.Denied, "denied")
 		case entente.StancePredict:
 			d.mood.raise(entente.Predicted, "predicted")

@@ -233,7 +233,11 @@ func (r *reading) noSuch(t *tree, i int) *denial {
 	if t.childForm(i, "no") == r.lex.negates(t, verb) {
 		return nil
 	}
-	return &denial{types: r.deeds(t.lemma(i))}
+	types := slices.DeleteFunc(r.deeds(t.lemma(i)), func(typ entente.EventType) bool { return !harming(typ) && typ != entente.Consult })
+	if len(types) == 0 { // "there is no enemy"
+		return nil
+	}
+	return &denial{types: types}
 }
 
 // despite reads "despite the denials of X" and "X's denial", which do not say of what.

@@ -80,7 +80,7 @@ func (lex *lexicon) denier(t *tree, m *match) int {
 func (r *reading) disputes(drafts []*draft) []*dispute {
 	var out []*dispute
 	for _, d := range drafts {
-		if d.status != entente.Denied || !d.answerable() {
+		if d.status != entente.Denied || !d.answerable() || !r.flatly(d) {
 			continue
 		}
 		sides := r.voices(d.claims)
@@ -133,6 +133,24 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 	return out
 }
 
+// flatly reports whether a draft is denied and not only wished away: by a word that
+// denies, or by "not" or "no" on its own verb or noun, as "had not bombed" and unlike
+// "should not bomb", "do not bomb".
+func (r *reading) flatly(d *draft) bool {
+	t, i := d.t, d.m.tok
+	if r.lex.denier(t, &d.m) >= 0 {
+		return true
+	}
+	if t.noun(i) && t.childForm(d.m.np, "no") {
+		return true
+	}
+	if d.m.light >= 0 {
+		i = d.m.light
+	}
+	return (r.lex.negates(t, i) || t.childForm(i, "neither")) && t.child(i, "nsubj") >= 0 && t.mark(i) != "to" && t.tok(i).Feat("Mood") != "Imp" &&
+		!slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return r.lex.in("MODAL", t.form(k)) })
+}
+
 // answerable reports whether a draft lives, or lacks no more than a target.
 func (d *draft) answerable() bool {
 	return d.dead == "" || d.dead == noTarget && !d.sources.empty()
@@ -171,7 +189,7 @@ func united[T comparable](a, b []T) []T {
 
 // asserted reports whether somebody else than sides says that d is so.
 func (r *reading) asserted(d *draft, sides []entente.ActorRef) bool {
-	if d.status == entente.Denied || d.mood.negated || !d.answerable() {
+	if d.status == entente.Denied || d.mood.negated || d.speech || !d.answerable() {
 		return false
 	}
 	claims := r.assertions([]*draft{d})
@@ -251,14 +269,15 @@ func (t *tree) future(i int) bool {
 	})
 }
 
-// sameActors is sameSide that takes "the police", of no known land, for those of any.
+// sameActors is sameSide that tells a land's parties from its organs, and takes "the
+// police", of no known land, for those of any.
 func (r *reading) sameActors(a, b []entente.ActorRef) bool {
-	if r.find.sameSide(a, b) {
-		return true
-	}
 	for _, x := range a {
 		for _, y := range b {
 			p, q := r.a.Cast.Actor(x), r.a.Cast.Actor(y)
+			if x == y || r.find.sameSide([]entente.ActorRef{x}, []entente.ActorRef{y}) && (p.Sector == q.Sector || official(p.Sector) && official(q.Sector)) {
+				return true
+			}
 			if p != nil && q != nil && p.Sector == q.Sector && p.Sector != "" && (p.Country == "" || q.Country == "") && p.Entity == "" && q.Entity == "" {
 				return true
 			}
@@ -325,8 +344,13 @@ func (r *reading) fits(d *draft, n *denial) bool {
 	if !r.asserted(d, n.sides) || d.t == n.t && d.m.tok == n.tok || n.types != nil && !slices.Contains(n.types, d.typ) {
 		return false
 	}
-	if told := r.assertions([]*draft{d}); slices.Contains(r.around(n.t, n.tok), told[len(told)-1]) {
+	told := r.assertions([]*draft{d})
+	told = told[len(told)-1:]
+	if slices.Contains(r.around(n.t, n.tok), told[0]) {
 		return false // one speaker tells of both
+	}
+	if r.find.sameSide(r.voices(told), n.sides) { // a quarrel inside a land: not all of it is one side
+		return r.sameActors(d.sources.refs, n.sides) || r.sameActors(d.targets.refs, n.sides)
 	}
 	return r.find.sameSide(d.sources.refs, n.sides) || r.find.sameSide(d.targets.refs, n.sides)
 }
