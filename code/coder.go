@@ -71,12 +71,14 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	r.refusals(drafts)
+	disputes := r.disputes(drafts)
+	drafts = r.living(drafts)
 	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
 	for _, d := range drafts {
 		coding.Events = append(coding.Events, r.event(d, coding.Events))
 	}
-	r.linkClaims(&coding, drafts)
-	coding.Disputes = r.disputes(&coding)
+	r.linkClaims(&coding, drafts, disputes)
 	coding.Relations = r.relations(&coding)
 	coding.Notes = r.notes
 	return coding
@@ -86,7 +88,7 @@ func (r *reading) note(sp entente.Span, format string, args ...any) {
 	r.notes = append(r.notes, entente.Note{Span: sp, Why: fmt.Sprintf(format, args...)})
 }
 
-// sentence codes one sentence.
+// sentence drafts the events of one sentence, those that it gives up too.
 func (r *reading) sentence(t *tree) []*draft {
 	var drafts []*draft
 	for _, m := range r.lex.matches(t) {
@@ -103,6 +105,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
+		r.complaint(d)
 		d.status = d.mood.status
 		r.tieOf(d)
 	}
@@ -118,11 +121,16 @@ func (r *reading) sentence(t *tree) []*draft {
 	}
 	drafts = r.merge(drafts)
 	r.tolls(t, drafts)
+	return drafts
+}
+
+// living are the drafts that were not given up; the others leave a note.
+func (r *reading) living(drafts []*draft) []*draft {
 	var out []*draft
 	for _, d := range drafts {
 		if d.dead != "" {
-			r.note(t.tok(d.m.tok).Span, "%s not coded: %s", d.rule, d.dead)
-			r.lost[t.at] = append(r.lost[t.at], d)
+			r.note(r.trigger(d), "%s not coded: %s", d.rule, d.dead)
+			r.lost[d.t.at] = append(r.lost[d.t.at], d)
 			continue
 		}
 		out = append(out, d)
@@ -311,7 +319,7 @@ func (r *reading) settle(d *draft) {
 	case d.targets.empty() && d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
 	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says
 	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):
-		d.dead = "no target found"
+		d.dead = noTarget
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:
 		d.dead = "hypothetical without actors"
 	}

@@ -260,6 +260,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 						outer.targets.far++
 					}
 				}
+				if r.lex.denier(t, &inner.m) == outer.m.tok {
+					continue // what is denied stands beside its denial: somebody may assert it
+				}
 				inner.dead = "inside " + outer.rule + ", which tells what happened"
 			}
 		}
