@@ -244,7 +244,7 @@ func (r *reading) sameDeed(a, b *draft) bool {
 	if !word && a.mode != b.mode && a.mode != "" && b.mode != "" {
 		return false
 	}
-	if from, to := r.find.date(a.t, a), r.find.date(b.t, b); !from.From.IsZero() && !to.From.IsZero() && (from.To.Before(to.From) || to.To.Before(from.From)) {
+	if from, to := r.find.date(a.t, a, nil), r.find.date(b.t, b, nil); !from.From.IsZero() && !to.From.IsZero() && (from.To.Before(to.From) || to.To.Before(from.From)) {
 		return false
 	}
 	if a.t.future(a.m.tok) != b.t.future(b.m.tok) { // to deny that it would is not to deny that it did
