@@ -159,6 +159,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
 	}
+	if d.sources.empty() && !d.targets.empty() && (d.typ == entente.Coerce || d.typ == entente.Assault) {
+		d.sources = f.plotters(t, d)
+	}
 	if d.targets.empty() && !d.sources.empty() && upward(d.typ) {
 		d.targets = f.rulers(d.sources.refs)
 	}
@@ -177,6 +180,21 @@ func (r *reading) roles(d *draft, all []*draft) {
 // who protests against nobody named, or demands of nobody named, means the government.
 func upward(t entente.EventType) bool {
 	return t == entente.Protest || t == entente.Request || t == entente.Accuse
+}
+
+// plotters are the army of the land whose rulers fall "in a military coup".
+func (f *finder) plotters(t *tree, d *draft) filled {
+	for _, k := range t.children(d.m.tok, "obl") {
+		if !f.lex.in("COUP", t.lemma(k)) || !slices.ContainsFunc(t.children(k, "amod", "compound"), func(j int) bool { return t.lemma(j) == "military" || t.lemma(j) == "army" }) {
+			continue
+		}
+		for i := range f.a.Cast.Actors {
+			if a := &f.a.Cast.Actors[i]; a.Sector == "MIL" && a.Country != "" && a.Country == f.country(d.targets.refs[0]) {
+				return filled{refs: []entente.ActorRef{a.Ref}, tok: k, far: 3, slot: "around"}
+			}
+		}
+	}
+	return filled{tok: -1}
 }
 
 // ruled are the people of a state whose organs restrict nobody named: "banned handguns".
