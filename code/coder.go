@@ -423,7 +423,9 @@ type doubt struct {
 
 // doubts is a stated table, not a probability: 0.1 for a frame without conditions, 0.1
 // for each side found only inside its phrase, 0.2 for each found by a last resort or
-// missing, and 0.1 for a noun without a carrying verb.
+// missing, 0.1 for a noun without a carrying verb, and 0.2 where the network's own
+// opinion on the trigger is another. In the hand-coded stories type and sides are right
+// of twice as many events where it agrees.
 func doubts(d *draft) []doubt {
 	var out []doubt
 	if d.m.score == 0 {
@@ -442,6 +444,12 @@ func doubts(d *draft) []doubt {
 	}
 	if d.t.noun(d.m.tok) && d.m.light < 0 {
 		out = append(out, doubt{10, "a noun that no verb carries"})
+	}
+	switch told := d.t.tok(d.m.tok).Predicate.Type; {
+	case told == "":
+		out = append(out, doubt{20, "the learned reader sees no event in the word"})
+	case told != d.typ && told != d.m.row.typ:
+		out = append(out, doubt{20, "the learned reader sees " + string(told) + " in the word"})
 	}
 	return out
 }
