@@ -55,8 +55,7 @@ type reading struct {
 // cannot code it notes.
 func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a)}
-	body := slices.ContainsFunc(a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
-	var drafts []*draft
+	var drafts, heads []*draft
 	for i := range a.Sentences {
 		s := &a.Sentences[i]
 		t := newTree(s, i)
@@ -64,12 +63,13 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		if !s.Zone.Read() || len(s.Tokens) == 0 {
 			continue
 		}
-		if s.Zone == entente.ZoneHeadline && body {
-			r.note(s.Span, "headline: the body tells it in full")
+		if s.Zone == entente.ZoneHeadline {
+			heads = append(heads, r.sentence(t)...)
 			continue
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	drafts = append(r.headline(heads, drafts), drafts...)
 	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
 	for _, d := range drafts {
 		coding.Events = append(coding.Events, r.event(d, coding.Events))
@@ -85,6 +85,30 @@ func (r *reading) note(sp entente.Span, format string, args ...any) {
 	r.notes = append(r.notes, entente.Note{Span: sp, Why: fmt.Sprintf(format, args...)})
 }
 
+// headline leaves of the drafts of a headline those that the body does not tell.
+// A headline is short, so what the body tells of the same two actors in the same
+// spirit is taken for the same.
+func (r *reading) headline(heads, body []*draft) []*draft {
+	var out []*draft
+	for _, h := range heads {
+		told := slices.ContainsFunc(body, func(d *draft) bool {
+			alike := d.typ == h.typ || r.ontology.Quad(d.typ) == r.ontology.Quad(h.typ)
+			return alike && (r.overlap(h.sources, d.sources) && r.overlap(h.targets, d.targets) || r.overlap(h.sources, d.targets) && r.overlap(h.targets, d.sources))
+		})
+		if told {
+			r.note(h.t.tok(h.m.tok).Span, "headline: the body tells it in full")
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// overlap reports whether two sides may be the same; nobody may be anybody.
+func (r *reading) overlap(a, b filled) bool {
+	return a.empty() || b.empty() || r.find.sameSide(a.refs, b.refs)
+}
+
 // sentence codes one sentence.
 func (r *reading) sentence(t *tree) []*draft {
 	var drafts []*draft
@@ -98,10 +122,15 @@ func (r *reading) sentence(t *tree) []*draft {
 	for _, d := range drafts {
 		r.roles(d, drafts)
 	}
+	for _, d := range drafts {
+		r.share(d, drafts)
+	}
 	drafts = append(drafts, r.demands(t, drafts)...)
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
+		r.foretell(d)
+		r.dated(d)
 		d.status = d.mood.status
 		r.tieOf(d)
 	}
@@ -149,11 +178,36 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
 	}
+	if d.sources.empty() && d.typ == entente.Mobilize && t.passive(d.m.tok) { // "soldiers of X remain deployed in Y"
+		d.sources = f.phrases(t, t.objects(d.m.tok))
+		d.targets.refs = minus(d.targets.refs, d.sources.refs)
+		if d.targets.empty() {
+			d.targets = f.fill(t, &d.m, slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s == "obj" }), d.sources.refs)
+		}
+	}
 	if d.targets.empty() && d.m.row.has("both") && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
+	}
+}
+
+// dated makes a plan of what the present tense tells of a day to come: "the two
+// presidents meet next Thursday". A verb in the past tells of what is over, whatever
+// day stands beside it.
+func (r *reading) dated(d *draft) {
+	published := r.a.Article.Published
+	if d.mood.status != entente.Happened && d.mood.status != entente.Ongoing || published.IsZero() || d.mood.negated {
+		return
+	}
+	clause := r.clauseOf(d.t, d.m.tok)
+	if d.t.noun(d.m.tok) && d.m.light < 0 || !d.t.verb(clause) || d.t.past(clause) || d.t.rel(clause, "acl", "amod") {
+		return
+	}
+	d.status = d.mood.status
+	if date := r.find.date(d.t, d); published.Before(date.From) {
+		d.mood.status, d.mood.why = entente.Planned, "a day to come"
 	}
 }
 

@@ -1,6 +1,10 @@
 package code
 
-import "slices"
+import (
+	"slices"
+
+	"entente"
+)
 
 // match is a row of the lexicon found in a sentence.
 type match struct {
@@ -300,7 +304,8 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			if i == j {
 				continue
 			}
-			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) {
+			held := other.row.typ == entente.Threaten && t.verb(m.tok) // "threatened to attack": the attack is an event too
+			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
 				taken = true
 			}
 			if slices.Contains(other.used, m.np) && t.noun(m.tok) {
