@@ -121,6 +121,12 @@ func (r *reading) sentence(t *tree) []*draft {
 	}
 	for _, d := range drafts {
 		r.roles(d, drafts)
+		if d.m.row.has("civil") && slices.ContainsFunc(d.sources.refs, r.find.armed) {
+			if m, ok := r.lex.matchWithout(t, d.m.tok, "civil"); ok { // a state that blocks ports does not protest
+				d.m, d.typ, d.mode, d.cameo, d.rule = m, m.row.typ, m.row.mode, m.row.cameo, m.row.id
+				r.roles(d, drafts)
+			}
+		}
 	}
 	for _, d := range drafts {
 		r.share(d, drafts)

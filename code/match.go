@@ -28,7 +28,10 @@ func (lex *lexicon) matches(t *tree) []match {
 	return lex.drop(t, out)
 }
 
-func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
+func (lex *lexicon) matchAt(t *tree, i int) (match, bool) { return lex.matchWithout(t, i, "") }
+
+// matchWithout is matchAt among the rows that lack a flag; "" is no flag.
+func (lex *lexicon) matchWithout(t *tree, i int, flag string) (match, bool) {
 	var rows []*row
 	lemma := t.lemma(i)
 	switch t.tok(i).UPOS {
@@ -53,6 +56,9 @@ func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
 	}
 	best := match{score: -1}
 	for _, r := range rows {
+		if r.has(flag) {
+			continue
+		}
 		m := match{row: r, tok: i, np: i, light: -1}
 		if t.noun(i) {
 			m.np = lex.phrase(t, i)
@@ -249,6 +255,8 @@ func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
 	vague := lex.in("VAGUE", t.lemma(h))
 	for _, k := range t.kids[h] {
 		switch {
+		case t.s.Tokens[k].Rel == "nmod:desc" && slices.Contains(words, t.lemma(k)): // the title before a name
+			return k
 		case t.rel(k, "compound", "amod") && (vague || t.rel(k, "compound")):
 			if slices.Contains(words, t.lemma(k)) || slices.Contains(words, t.form(k)) {
 				return k

@@ -238,7 +238,7 @@ func (r *reading) clauseOf(t *tree, i int) int {
 // from the deed if it has none of its own.
 func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 	for _, inner := range drafts {
-		if inner == d || !r.inside(t, inner.m.tok, d.m.tok) || r.helps(t, inner, drafts) {
+		if inner == d || !r.inside(t, inner.m.tok, d.m.tok) || r.remote(t, inner.m.tok, d.m.tok) || r.helps(t, inner, drafts) {
 			continue
 		}
 		if d.targets.empty() || d.targets.slot == "any" || d.targets.slot == "comp" {
@@ -258,6 +258,18 @@ func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 			return
 		}
 	}
+}
+
+// remote reports whether token i is the purpose of something below top: to prevent
+// is not what is promised in "promised efforts to prevent".
+func (r *reading) remote(t *tree, i, top int) bool {
+	for i != top && !t.isRoot(i) {
+		if head := t.tok(i).Head; t.rel(i, "acl", "advcl") && head != top {
+			return true
+		}
+		i = t.tok(i).Head
+	}
+	return false
 }
 
 // helps reports whether the purpose of a deed is a help: "send soldiers to help X".

@@ -75,6 +75,8 @@ func (lex *lexicon) moodOf(t *tree, m *match) mood {
 // climb takes one step from i to head and reports whether to go on.
 func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	switch {
+	case t.rel(i, "nmod") && slices.Contains([]string{"after", "following", "since", "during", "because_of"}, t.prep(i)):
+		return false // "to stop protests following the killing": it is over
 	case t.rel(i, "conj"):
 		if !t.verb(i) && !t.verb(head) {
 			return true
@@ -92,6 +94,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		switch {
 		case t.hasMark(i, "if", "unless", "whether", "lest", "until"), t.mark(i) == "in" && t.hasMark(i, "case"):
 			md.raise(entente.Hypothetical, "conditional")
+		case t.bare(i): // no purpose, but the only verb of a headline
 		case t.hasMark(i, "to", "order") && t.child(i, "nsubj") < 0 && t.tok(i).Feat("VerbForm") != "Fin":
 			switch {
 			case lex.stepsTowards(t, head): // "is taking steps to V" goes on, "will take steps to V" does not yet
