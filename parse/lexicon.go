@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+
+	"entente"
 )
 
 // lemmaTable holds inflected verbs and nouns with their lemmas, one a line, sorted
@@ -37,6 +39,15 @@ func known(word, upos, guess string) string {
 		return guess
 	}
 	return lemmas[0]
+}
+
+// singular reports whether guess is no lemma of word, a singular noun, which is its
+// own: the network makes "withdrawaw" of "withdrawal". Short words keep the guess,
+// for they may be short for something ("pm"), and so do those in "s", which may be
+// plurals taken for singulars.
+func singular(tok *entente.Token, word, guess string) bool {
+	return tok.UPOS == "NOUN" && tok.Feat("Number") == "Sing" && len(word) >= 5 && !strings.HasSuffix(word, "s") &&
+		!strings.ContainsFunc(word, func(c rune) bool { return !unicode.IsLower(c) }) && guess != word
 }
 
 // lineAt is the first line of the table that begins at or after byte i, without
