@@ -41,13 +41,18 @@ func known(word, upos, guess string) string {
 	return lemmas[0]
 }
 
-// singular reports whether guess is no lemma of word, a singular noun, which is its
-// own: the network makes "withdrawaw" of "withdrawal". Short words keep the guess,
-// for they may be short for something ("pm"), and so do those in "s", which may be
-// plurals taken for singulars.
-func singular(tok *entente.Token, word, guess string) bool {
-	return tok.UPOS == "NOUN" && tok.Feat("Number") == "Sing" && len(word) >= 5 && !strings.HasSuffix(word, "s") &&
-		!strings.ContainsFunc(word, func(c rune) bool { return !unicode.IsLower(c) }) && guess != word
+// bare reports whether word, a singular noun or an infinitive, is its own lemma,
+// whatever the network makes of it: "withdrawaw" of "withdrawal", "meeet" of "meet".
+// Short nouns keep the guess, for they may be short for something ("pm"), and so do
+// those in "s", which may be plurals taken for singulars.
+func bare(tok *entente.Token, word string) bool {
+	if word == "" || strings.ContainsFunc(word, func(c rune) bool { return !unicode.IsLower(c) }) {
+		return false
+	}
+	if tok.UPOS == "VERB" {
+		return tok.Feat("VerbForm") == "Inf"
+	}
+	return tok.UPOS == "NOUN" && tok.Feat("Number") != "Plur" && len(word) >= 5 && !strings.HasSuffix(word, "s")
 }
 
 // lineAt is the first line of the table that begins at or after byte i, without
