@@ -210,7 +210,7 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		}
 		return -1, false
 	case "role": // the noun's own relation: "role:light" needs a carrying verb or arguments of its own
-		return -1, m.light >= 0 || len(t.children(m.np, "nmod", "nmod:poss")) > 0 || t.child(m.np, "amod", "compound") >= 0
+		return -1, m.light >= 0 || len(t.children(m.np, "nmod", "nmod:poss")) > 0 || t.child(m.np, "amod", "compound") >= 0 || lex.talked(t, m.np)
 	case "case": // the noun's own preposition: "is on its side"
 		return -1, slices.Contains(n.words, t.prep(m.np))
 	case "cop":
@@ -312,11 +312,13 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			if i == j {
 				continue
 			}
-			held := other.row.typ == entente.Threaten && t.verb(m.tok) // "threatened to attack": the attack is an event too
+			// "threatened to attack", "discuss a pact": the attack and the pact are events too.
+			held := other.row.typ == entente.Threaten && t.verb(m.tok) ||
+				other.row.typ == entente.Consult && m.row.typ != entente.Consult && lex.talked(t, m.np)
 			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
 				taken = true
 			}
-			if slices.Contains(other.used, m.np) && t.noun(m.tok) {
+			if slices.Contains(other.used, m.np) && t.noun(m.tok) && !held {
 				taken = true
 			}
 		}

@@ -195,7 +195,8 @@ func (r *reading) conditional(d *draft) bool {
 // share gives what is talked about to those who talk, where nobody else is told to
 // do it: in "X and Y are discussing an exchange of prisoners" it is between them.
 func (r *reading) share(d *draft, drafts []*draft) {
-	if d.mood.status != entente.Negotiated || d.mood.under < 0 || !d.sources.empty() && !d.targets.empty() {
+	joint := d.mood.status == entente.Negotiated || d.mood.why == "purpose" && d.row().has("both") // "flew to X to sign a treaty"
+	if !joint || !helping(d.typ) && d.typ != entente.Agree || d.mood.under < 0 || !d.sources.empty() && !d.targets.empty() {
 		return
 	}
 	t := d.t
@@ -204,7 +205,7 @@ func (r *reading) share(d *draft, drafts []*draft) {
 		parties = r.find.phrases(t, t.subjects(d.mood.under))
 	}
 	for _, talks := range drafts {
-		if talks != d && talks.typ == entente.Consult && (talks.m.tok == d.mood.under || talks.m.np == d.mood.under) {
+		if talks != d && talks.typ == entente.Consult && (talks.m.tok == d.mood.under || talks.m.np == d.mood.under || slices.Contains(talks.m.used, d.mood.under)) {
 			parties = talks.sources
 			parties.refs = union(talks.sources.refs, talks.targets.refs)
 		}
@@ -213,11 +214,21 @@ func (r *reading) share(d *draft, drafts []*draft) {
 		return
 	}
 	parties.far, parties.slot = 2, "parties"
-	if len(minus(parties.refs, d.sources.refs)) > 0 && d.sources.empty() {
-		d.sources = parties
+	// Who has one side already leaves the other to the rest, if there is a rest.
+	rest := func(taken []entente.ActorRef) filled {
+		out := parties
+		if left := minus(parties.refs, taken); len(left) > 0 {
+			out.refs = left
+		}
+		return out
 	}
-	if d.targets.empty() {
-		d.targets = parties
+	switch {
+	case d.sources.empty() && d.targets.empty():
+		d.sources, d.targets = parties, parties
+	case d.sources.empty():
+		d.sources = rest(d.targets.refs)
+	default:
+		d.targets = rest(d.sources.refs)
 	}
 }
 
@@ -275,7 +286,7 @@ func (r *reading) remote(t *tree, i, top int) bool {
 // helps reports whether the purpose of a deed is a help: "send soldiers to help X".
 func (r *reading) helps(t *tree, d *draft, drafts []*draft) bool {
 	return harming(d.typ) && slices.ContainsFunc(drafts, func(e *draft) bool {
-		return e.typ == entente.Aid && t.rel(e.m.tok, "advcl", "xcomp", "acl") && t.mark(e.m.tok) == "to" && t.under(e.m.tok, d.m.tok) && e.m.tok != d.m.tok
+		return helping(e.typ) && t.rel(e.m.tok, "advcl", "xcomp", "acl") && t.mark(e.m.tok) == "to" && t.under(e.m.tok, d.m.tok) && e.m.tok != d.m.tok
 	})
 }
 
@@ -334,6 +345,8 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 						outer.targets = inner.targets
 						outer.targets.refs = refs
 						outer.targets.far++
+					} else if inner.row().has("both") && r.find.states2(inner.targets.refs) { // "X and Y plan to sign a pact"
+						outer.targets = inner.targets
 					}
 				}
 				if outer.typ == entente.Threaten && !outer.row().has("intent") && r.threatened(inner) {

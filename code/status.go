@@ -41,6 +41,9 @@ func (lex *lexicon) moodOf(t *tree, m *match) mood {
 	if t.noun(m.tok) {
 		i = m.np
 		lex.nounMood(t, m.tok, &md)
+		if cop := t.child(m.np, "cop"); cop >= 0 && t.prep(m.np) != "" && t.tok(cop).Feat("Tense") == "Pres" { // "are in talks"
+			md.ongoing = true
+		}
 		if m.np != m.tok {
 			lex.nounMood(t, m.np, &md)
 		}
@@ -103,6 +106,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 				return t.rel(head, "ccomp", "xcomp")
 			case lex.in("JOURNEY", t.lemma(head)): // "flew out to hold talks"
 				md.raise(entente.Planned, "purpose")
+				md.under = head
 			case !lex.in("CONSULTING", t.lemma(head)):
 				md.raise(entente.Hypothetical, "purpose")
 			case m.row.typ != entente.Consult: // "met to work out a treaty"
@@ -118,6 +122,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			md.negated = !md.negated
 		case status == entente.Negotiated && t.noun(m.tok) && done(m.row.typ):
 			// "discussed the attack": what is talked about may be long over
+		case status == entente.Negotiated && t.rel(i, "obj") && lex.in("SETTLING", lex.verbName(t, head)) && t.perfect(head):
+			// "has negotiated an agreement": it is there
 		default:
 			if rank(status) > rank(md.status) {
 				md.under = head
@@ -177,6 +183,25 @@ func (lex *lexicon) colour(t *tree, i int) (entente.Status, bool) {
 	return status, ok
 }
 
+// talked reports whether noun i is what somebody talks about: "a truce" in "talks on a
+// truce" and "the terms of a truce were discussed".
+func (lex *lexicon) talked(t *tree, i int) bool {
+	for range 3 {
+		if t.isRoot(i) || !t.rel(i, "obj", "nsubj:pass", "nmod", "obl", "conj") {
+			return false
+		}
+		head := t.tok(i).Head
+		if status, ok := lex.colour(t, head); ok && status == entente.Negotiated && lex.governs(t, i, head) {
+			return true
+		}
+		if t.verb(head) {
+			return false
+		}
+		i = head
+	}
+	return false
+}
+
 // done are the types of deeds that talks look back on rather than bring about.
 func done(typ entente.EventType) bool {
 	return slices.Contains([]entente.EventType{entente.Assault, entente.Coerce, entente.Protest, entente.Accuse}, typ)
@@ -186,6 +211,11 @@ func done(typ entente.EventType) bool {
 // visit or an exercise, not a ban, a deal or an arrest.
 func ahead(m *match) bool {
 	return slices.Contains([]entente.EventType{entente.Consult, entente.Cooperate, entente.Mobilize}, m.row.typ)
+}
+
+// perfect reports whether verb i stands in the perfect and not in its progressive.
+func (t *tree) perfect(i int) bool {
+	return !strings.HasSuffix(t.form(i), "ing") && slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" })
 }
 
 // stepsTowards reports whether verb i has an object such as "steps" or "efforts",
@@ -263,7 +293,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			}
 		case t.rel(k, "advmod", "discourse", "obl"):
 			switch {
-			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "no_longer" || word == "nor":
+			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "no_longer" || word == "neither" || word == "nor":
 				md.negated = !md.negated
 			case word == "longer" && t.childForm(k, "no"):
 				md.negated = !md.negated
@@ -276,6 +306,8 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			case lex.in("VIEW", word) && t.prep(k) == "in": // "in the view of most diplomats, X will"
 				md.raise(entente.Predicted, word)
 			}
+		case t.rel(k, "cc") && (word == "neither" || word == "nor" && t.child(i, "nsubj") >= 0):
+			md.negated = !md.negated
 		case t.rel(k, "nsubj") && t.childForm(k, "no") && own, t.rel(k, "nsubj") && (word == "nobody" || word == "none") && own:
 			md.negated = !md.negated
 		case t.rel(k, "obj") && t.childForm(k, "no") && own && t.verb(i):
