@@ -2,6 +2,7 @@ package code
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -167,13 +168,27 @@ func (r *reading) foretell(d *draft) {
 	}
 	for i := len(d.claims) - 1; i >= 0; i-- {
 		c := claimByID(r.a.Claims, d.claims[i])
-		believes := c.Stance == entente.StanceBelieve || c.Stance == entente.StancePredict
+		believes := c.Stance == entente.StanceBelieve || c.Stance == entente.StancePredict || r.guesses(c)
 		if r.ownWord(c, d) || c.Class == entente.SourceMedia || !believes && !r.foreign(c, d) || r.conditional(d) {
 			return
 		}
 		d.mood.status, d.mood.why = entente.Predicted, "foretold"
 		return
 	}
+}
+
+// guesses reports whether the speaker of c is one who looks on: an analyst, an expert.
+func (r *reading) guesses(c *entente.Claim) bool {
+	for _, sp := range c.Source {
+		for i := range r.a.Sentences {
+			for _, tok := range r.a.Sentences[i].Tokens {
+				if tok.Span.Overlaps(sp) && tok.UPOS == "NOUN" && r.lex.in("ONLOOKER", strings.ToLower(tok.Lemma)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // foreign reports whether the speaker of c is of another country than all who act in d.

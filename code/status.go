@@ -324,7 +324,8 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 	if t.asked(i) { // "Will X expel Y?"
 		md.raise(entente.Hypothetical, "question")
 	}
-	if tok := t.tok(i); own && tok.UPOS == "VERB" && tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && lex.in("STATIVE", t.lemma(i)) {
+	// In a headline the present tells of the day.
+	if tok := t.tok(i); own && t.s.Zone != entente.ZoneHeadline && tok.UPOS == "VERB" && tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && lex.in("STATIVE", t.lemma(i)) {
 		md.ongoing = true
 	}
 }
