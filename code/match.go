@@ -32,39 +32,9 @@ func (lex *lexicon) matchAt(t *tree, i int) (match, bool) { return lex.matchWith
 
 // matchWithout is matchAt among the rows that lack a flag; "" is no flag.
 func (lex *lexicon) matchWithout(t *tree, i int, flag string) (match, bool) {
-	var rows []*row
-	lemma := t.lemma(i)
-	switch t.tok(i).UPOS {
-	case "VERB":
-		if p := t.particle(i); p != "" {
-			rows = lex.verbs[p]
-		}
-		if rows == nil {
-			rows = lex.verbs[lemma]
-		}
-	case "NOUN", "PROPN":
-		rows = lex.nouns[lemma]
-		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {
-			return match{}, false
-		}
-		// "attack helicopters", "invasion force": what a thing is for is no event.
-		if t.rel(i, "compound") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
-			return match{}, false
-		}
-	case "ADJ":
-		rows = lex.adjectives[lemma]
-	}
 	best := match{score: -1}
-	for _, r := range rows {
-		if r.has(flag) {
-			continue
-		}
-		m := match{row: r, tok: i, np: i, light: -1}
-		if t.noun(i) {
-			m.np = lex.phrase(t, i)
-			m.light, m.takes = lex.lightVerb(t, m.np)
-		}
-		if !lex.fits(t, &m) {
+	for _, m := range lex.candidates(t, i) {
+		if m.row.has(flag) {
 			continue
 		}
 		if m.score > best.score {
@@ -72,6 +42,47 @@ func (lex *lexicon) matchWithout(t *tree, i int, flag string) (match, bool) {
 		}
 	}
 	return best, best.score >= 0
+}
+
+// rowsOf are the rows of a token's lemma.
+func (lex *lexicon) rowsOf(t *tree, i int) []*row {
+	lemma := t.lemma(i)
+	switch t.tok(i).UPOS {
+	case "VERB":
+		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
+			return lex.verbs[p]
+		}
+		return lex.verbs[lemma]
+	case "NOUN", "PROPN":
+		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {
+			return nil
+		}
+		// "attack helicopters", "invasion force": what a thing is for is no event.
+		if t.rel(i, "compound") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
+			return nil
+		}
+		return lex.nouns[lemma]
+	case "ADJ":
+		return lex.adjectives[lemma]
+	}
+	return nil
+}
+
+// candidates are the frames of a token whose conditions hold, in the order of the
+// tables.
+func (lex *lexicon) candidates(t *tree, i int) []match {
+	var out []match
+	for _, row := range lex.rowsOf(t, i) {
+		m := match{row: row, tok: i, np: i, light: -1}
+		if t.noun(i) {
+			m.np = lex.phrase(t, i)
+			m.light, m.takes = lex.lightVerb(t, m.np)
+		}
+		if lex.fits(t, &m) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // phrase climbs from a modifier to the head of a phrase that means the same:

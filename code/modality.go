@@ -50,10 +50,17 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 		}
 		speaker := r.speaker(t, clause)
 		speaker.refs = minus(speaker.refs, obliged.refs)
-		if obliged.empty() || speaker.empty() {
+		if speaker.empty() {
 			continue
 		}
 		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request}
+		if obliged.empty() { // "measures must be taken": by those who rule
+			if !slices.ContainsFunc(speaker.refs, r.find.political) {
+				continue
+			}
+			obliged = r.find.rulers(speaker.refs)
+			row.flags = []string{"solo"}
+		}
 		m := match{row: row, tok: i, np: i, light: -1, score: 2}
 		out = append(out, &draft{m: m, t: t, typ: entente.Request, rule: row.id, sources: speaker, targets: obliged, speech: true,
 			mood: mood{status: entente.Happened}})
@@ -370,7 +377,7 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 					if !r.find.sameSide(inner.sources.refs, outer.sources.refs) { // "warned that Y would attack"
 						inner.status = entente.Predicted
 					}
-					inner.mood.status = inner.status
+					inner.mood.status, inner.mood.why = inner.status, "held out by “"+t.tok(outer.m.tok).Form+"”"
 					continue
 				}
 				inner.dead = "inside " + outer.rule + ", which tells what happened"

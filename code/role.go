@@ -551,6 +551,13 @@ func (f *finder) armed(ref entente.ActorRef) bool {
 	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
 }
 
+// political reports whether an actor speaks for a state, a party, a body above states
+// or those in arms.
+func (f *finder) political(ref entente.ActorRef) bool {
+	a := f.a.Cast.Actor(ref)
+	return a != nil && slices.Contains([]entente.Sector{"GOV", "LEG", "OPP", "PTY", "IGO", "REB", "MIL"}, a.Sector)
+}
+
 // country of an actor, "" if none.
 func (f *finder) country(ref entente.ActorRef) string {
 	if actor := f.a.Cast.Actor(ref); actor != nil {

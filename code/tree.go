@@ -398,6 +398,14 @@ func (t *tree) history(i int) int {
 	return -1
 }
 
+// cleft reports whether clause past is what "it was on" the phrase headed by token i
+// "that" it happened.
+func (t *tree) cleft(i, past int) bool {
+	cop := t.child(i, "cop")
+	subj := t.child(i, "nsubj", "expl")
+	return cop >= 0 && subj >= 0 && t.form(subj) == "it" && t.tok(past).Head == i
+}
+
 // apart reports whether a relative clause stands between token i and top.
 func (t *tree) apart(i, top int) bool {
 	for range t.s.Tokens {
