@@ -216,7 +216,7 @@ func (r *reading) dated(d *draft) {
 		return
 	}
 	clause := r.clauseOf(d.t, d.m.tok)
-	if d.t.noun(d.m.tok) && d.m.light < 0 || !d.t.verb(clause) || d.t.past(clause) || d.t.rel(clause, "acl", "amod") {
+	if !d.t.verb(clause) || d.t.past(clause) || d.t.rel(clause, "acl", "amod") {
 		return
 	}
 	d.status = d.mood.status

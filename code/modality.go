@@ -173,15 +173,15 @@ func (r *reading) foretell(d *draft) {
 	if d.mood.why != "future" && d.mood.why != "would" {
 		return
 	}
-	for i := len(d.claims) - 1; i >= 0; i-- {
-		c := claimByID(r.a.Claims, d.claims[i])
-		believes := c.Stance == entente.StanceBelieve || c.Stance == entente.StancePredict || r.guesses(c)
-		if r.ownWord(c, d) || c.Class == entente.SourceMedia || !believes && !r.foreign(c, d) || r.conditional(d) {
-			return
-		}
-		d.mood.status, d.mood.why = entente.Predicted, "foretold"
+	if len(d.claims) == 0 {
 		return
 	}
+	c := claimByID(r.a.Claims, d.claims[len(d.claims)-1]) // the innermost
+	believes := c.Stance == entente.StanceBelieve || c.Stance == entente.StancePredict || r.guesses(c)
+	if r.ownWord(c, d) || c.Class == entente.SourceMedia || !believes && !r.foreign(c, d) || r.conditional(d) {
+		return
+	}
+	d.mood.status, d.mood.why = entente.Predicted, "foretold"
 }
 
 // guesses reports whether the speaker of c is one who looks on: an analyst, an expert.

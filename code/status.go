@@ -95,6 +95,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		// "accused X of attacking Y": what stands there is the content
 	case t.rel(i, "advcl"):
 		switch {
+		case t.hasMark(i, "until") && t.past(i): // "held the post until he was dismissed"
 		case t.hasMark(i, "if", "unless", "whether", "lest", "until"), t.mark(i) == "in" && t.hasMark(i, "case"):
 			md.raise(entente.Hypothetical, "conditional")
 		case t.bare(i): // no purpose, but the only verb of a headline
@@ -161,7 +162,10 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			return true
 		}
 		return t.rel(i, "obl") && slices.Contains([]string{"for", "to"}, t.prep(i)) && lex.embeds[t.lemma(head)] != ""
-	case t.rel(i, "nmod", "compound", "nmod:poss", "appos"):
+	case t.rel(i, "nmod", "compound", "appos"):
+		if _, governs := lex.colour(t, head); !governs && t.prep(i) != "" && t.noun(m.tok) && done(m.row.typ) {
+			return false // "began an inquiry into the killing": it is over
+		}
 		return true
 	}
 	return true
@@ -301,7 +305,8 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 				md.raise(entente.Hypothetical, word)
 			case lex.in("ALLEGED", word):
 				md.report = true
-			case word == "still" && own && !t.past(i): // "still holds"
+			case word == "still" && own && !t.past(i), // "still holds"
+				t.prep(k) == "since" && own && !t.past(i) && lex.in("LASTING", t.lemma(i)): // "has occupied it since 1985"
 				md.ongoing = true
 			case lex.in("VIEW", word) && t.prep(k) == "in": // "in the view of most diplomats, X will"
 				md.raise(entente.Predicted, word)
