@@ -70,13 +70,16 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
-	drafts = append(r.headline(heads, drafts), drafts...)
+	r.headline(heads, drafts)
+	drafts = append(heads, drafts...)
+	r.refusals(drafts)
+	disputes := r.disputes(drafts)
+	drafts = r.living(drafts)
 	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
 	for _, d := range drafts {
 		coding.Events = append(coding.Events, r.event(d, coding.Events))
 	}
-	r.linkClaims(&coding, drafts)
-	coding.Disputes = r.disputes(&coding)
+	r.linkClaims(&coding, drafts, disputes)
 	coding.Relations = r.relations(&coding)
 	coding.Notes = r.notes
 	return coding
@@ -86,23 +89,19 @@ func (r *reading) note(sp entente.Span, format string, args ...any) {
 	r.notes = append(r.notes, entente.Note{Span: sp, Why: fmt.Sprintf(format, args...)})
 }
 
-// headline leaves of the drafts of a headline those that the body does not tell.
-// A headline is short, so what the body tells of the same two actors in the same
-// spirit is taken for the same.
-func (r *reading) headline(heads, body []*draft) []*draft {
-	var out []*draft
+// headline gives up those drafts of a headline that the body tells too. A headline is
+// short, so what the body tells of the same two actors in the same spirit is taken for
+// the same.
+func (r *reading) headline(heads, body []*draft) {
 	for _, h := range heads {
 		told := slices.ContainsFunc(body, func(d *draft) bool {
 			alike := d.typ == h.typ || r.ontology.Quad(d.typ) == r.ontology.Quad(h.typ)
-			return alike && (r.overlap(h.sources, d.sources) && r.overlap(h.targets, d.targets) || r.overlap(h.sources, d.targets) && r.overlap(h.targets, d.sources))
+			return d.dead == "" && alike && (r.overlap(h.sources, d.sources) && r.overlap(h.targets, d.targets) || r.overlap(h.sources, d.targets) && r.overlap(h.targets, d.sources))
 		})
-		if told {
-			r.note(h.t.tok(h.m.tok).Span, "headline: the body tells it in full")
-			continue
+		if told && h.dead == "" {
+			h.dead = "the body tells the headline in full"
 		}
-		out = append(out, h)
 	}
-	return out
 }
 
 // overlap reports whether two sides may be the same; nobody may be anybody.
@@ -110,7 +109,7 @@ func (r *reading) overlap(a, b filled) bool {
 	return a.empty() || b.empty() || r.find.sameSide(a.refs, b.refs)
 }
 
-// sentence codes one sentence.
+// sentence drafts the events of one sentence, those that it gives up too.
 func (r *reading) sentence(t *tree) []*draft {
 	var drafts []*draft
 	for _, m := range r.lex.matches(t) {
@@ -136,6 +135,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
+		r.complaint(d)
 		r.foretell(d)
 		r.dated(d)
 		d.status = d.mood.status
@@ -153,11 +153,16 @@ func (r *reading) sentence(t *tree) []*draft {
 	}
 	drafts = r.merge(drafts)
 	r.tolls(t, drafts)
+	return drafts
+}
+
+// living are the drafts that were not given up; the others leave a note.
+func (r *reading) living(drafts []*draft) []*draft {
 	var out []*draft
 	for _, d := range drafts {
 		if d.dead != "" {
-			r.note(t.tok(d.m.tok).Span, "%s not coded: %s", d.rule, d.dead)
-			r.lost[t.at] = append(r.lost[t.at], d)
+			r.note(r.trigger(d), "%s not coded: %s", d.rule, d.dead)
+			r.lost[d.t.at] = append(r.lost[d.t.at], d)
 			continue
 		}
 		out = append(out, d)
@@ -371,7 +376,7 @@ func (r *reading) settle(d *draft) {
 	case d.targets.empty() && d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
 	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says
 	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):
-		d.dead = "no target found"
+		d.dead = noTarget
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:
 		d.dead = "hypothetical without actors"
 	}

@@ -52,6 +52,9 @@ func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
 			return lex.verbs[p]
 		}
+		if lex.verbs[lemma] == nil { // a lemma may be wrong where the form is the base: "firot" of "fire"
+			return lex.verbs[t.form(i)]
+		}
 		return lex.verbs[lemma]
 	case "NOUN", "PROPN":
 		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {

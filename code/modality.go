@@ -380,6 +380,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 					inner.mood.status, inner.mood.why = inner.status, "held out by “"+t.tok(outer.m.tok).Form+"”"
 					continue
 				}
+				if r.lex.denier(t, &inner.m) == outer.m.tok {
+					continue // what is denied stands beside its denial: somebody may assert it
+				}
 				inner.dead = "inside " + outer.rule + ", which tells what happened"
 			}
 		}

@@ -133,6 +133,9 @@ func (t *tree) passive(i int) bool {
 	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
 		return true // "troops remain deployed"
 	}
+	if t.child(i, "nsubj", "aux") >= 0 { // "claims that it had sent arms"
+		return false
+	}
 	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
 		!strings.HasSuffix(t.form(i), "ing")
 }
@@ -246,7 +249,7 @@ func (t *tree) controllers(i, depth int) []int {
 		if t.passive(head) {
 			return t.objects(head)
 		}
-		if obj := t.children(head, "obj", "iobj"); len(obj) > 0 && t.verb(head) && !slices.Contains([]string{"promise", "threaten", "vow", "take", "make", "use"}, t.lemma(head)) {
+		if obj := t.children(head, "obj", "iobj"); len(obj) > 0 && t.verb(head) && !slices.Contains([]string{"promise", "threaten", "vow", "deny", "take", "make", "use"}, t.lemma(head)) {
 			return t.expandRelative(obj)
 		}
 		return t.subjectsUpTo(head, depth-1)
