@@ -56,8 +56,7 @@ type reading struct {
 // cannot code it notes.
 func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a), lost: map[int][]*draft{}}
-	body := slices.ContainsFunc(a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
-	var drafts []*draft
+	var drafts, heads []*draft
 	for i := range a.Sentences {
 		s := &a.Sentences[i]
 		t := newTree(s, i)
@@ -65,12 +64,14 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		if !s.Zone.Read() || len(s.Tokens) == 0 {
 			continue
 		}
-		if s.Zone == entente.ZoneHeadline && body {
-			r.note(s.Span, "headline: the body tells it in full")
+		if s.Zone == entente.ZoneHeadline {
+			heads = append(heads, r.sentence(t)...)
 			continue
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	r.headline(heads, drafts)
+	drafts = append(heads, drafts...)
 	r.refusals(drafts)
 	disputes := r.disputes(drafts)
 	drafts = r.living(drafts)
@@ -88,6 +89,26 @@ func (r *reading) note(sp entente.Span, format string, args ...any) {
 	r.notes = append(r.notes, entente.Note{Span: sp, Why: fmt.Sprintf(format, args...)})
 }
 
+// headline gives up those drafts of a headline that the body tells too. A headline is
+// short, so what the body tells of the same two actors in the same spirit is taken for
+// the same.
+func (r *reading) headline(heads, body []*draft) {
+	for _, h := range heads {
+		told := slices.ContainsFunc(body, func(d *draft) bool {
+			alike := d.typ == h.typ || r.ontology.Quad(d.typ) == r.ontology.Quad(h.typ)
+			return d.dead == "" && alike && (r.overlap(h.sources, d.sources) && r.overlap(h.targets, d.targets) || r.overlap(h.sources, d.targets) && r.overlap(h.targets, d.sources))
+		})
+		if told && h.dead == "" {
+			h.dead = "the body tells the headline in full"
+		}
+	}
+}
+
+// overlap reports whether two sides may be the same; nobody may be anybody.
+func (r *reading) overlap(a, b filled) bool {
+	return a.empty() || b.empty() || r.find.sameSide(a.refs, b.refs)
+}
+
 // sentence drafts the events of one sentence, those that it gives up too.
 func (r *reading) sentence(t *tree) []*draft {
 	var drafts []*draft
@@ -100,12 +121,23 @@ func (r *reading) sentence(t *tree) []*draft {
 	}
 	for _, d := range drafts {
 		r.roles(d, drafts)
+		if d.m.row.has("civil") && slices.ContainsFunc(d.sources.refs, r.find.armed) {
+			if m, ok := r.lex.matchWithout(t, d.m.tok, "civil"); ok { // a state that blocks ports does not protest
+				d.m, d.typ, d.mode, d.cameo, d.rule = m, m.row.typ, m.row.mode, m.row.cameo, m.row.id
+				r.roles(d, drafts)
+			}
+		}
+	}
+	for _, d := range drafts {
+		r.share(d, drafts)
 	}
 	drafts = append(drafts, r.demands(t, drafts)...)
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
 		r.complaint(d)
+		r.foretell(d)
+		r.dated(d)
 		d.status = d.mood.status
 		r.tieOf(d)
 	}
@@ -162,6 +194,13 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && (d.typ == entente.Coerce || d.typ == entente.Assault) {
 		d.sources = f.plotters(t, d)
 	}
+	if d.sources.empty() && d.typ == entente.Mobilize && t.passive(d.m.tok) { // "soldiers of X remain deployed in Y"
+		d.sources = f.phrases(t, t.objects(d.m.tok))
+		d.targets.refs = minus(d.targets.refs, d.sources.refs)
+		if d.targets.empty() {
+			d.targets = f.fill(t, &d.m, slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s == "obj" }), d.sources.refs)
+		}
+	}
 	if d.targets.empty() && !d.sources.empty() && upward(d.typ) {
 		d.targets = f.rulers(d.sources.refs)
 	}
@@ -173,6 +212,24 @@ func (r *reading) roles(d *draft, all []*draft) {
 	}
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
+	}
+}
+
+// dated makes a plan of what the present tense tells of a day to come: "the two
+// presidents meet next Thursday". A verb in the past tells of what is over, whatever
+// day stands beside it.
+func (r *reading) dated(d *draft) {
+	published := r.a.Article.Published
+	if d.mood.status != entente.Happened && d.mood.status != entente.Ongoing || published.IsZero() || d.mood.negated {
+		return
+	}
+	clause := r.clauseOf(d.t, d.m.tok)
+	if !d.t.verb(clause) || d.t.past(clause) || d.t.rel(clause, "acl", "amod") {
+		return
+	}
+	d.status = d.mood.status
+	if date := r.find.date(d.t, d, nil); published.Before(date.From) {
+		d.mood.status, d.mood.why = entente.Planned, "a day to come"
 	}
 }
 

@@ -123,16 +123,25 @@ func (t *tree) noun(i int) bool {
 // past participle that modifies a noun. An intransitive participle ("troops
 // stationed") is taken for a passive too, which costs nothing.
 func (t *tree) passive(i int) bool {
-	if t.child(i, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 {
+	if t.child(i, "aux:pass") >= 0 {
 		return true
 	}
+	if t.child(i, "nsubj:pass", "csubj:pass") >= 0 {
+		return t.child(i, "obj") < 0 // a parser's slip: "we have expelled the envoy" has an object and no "be"
+	}
 	tok := t.tok(i)
+	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
+		return true // "troops remain deployed"
+	}
 	if t.child(i, "nsubj", "aux") >= 0 { // "claims that it had sent arms"
 		return false
 	}
 	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
 		!strings.HasSuffix(t.form(i), "ing")
 }
+
+// lingers reports whether verb i says that its subject is still as it was.
+func (t *tree) lingers(i int) bool { return slices.Contains([]string{"remain", "stay"}, t.lemma(i)) }
 
 // relative reports whether token i is a relative pronoun.
 func (t *tree) relative(i int) bool {
@@ -229,6 +238,8 @@ func (t *tree) controllers(i, depth int) []int {
 	}
 	head := t.tok(i).Head
 	switch {
+	case t.bare(i):
+		return []int{head}
 	case t.rel(i, "conj"):
 		if t.passive(head) { // "was arrested and died": the surface subject
 			return t.expandRelative(t.children(head, "nsubj"))
