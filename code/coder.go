@@ -213,6 +213,10 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
+	if d.m.row.has("both") && !d.sources.empty() && !d.targets.empty() && slices.Contains([]entente.EventType{entente.Consult, entente.Assault}, d.m.row.typ) {
+		d.sources.refs = union(d.sources.refs, d.targets.refs) // who talks or clashes with somebody does so mutually (docs/coding.md)
+		d.targets.refs = union(d.targets.refs, d.sources.refs)
+	}
 }
 
 // dated makes a plan of what the present tense tells of a day to come: "the two
