@@ -291,7 +291,8 @@ func (f *finder) rulers(refs []entente.ActorRef) filled {
 // speaks ("our relations"), else the one that acts in the clause. Heuristic: a
 // diplomat who speaks of somebody else's tie is taken for a member of it.
 func (r *reading) tieOf(d *draft) {
-	if !d.m.row.has("ties") || d.sources.empty() == d.targets.empty() {
+	talks := d.typ == entente.Consult && d.t.rel(d.m.np, "nsubj") && d.t.child(d.t.tok(d.m.np).Head, "expl") >= 0 // "there were no talks with X"
+	if !d.m.row.has("ties") && !talks || d.sources.empty() == d.targets.empty() {
 		return
 	}
 	one, other := &d.sources, &d.targets
@@ -310,6 +311,10 @@ func (r *reading) tieOf(d *draft) {
 			}
 			if speaker.Country != "" && !r.find.sameSide([]entente.ActorRef{ref}, one.refs) {
 				*other = filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "speaker"}
+				if talks {
+					d.sources.refs = union(d.sources.refs, d.targets.refs)
+					d.targets.refs = union(d.targets.refs, d.sources.refs)
+				}
 				if d.mood.status == entente.Claimed && d.mood.why == onlySource { // it is the speaker's own tie
 					d.mood.status = entente.Happened
 					if d.mood.ongoing {

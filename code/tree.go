@@ -361,6 +361,11 @@ func (t *tree) objects(i int) []int {
 	if obj := t.children(i, "iobj"); len(obj) > 0 { // a parser's slip: an only object is direct
 		return t.expandRelative(obj)
 	}
+	if have := t.tok(i).Head; t.rel(i, "xcomp") && t.tok(have).UPOS == "AUX" && t.lemma(have) == "have" { // a parser's slip: "had shot voters" as a verb under "had"
+		if obj := t.child(have, "obj"); obj > i {
+			return []int{obj}
+		}
+	}
 	if t.rel(i, "acl:relcl") && t.child(i, "nsubj") >= 0 && !t.relative(t.child(i, "nsubj")) && t.child(i, "ccomp", "xcomp") < 0 {
 		return []int{t.tok(i).Head} // "the deal Russia signed"
 	}
