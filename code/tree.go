@@ -123,6 +123,9 @@ func (t *tree) noun(i int) bool {
 // past participle that modifies a noun. An intransitive participle ("troops
 // stationed") is taken for a passive too, which costs nothing.
 func (t *tree) passive(i int) bool {
+	if t.underHave(i) {
+		return false
+	}
 	if t.child(i, "aux:pass") >= 0 {
 		return true
 	}
@@ -233,6 +236,9 @@ func (t *tree) expandRelative(toks []int) []int {
 // around it. It is a heuristic: "the minister asked the envoy to promise" takes
 // the object as the controller, which is wrong for verbs like "promise".
 func (t *tree) controllers(i, depth int) []int {
+	if t.underHave(i) {
+		return t.subjectsUpTo(t.tok(i).Head, depth-1)
+	}
 	if t.isRoot(i) {
 		return nil
 	}
@@ -361,8 +367,8 @@ func (t *tree) objects(i int) []int {
 	if obj := t.children(i, "iobj"); len(obj) > 0 { // a parser's slip: an only object is direct
 		return t.expandRelative(obj)
 	}
-	if have := t.tok(i).Head; t.rel(i, "xcomp") && t.tok(have).UPOS == "AUX" && t.lemma(have) == "have" { // a parser's slip: "had shot voters" as a verb under "had"
-		if obj := t.child(have, "obj"); obj > i {
+	if t.underHave(i) {
+		if obj := t.child(t.tok(i).Head, "obj"); obj > i {
 			return []int{obj}
 		}
 	}
@@ -384,6 +390,12 @@ func (t *tree) objects(i int) []int {
 		}
 	}
 	return nil
+}
+
+// underHave reports a parser's slip: "had shot voters" with the verb below "had".
+func (t *tree) underHave(i int) bool {
+	head := t.tok(i).Head
+	return t.rel(i, "xcomp") && t.tok(head).UPOS == "AUX" && t.lemma(head) == "have" && t.verb(i)
 }
 
 // history looks whether token i stands in a phrase or clause that only sets the
