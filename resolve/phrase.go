@@ -291,7 +291,7 @@ func (p *phrase) organization(start int) (Answer, bool) {
 		if !ok {
 			continue
 		}
-		a := Answer{Country: cmp.Or(o.Country, o.Bloc), Sector: string(o.SectorAt(p.on)), Entity: o.ID, Name: o.Name, How: "name"}
+		a := Answer{Country: cmp.Or(p.r.landOf(o, p.on), o.Bloc), Sector: string(o.SectorAt(p.on)), Entity: o.ID, Name: o.Name, How: "name"}
 		if o.Country == "" && o.Bloc == "" { // "Lebanese Sunnis": people of many lands, here of one
 			if left := p.countries(start, h.first); len(left) > 0 {
 				a.Country = left[len(left)-1]
