@@ -112,6 +112,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	}
 	r.convert(t, drafts)
 	r.nest(t, drafts)
+	r.setModes(t, drafts)
 	for _, d := range drafts {
 		r.settle(d)
 	}
@@ -149,7 +150,14 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
 	}
-	if d.targets.empty() && d.m.row.has("both") && len(d.sources.refs) > 1 {
+	if len(d.sources.refs) > 1 && t.mutual(d.m.tok) { // "accused each other"
+		d.targets = d.sources
+	}
+	if d.typ == entente.Consult && d.mode == "" && d.m.row.has("both") && !d.sources.empty() && !d.targets.empty() { // all who meet meet each other
+		d.sources.refs = union(d.sources.refs, d.targets.refs)
+		d.targets.refs = d.sources.refs
+	}
+	if d.targets.empty() && (d.m.row.has("both") || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {

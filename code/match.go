@@ -26,17 +26,14 @@ func (lex *lexicon) matches(t *tree) []match {
 
 func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
 	var rows []*row
-	lemma := t.lemma(i)
-	switch t.tok(i).UPOS {
+	switch t.pos(i) {
 	case "VERB":
-		if p := t.particle(i); p != "" {
+		rows = byWord(lex.verbs, t, i)
+		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
 			rows = lex.verbs[p]
 		}
-		if rows == nil {
-			rows = lex.verbs[lemma]
-		}
 	case "NOUN", "PROPN":
-		rows = lex.nouns[lemma]
+		rows = byWord(lex.nouns, t, i)
 		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {
 			return match{}, false
 		}
@@ -45,7 +42,7 @@ func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
 			return match{}, false
 		}
 	case "ADJ":
-		rows = lex.adjectives[lemma]
+		rows = byWord(lex.adjectives, t, i)
 	}
 	best := match{score: -1}
 	for _, r := range rows {
@@ -62,6 +59,16 @@ func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
 		}
 	}
 	return best, best.score >= 0
+}
+
+// byWord is the rows of token i in a table: those of its form where the form is a
+// lemma of the table, for "spread" and "beat" are their own past tenses and a lemma is
+// easily guessed wrong; else those of its lemma.
+func byWord(table map[string][]*row, t *tree, i int) []*row {
+	if rows := table[t.form(i)]; rows != nil {
+		return rows
+	}
+	return table[t.lemma(i)]
 }
 
 // phrase climbs from a modifier to the head of a phrase that means the same:
@@ -180,8 +187,14 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			}
 		}
 		return -1, false
-	case "mod":
-		for _, k := range append(t.children(m.tok, "amod", "compound", "nmod:poss", "nmod"), t.children(m.np, "amod", "compound")...) {
+	case "mod": // of a noun its own modifiers, of a verb those of its object
+		around := append(t.children(m.tok, "amod", "compound", "nmod:poss", "nmod"), t.children(m.np, "amod", "compound")...)
+		if t.verb(m.tok) {
+			for _, k := range append(t.objects(m.tok), m.used...) {
+				around = append(around, t.children(k, "amod", "compound", "nmod:poss")...)
+			}
+		}
+		for _, k := range around {
 			if slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.form(k)) {
 				return k, true
 			}
@@ -194,6 +207,10 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			}
 		}
 		return -1, false
+	case "gov": // who carries a noun out: "the teachers began a strike"
+		if head := t.tok(m.np).Head; !t.isRoot(m.np) && t.verb(head) && t.rel(m.np, "obj", "obl", "nsubj:pass") {
+			heads = t.subjects(head)
+		}
 	case "light":
 		if m.light >= 0 && (slices.Contains(n.words, "*") || slices.Contains(n.words, lex.verbName(t, m.light))) {
 			return m.light, true
@@ -206,8 +223,15 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 	case "cop":
 		return -1, t.child(m.np, "cop") >= 0
 	default:
-		for _, h := range holders(t, m) {
+		where := holders(t, m)
+		if n.slot == "with" && t.verb(m.tok) { // "men with knives attacked"
+			where = append(where, t.subjects(m.tok)...)
+		}
+		for _, h := range where {
 			for _, k := range t.children(h, "obl", "nmod", "advcl", "acl") {
+				if lex.in("DAYS", t.lemma(k)) { // "on Friday" is a date
+					continue
+				}
 				if t.prep(k) == n.slot || t.rel(k, "advcl", "acl") && t.mark(k) == n.slot {
 					heads = append(heads, k)
 				}
@@ -245,7 +269,7 @@ func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
 	vague := lex.in("VAGUE", t.lemma(h))
 	for _, k := range t.kids[h] {
 		switch {
-		case t.rel(k, "compound", "amod") && (vague || t.rel(k, "compound")):
+		case t.rel(k, "compound", "amod", "nmod:desc") && (vague || t.rel(k, "compound", "nmod:desc")):
 			if slices.Contains(words, t.lemma(k)) || slices.Contains(words, t.form(k)) {
 				return k
 			}
@@ -291,13 +315,30 @@ func holders(t *tree, m *match) []int {
 }
 
 // drop removes noun matches that another match has used up, and nouns that say
-// again what their verb says.
+// again what their verb says. A verb that only carries such a noun ("carried out a
+// bomb attack") takes the noun's mode, or yields to a noun whose modifier makes it
+// another deed ("launched a hunger strike", "carried out a cyber attack").
 func (lex *lexicon) drop(t *tree, all []match) []match {
 	var out []match
+	gone := map[int]bool{}
+	for i := range all {
+		for j := range all {
+			verb, noun := &all[j], &all[i]
+			if i == j || !t.noun(noun.tok) || t.noun(verb.tok) || noun.row.mode == "" || !slices.Contains(verb.used, noun.tok) {
+				continue
+			}
+			switch {
+			case verb.row.typ == noun.row.typ && (verb.row.mode == "" || noun.row.needs("mod")):
+				verb.row = verb.row.as(noun.row)
+			case verb.row.typ != noun.row.typ && noun.row.needs("mod") && !verb.row.needs("mod") && noun.light == verb.tok && lex.in("LIGHT", lex.verbName(t, verb.tok)):
+				gone[j] = true
+			}
+		}
+	}
 	for i, m := range all {
-		taken := false
+		taken := gone[i]
 		for j, other := range all {
-			if i == j {
+			if i == j || gone[j] {
 				continue
 			}
 			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) {

@@ -52,7 +52,7 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 		if obliged.empty() || speaker.empty() {
 			continue
 		}
-		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request}
+		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request, must: true}
 		m := match{row: row, tok: i, np: i, light: -1, score: 2}
 		out = append(out, &draft{m: m, t: t, typ: entente.Request, rule: row.id, sources: speaker, targets: obliged, speech: true,
 			mood: mood{status: entente.Happened}})
@@ -185,6 +185,9 @@ func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 				d.targets.far++
 			}
 		}
+		if d.typ == entente.Threaten { // a threat to stop helping is a threat too
+			continue
+		}
 		if harming(inner.typ) && !inner.mood.negated {
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
 			d.rule += "+" + inner.rule
@@ -211,8 +214,8 @@ func (r *reading) inside(t *tree, i, top int) bool {
 		if t.rel(i, "conj") && t.verb(i) && (t.tok(i).Head == top || t.child(i, "nsubj") >= 0) {
 			return false // "has not asked for it, but we have begun"
 		}
-		if t.rel(i, "advcl") && t.mark(i) != "to" && !t.rel(t.tok(i).Head, "root") {
-			return false
+		if t.rel(i, "advcl") && t.mark(i) != "to" && (i < t.tok(i).Head || !t.rel(t.tok(i).Head, "root")) {
+			return false // "Arriving in Lima, the minister promised": a deed of its own
 		}
 		if t.rel(i, "advcl") && t.hasMark(i, "after", "before", "because", "since", "while", "when", "as", "if", "unless", "by", "following") {
 			return false

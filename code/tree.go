@@ -84,6 +84,9 @@ func (t *tree) prep(i int) string {
 	for _, k := range t.kids[i] {
 		if t.rel(k, "case") {
 			words := t.form(k)
+			if words == "out" && t.childForm(i, "of") { // "pulled its troops out of the town": from it
+				return "from"
+			}
 			for _, f := range t.children(k, "fixed") {
 				words += "_" + t.form(f)
 			}
@@ -111,18 +114,49 @@ func (t *tree) hasMark(i int, words ...string) bool {
 	return false
 }
 
-func (t *tree) verb(i int) bool {
-	return t.s.Tokens[i].UPOS == "VERB" || t.s.Tokens[i].UPOS == "AUX"
+func (t *tree) verb(i int) bool { return t.pos(i) == "VERB" || t.pos(i) == "AUX" }
+
+func (t *tree) noun(i int) bool { return t.pos(i) == "NOUN" || t.pos(i) == "PROPN" }
+
+// pos is the part of speech that the lexicon looks a token up by: a noun or adjective
+// with the mark of an infinitive, and a noun that heads a headline with a subject and
+// no copula ("dockers strike over pay"), are verbs that the parser has taken for
+// something else.
+func (t *tree) pos(i int) string {
+	tag := t.s.Tokens[i].UPOS
+	if (tag == "NOUN" || tag == "ADJ") && t.child(i, "cop") < 0 && (t.mark(i) == "to" && t.rel(i, "xcomp", "advcl", "acl", "ccomp") || tag == "NOUN" && t.isRoot(i) && t.child(i, "nsubj") >= 0) {
+		return "VERB"
+	}
+	return tag
 }
 
-func (t *tree) noun(i int) bool {
-	return t.s.Tokens[i].UPOS == "NOUN" || t.s.Tokens[i].UPOS == "PROPN"
+// mutual reports whether "each other" or "one another" stands under token i, in the
+// same clause.
+func (t *tree) mutual(i int) bool {
+	for k := 0; k+1 < len(t.s.Tokens); k++ {
+		if pair := t.form(k) + " " + t.form(k+1); pair != "each other" && pair != "one another" {
+			continue
+		}
+		for j := k; ; j = t.tok(j).Head {
+			if j == i {
+				return true
+			}
+			if j != k && t.verb(j) || t.isRoot(j) {
+				break
+			}
+		}
+	}
+	return false
 }
 
 // passive reports whether verb i stands in the passive voice: marked so, or a
 // past participle that modifies a noun. An intransitive participle ("troops
-// stationed") is taken for a passive too, which costs nothing.
+// stationed") is taken for a passive too, which costs nothing. A verb with an object
+// and no auxiliary of the passive is active, whatever its subject is called.
 func (t *tree) passive(i int) bool {
+	if t.child(i, "obj") >= 0 && t.child(i, "aux:pass") < 0 && t.child(i, "nsubj:pass") >= 0 {
+		return false
+	}
 	if t.child(i, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 {
 		return true
 	}
@@ -166,6 +200,16 @@ func (t *tree) particle(i int) string {
 	for _, k := range t.kids[i] {
 		if t.rel(k, "advmod") && k > i && slices.Contains([]string{"off", "out", "up", "down", "back", "over", "away", "in", "on", "aside", "together", "apart"}, t.form(k)) {
 			return t.lemma(i) + "_" + t.form(k)
+		}
+	}
+	for _, k := range t.children(i, "obl") {
+		for _, c := range t.kids[k] {
+			switch {
+			case t.rel(c, "case") && t.form(c) == "out" && t.prep(k) == "from": // "pulled its troops out of the town"
+				return t.lemma(i) + "_out"
+			case t.rel(c, "advmod") && c > i && c < k && t.form(c) == "back": // "gave the land back to Egypt"
+				return t.lemma(i) + "_back"
+			}
 		}
 	}
 	return ""
@@ -353,6 +397,19 @@ func (t *tree) objects(i int) []int {
 	if t.rel(i, "conj") && !t.isRoot(i) { // "attacked and destroyed the camp": the object is shared
 		for _, k := range t.children(t.tok(i).Head, "obj") {
 			if k > i {
+				return []int{k}
+			}
+		}
+	}
+	for _, k := range t.children(i, "obl") { // a parser's slip: "called off their strike" as an adverbial
+		if t.s.Tokens[k].Rel == "obl" && t.noun(k) && k > i && t.prep(k) == "" && t.child(i, "compound:prt") >= 0 {
+			return []int{k}
+		}
+	}
+	if t.rel(i, "advcl") && !t.isRoot(i) && t.child(i, "ccomp", "xcomp", "obl") < 0 { // and "Massing tanks, X did" with the tanks on the main verb
+		subj := t.child(t.tok(i).Head, "nsubj")
+		for _, k := range t.children(t.tok(i).Head, "obj") {
+			if i < k && k < subj && k < t.tok(i).Head {
 				return []int{k}
 			}
 		}
