@@ -3,6 +3,7 @@ package code
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/ontology"
@@ -98,6 +99,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	for _, d := range drafts {
 		r.roles(d, drafts)
 	}
+	r.lend(t, drafts)
 	drafts = append(drafts, r.demands(t, drafts)...)
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
@@ -162,6 +164,29 @@ func (r *reading) roles(d *draft, all []*draft) {
 	}
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
+	}
+}
+
+// lend gives a participle before its clause ("Pledging to cut its tariffs, X ended two
+// days of talks with Y") the target of the clause where it has none of its own.
+func (r *reading) lend(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		i := d.m.tok
+		if d.sources.empty() || !d.targets.empty() || !t.rel(i, "advcl") || !strings.HasSuffix(t.form(i), "ing") || i > t.tok(i).Head || t.child(i, "mark") >= 0 {
+			continue
+		}
+		for _, main := range drafts {
+			verb := t.tok(i).Head
+			if main == d || main.m.tok != verb && main.m.light != verb && t.tok(main.m.np).Head != verb || main.m.tok < i {
+				continue
+			}
+			if refs := minus(main.targets.refs, d.sources.refs); len(refs) > 0 {
+				d.targets = main.targets
+				d.targets.refs = refs
+				d.targets.far += 2
+				break
+			}
+		}
 	}
 }
 
@@ -288,6 +313,9 @@ func (r *reading) merge(drafts []*draft) []*draft {
 			if d.dead != "" || e.dead != "" || d.typ != e.typ || d.mood.negated != e.mood.negated || !sameRefs(d, e) {
 				continue
 			}
+			if d.mode != "" && e.mode != "" && d.mode != e.mode { // deported some and closed the border
+				continue
+			}
 			if d.mood.status != e.mood.status && d.m.row != e.m.row && d.mood.status != entente.Hypothetical && e.mood.status != entente.Hypothetical {
 				continue
 			}
@@ -334,6 +362,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	for _, toll := range d.tolls {
 		ev.Figures = append(ev.Figures, f.figures(t, toll)...)
 	}
+	r.setHosted(d, &ev)
 	ev.Stage = stageOf(f, t, d)
 	ev.Confidence = confidence(d)
 	return ev

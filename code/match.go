@@ -229,7 +229,7 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		}
 		for _, h := range where {
 			for _, k := range t.children(h, "obl", "nmod", "advcl", "acl") {
-				if lex.in("DAYS", t.lemma(k)) { // "on Friday" is a date
+				if lex.in("DAYS", t.lemma(k)) && len(t.children(k, "nmod")) == 0 { // "on Friday" is a date
 					continue
 				}
 				if t.prep(k) == n.slot || t.rel(k, "advcl", "acl") && t.mark(k) == n.slot {

@@ -206,6 +206,23 @@ func (r *reading) setModes(t *tree, drafts []*draft) {
 	}
 }
 
+// setHosted makes talks of two sides on the soil of a third CONSULT third-party.
+func (r *reading) setHosted(d *draft, ev *entente.Event) {
+	if d.typ != entente.Consult || d.mode != "" || ev.Place == nil || ev.Place.Country == "" || len(d.sources.refs) < 2 || !slices.Equal(d.sources.refs, d.targets.refs) {
+		return
+	}
+	for _, ref := range d.sources.refs {
+		if c := r.find.country(ref); c == "" || c == ev.Place.Country {
+			return
+		}
+	}
+	mode := entente.Mode("third-party")
+	ev.Mode, ev.CAMEO = &mode, r.ontology.DefaultCAMEO(d.typ, mode, ev.Contexts)
+	if value, ok := r.ontology.Goldstein(ev.CAMEO); ok {
+		ev.Goldstein = &value
+	}
+}
+
 // countries counts the countries of a draft's actors.
 func (r *reading) countries(d *draft) int {
 	seen := map[string]bool{}

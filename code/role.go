@@ -498,7 +498,7 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 	}
 	for i := range f.a.Cast.Actors {
 		actor := &f.a.Cast.Actors[i]
-		diplomat := actor.Sector == "GOV" && d.typ == entente.Sanction // "recalled its ambassador"
+		diplomat := actor.Sector == "GOV" && d.typ == entente.Sanction && slices.ContainsFunc(d.sources.refs, f.armed) // "recalled its ambassador"
 		if actor.Country != "" && (diplomat || slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector)) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
 			out = append(out, actor.Ref)
 		}

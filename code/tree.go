@@ -121,11 +121,14 @@ func (t *tree) noun(i int) bool { return t.pos(i) == "NOUN" || t.pos(i) == "PROP
 // pos is the part of speech that the lexicon looks a token up by: a noun or adjective
 // with the mark of an infinitive, and a noun that heads a headline with a subject and
 // no copula ("dockers strike over pay"), are verbs that the parser has taken for
-// something else.
+// something else; so is a noun that it takes for a pronoun.
 func (t *tree) pos(i int) string {
 	tag := t.s.Tokens[i].UPOS
 	if (tag == "NOUN" || tag == "ADJ") && t.child(i, "cop") < 0 && (t.mark(i) == "to" && t.rel(i, "xcomp", "advcl", "acl", "ccomp") || tag == "NOUN" && t.isRoot(i) && t.child(i, "nsubj") >= 0) {
 		return "VERB"
+	}
+	if tag == "PRON" && t.child(i, "det") >= 0 && t.child(i, "nmod") >= 0 { // "the expulsion of", taken for a pronoun
+		return "NOUN"
 	}
 	return tag
 }
