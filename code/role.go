@@ -121,6 +121,7 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 		out = f.inside(t, tok, depth, seen)
 	} else {
 		out.refs = union(out.refs, f.paired(t, tok))
+		out.refs = union(out.refs, f.fellows(t, tok, out.refs))
 	}
 	if len(out.refs) > 0 || depth == 0 {
 		for _, k := range t.children(tok, "conj") {
@@ -173,6 +174,26 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 	}
 	return filled{tok: tok}
+}
+
+// fellows are the actors beside the one that a plural head is known by: "delegations
+// from Angola and Chad" are of both.
+func (f *finder) fellows(t *tree, tok int, refs []entente.ActorRef) []entente.ActorRef {
+	var out []entente.ActorRef
+	if t.tok(tok).Feat("Number") != "Plur" {
+		return nil
+	}
+	for _, k := range t.children(tok, "nmod") {
+		if p := t.prep(k); p != "from" && p != "of" || !f.sameSide(f.heads[place{t.at, k}], refs) {
+			continue
+		}
+		for _, c := range t.children(k, "conj") {
+			if more := f.heads[place{t.at, c}]; !f.sameSide(more, refs) {
+				out = union(out, more)
+			}
+		}
+	}
+	return out
 }
 
 // paired are the actors joined to token i by a hyphen, "Kenya-Uganda" in "the
@@ -259,7 +280,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.inClause(t, m, except)
 	}
 	for _, h := range holders(t, m) {
-		for _, k := range t.children(h, "obl", "nmod", "advmod", "advcl") {
+		for _, k := range t.children(h, "obl", "nmod", "advmod", "advcl", "nsubj") { // a parser's slip: "to Chad" as a subject
 			if t.prep(k) != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
 				continue
 			}
