@@ -188,6 +188,9 @@ func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 		if d.typ == entente.Threaten { // a threat to stop helping is a threat too
 			continue
 		}
+		if t.noun(inner.m.tok) && t.rel(inner.m.np, "nmod", "compound") { // "contribute to the plan of deployment"
+			continue
+		}
 		if harming(inner.typ) && !inner.mood.negated {
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
 			d.rule += "+" + inner.rule
