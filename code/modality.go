@@ -133,7 +133,8 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 			continue
 		}
 		said := r.speaker(t, r.clauseOf(t, d.m.tok))
-		if !said.empty() && !r.find.sameSide(said.refs, d.sources.refs) {
+		unplaced := helping(d.typ) && !slices.ContainsFunc(said.refs, func(ref entente.ActorRef) bool { return r.find.country(ref) != "" })
+		if !said.empty() && !unplaced && !r.find.sameSide(said.refs, d.sources.refs) { // a spokesman of no told land speaks for the source
 			continue
 		}
 		if said.empty() && d.mood.why == "would" {
