@@ -234,11 +234,14 @@ func (r *reading) tieOf(d *draft) {
 // sanctions on X after the annexation of Y" it is X.
 func (r *reading) punished(d *draft, all []*draft) filled {
 	t := d.t
-	if !slices.Contains([]string{"after", "for", "over", "following", "because_of"}, t.prep(d.m.np)) {
+	if !slices.Contains([]string{"after", "for", "over", "following", "because_of", "of"}, t.prep(d.m.np)) {
 		return filled{tok: -1}
 	}
 	for _, other := range all {
 		if other == d || other.targets.empty() || !slices.Contains([]entente.EventType{entente.Sanction, entente.Accuse, entente.Protest}, other.typ) {
+			continue
+		}
+		if t.prep(d.m.np) == "of" && (other.typ != entente.Accuse || t.tok(d.m.np).Head != other.m.tok) { // "accused X of the attack"
 			continue
 		}
 		if t.under(d.m.np, other.m.tok) || other.m.light >= 0 && t.under(d.m.np, other.m.light) {

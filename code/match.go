@@ -1,6 +1,10 @@
 package code
 
-import "slices"
+import (
+	"slices"
+
+	"entente"
+)
 
 // match is a row of the lexicon found in a sentence.
 type match struct {
@@ -240,8 +244,8 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 	}
 	for _, h := range heads {
 		if slices.Contains(n.words, "*") {
-			if t.verb(h) { // a clause tells of its own: "accused X of attacking Y"
-				return -1, true
+			if t.verb(h) || n.slot == "of" && m.row.typ == entente.Accuse && t.verb(m.tok) && byWord(lex.nouns, t, h) != nil {
+				return -1, true // what tells of its own: "accused X of attacking Y", "of an attack on Y"
 			}
 			return h, true
 		}
