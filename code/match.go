@@ -328,7 +328,11 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 	for i := range all {
 		for j := range all {
 			verb, noun := &all[j], &all[i]
-			if i == j || !t.noun(noun.tok) || t.noun(verb.tok) || noun.row.mode == "" || !slices.Contains(verb.used, noun.tok) {
+			if i == j || !t.noun(noun.tok) || t.noun(verb.tok) || noun.row.mode == "" {
+				continue
+			}
+			told := noun.light == verb.tok && verb.row.typ == noun.row.typ && lex.in("TOLL", t.lemma(verb.tok)) // "a gas attack killed"
+			if !told && !slices.Contains(verb.used, noun.tok) {
 				continue
 			}
 			switch {

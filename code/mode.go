@@ -188,7 +188,7 @@ func (r *reading) setModes(t *tree, drafts []*draft) {
 				mode, _ = r.lex.contentMode(t, &d.m, d.typ, 3)
 			}
 		case entente.Consult:
-			if d.mode == "" && r.countries(d) > 2 {
+			if d.mode == "" && d.row().has("both") && r.countries(d) > 2 {
 				mode = "multilateral"
 			}
 		case entente.Mobilize: // fighters of no state

@@ -286,6 +286,24 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			}
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
 				return got
+			} else if !got.empty() && t.child(k, "nmod:poss") >= 0 { // "on its border with Chad"
+				if got := f.below(t, k, except); !got.empty() {
+					return got
+				}
+			}
+		}
+	}
+	if slot == "by" && t.noun(m.tok) { // "the killing of a journalist by soldiers"
+		for _, of := range t.children(m.np, "nmod") {
+			if t.prep(of) != "of" {
+				continue
+			}
+			for _, k := range t.children(of, "nmod") {
+				if t.prep(k) == "by" {
+					if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
+						return got
+					}
+				}
 			}
 		}
 	}

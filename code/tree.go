@@ -84,6 +84,9 @@ func (t *tree) prep(i int) string {
 	for _, k := range t.kids[i] {
 		if t.rel(k, "case") {
 			words := t.form(k)
+			if words == "of" && t.rel(i, "obl") && t.verb(t.tok(i).Head) && t.childForm(t.tok(i).Head, "out") {
+				return "from" // "pulled out of talks"
+			}
 			if words == "out" && t.childForm(i, "of") { // "pulled its troops out of the town": from it
 				return "from"
 			}
