@@ -291,6 +291,10 @@ func (r *reading) settle(d *draft) {
 		d.dead = "done by the state's own forces, so no protest"
 		return
 	}
+	if len(d.sources.refs) > 0 && len(d.targets.refs) > 0 && !harming(d.typ) && d.typ != entente.Threaten && !slices.ContainsFunc(slices.Concat(d.sources.refs, d.targets.refs), r.find.public) {
+		d.dead = "a matter of private people or firms"
+		return
+	}
 	solo := d.m.row.has("solo")
 	switch {
 	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):

@@ -567,6 +567,14 @@ func (f *finder) armed(ref entente.ActorRef) bool {
 	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
 }
 
+// public reports whether an actor is more than a private person or a firm, whose
+// dealings among themselves are no events. Heuristic: a people of a state ("Greeks")
+// without a name of its own is taken for private people.
+func (f *finder) public(ref entente.ActorRef) bool {
+	actor := f.a.Cast.Actor(ref)
+	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS"}, actor.Sector)
+}
+
 // country of an actor, "" if none.
 func (f *finder) country(ref entente.ActorRef) string {
 	if actor := f.a.Cast.Actor(ref); actor != nil {
