@@ -99,5 +99,6 @@ type Event struct {
 	Rule        string    `json:"rule"`     // the lexicon row that coded it: "verb.agree.sign"
 	Confidence  float64   `json:"confidence"`
 
-	Token int `json:"-"` // index of the trigger's head token in its sentence
+	Why   []string `json:"-"` // how the row came about, a line a step, for people
+	Token int      `json:"-"` // index of the trigger's head token in its sentence
 }

@@ -1,5 +1,7 @@
 package entente
 
+import "slices"
+
 // Direction is what an article says of a tie.
 type Direction string
 
@@ -11,10 +13,38 @@ const (
 	Cold    Direction = "cold"
 )
 
-// Relation is what one article alone says of an unordered pair of states, with
+// Relation is what one article alone says of an unordered pair of states (codes) or of
+// alliances and blocs (names), with
 // the events that say so. Pair is sorted.
 type Relation struct {
 	Pair      [2]string `json:"pair"`
 	Direction Direction `json:"direction"`
 	Events    []EventID `json:"events"`
+}
+
+// Realignment is a state that turns from one to another: one tie of it cools while
+// another warms, as one article tells them. Events are those of both ties.
+type Realignment struct {
+	State, From, Toward string
+	Events              []EventID
+}
+
+// Realignments lists who turns from whom to whom in a set of relations, in their
+// order. Two states that both turn away from one another's partner make two of them:
+// A leaves B for C while B comes closer to D.
+func Realignments(relations []Relation) []Realignment {
+	var out []Realignment
+	for _, cooling := range relations {
+		if cooling.Direction != Cooling {
+			continue
+		}
+		for i, state := range cooling.Pair {
+			for _, warming := range relations {
+				if k := slices.Index(warming.Pair[:], state); warming.Direction == Warming && k >= 0 {
+					out = append(out, Realignment{State: state, From: cooling.Pair[1-i], Toward: warming.Pair[1-k], Events: slices.Concat(cooling.Events, warming.Events)})
+				}
+			}
+		}
+	}
+	return out
 }

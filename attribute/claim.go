@@ -175,6 +175,9 @@ func (sc *script) wordClass(s, head int, act *entente.Actor) entente.SourceClass
 	if tok.UPOS == "NOUN" && t.nameIn(head) >= 0 {
 		return entente.SourceNamed
 	}
+	if kind == "number" {
+		kind = ""
+	}
 	if kind == "masthead" {
 		if kind = "document"; tok.UPOS == "PROPN" {
 			kind = "media"

@@ -33,6 +33,7 @@ type cueKey struct{ lemma, upos string }
 type lexicon struct {
 	cues     map[cueKey]*entry
 	forms    map[string]*entry // inflected forms of the verbs
+	open     *entry            // how a verb that the table lacks is read
 	speakers map[string]string // noun lemma to "institution", "media", "masthead" or "document"
 }
 
@@ -73,6 +74,7 @@ func set(list string) map[string]bool {
 // readLexicon reads cues.tsv and speakers.tsv.
 func readLexicon(cues, speakers string) (*lexicon, error) {
 	lex := &lexicon{cues: map[cueKey]*entry{}, forms: map[string]*entry{}, speakers: map[string]string{}}
+	lex.open = &entry{frames: map[string]bool{"that": true, "inf": true, "obj": true}, preps: map[string]bool{}, stance: entente.StanceAssert}
 	err := rows(cues, 6, func(c []string) error {
 		key := cueKey{c[0], c[1]}
 		if lex.cues[key] != nil {

@@ -216,5 +216,80 @@ func (sc *script) actorAt(p int) *entente.ActorRef {
 			return &ref
 		}
 	}
+	switch kind := sc.lex.speakers[t.lemma(i)]; {
+	case kind == "document":
+		if ref := sc.writer(s, i); ref != nil {
+			return ref
+		}
+	case kind == "number" || t.Tokens[i].UPOS == "NUM": // "most of his aides", "a majority of voters"
+		for _, j := range t.Children(i, "nmod", "obl") {
+			if t.caseOf(j) == "of" || t.caseOf(j) == "in" {
+				return sc.actorAt(j + t.first)
+			}
+		}
+	}
+	return sc.chained(s, i)
+}
+
+// chained is the actor of the last mention before that the parser takes for the same:
+// "the ad" of a campaign named above, "she" of somebody.
+func (sc *script) chained(s, i int) *entente.ActorRef {
+	chain := sc.a.Sentences[s].Tokens[i].Chain
+	if chain == 0 {
+		return nil
+	}
+	for k := s; k >= 0 && k >= s-reach; k-- {
+		tokens := sc.a.Sentences[k].Tokens
+		for j := len(tokens) - 1; j >= 0; j-- {
+			if tokens[j].Chain != chain || k == s && j >= i {
+				continue
+			}
+			if refs := sc.a.Cast.At(k, j); len(refs) > 0 {
+				ref := refs[0]
+				return &ref
+			}
+			if sc.lex.speakers[sc.tree(k).lemma(j)] == "document" {
+				if ref := sc.writer(k, j); ref != nil {
+					return ref
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// reach is how many sentences back a chain is followed.
+const reach = 12
+
+// writer is who made a document: its owner, or who stands with "by" or "from".
+func (sc *script) writer(s, i int) *entente.ActorRef {
+	t := sc.tree(s)
+	var words []int
+	for _, j := range t.Children(i, "nmod:poss", "nmod", "acl", "acl:relcl") {
+		switch {
+		case t.Tokens[j].Rel == "nmod:poss", t.Tokens[j].BaseRel() == "nmod" && matches(t.caseOf(j), "by", "from"):
+			words = append(words, j)
+		case t.Tokens[j].BaseRel() == "acl": // "released by the department", "that she gave"
+			for _, k := range t.Children(j, "obl", "nsubj") {
+				if t.Tokens[k].BaseRel() == "nsubj" && t.Tokens[k].UPOS != "PRON" || t.caseOf(k) == "by" {
+					words = append(words, k)
+				}
+			}
+		}
+	}
+	for _, j := range words {
+		if refs := sc.a.Cast.At(s, j); len(refs) > 0 {
+			ref := refs[0]
+			return &ref
+		}
+		if t.Tokens[j].UPOS == "NOUN" {
+			for _, k := range t.Children(j, "nmod:poss", "compound", "appos", "amod") {
+				if refs := sc.a.Cast.At(s, k); len(refs) > 0 {
+					ref := refs[0]
+					return &ref
+				}
+			}
+		}
+	}
 	return nil
 }

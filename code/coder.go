@@ -50,12 +50,13 @@ type reading struct {
 	find  *finder
 	trees []*tree
 	notes []entente.Note
+	lost  map[int][]*draft // drafts that were given up, by sentence
 }
 
 // Code makes events, disputes, relations and notes of a. It never fails: what it
 // cannot code it notes.
 func (c *Coder) Code(a *entente.Analysis) entente.Coding {
-	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a)}
+	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a), lost: map[int][]*draft{}}
 	body := slices.ContainsFunc(a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
 	var drafts []*draft
 	for i := range a.Sentences {
@@ -71,12 +72,14 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	r.refusals(drafts)
+	disputes := r.disputes(drafts)
+	drafts = r.living(drafts)
 	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
 	for _, d := range drafts {
 		coding.Events = append(coding.Events, r.event(d, coding.Events))
 	}
-	r.linkClaims(&coding, drafts)
-	coding.Disputes = r.disputes(&coding)
+	r.linkClaims(&coding, drafts, disputes)
 	coding.Relations = r.relations(&coding)
 	coding.Notes = r.notes
 	return coding
@@ -86,7 +89,7 @@ func (r *reading) note(sp entente.Span, format string, args ...any) {
 	r.notes = append(r.notes, entente.Note{Span: sp, Why: fmt.Sprintf(format, args...)})
 }
 
-// sentence codes one sentence.
+// sentence drafts the events of one sentence, those that it gives up too.
 func (r *reading) sentence(t *tree) []*draft {
 	var drafts []*draft
 	for _, m := range r.lex.matches(t) {
@@ -104,6 +107,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
+		r.complaint(d)
 		d.status = d.mood.status
 		r.tieOf(d)
 	}
@@ -120,10 +124,16 @@ func (r *reading) sentence(t *tree) []*draft {
 	}
 	drafts = r.merge(drafts)
 	r.tolls(t, drafts)
+	return drafts
+}
+
+// living are the drafts that were not given up; the others leave a note.
+func (r *reading) living(drafts []*draft) []*draft {
 	var out []*draft
 	for _, d := range drafts {
 		if d.dead != "" {
-			r.note(t.tok(d.m.tok).Span, "%s not coded: %s", d.rule, d.dead)
+			r.note(r.trigger(d), "%s not coded: %s", d.rule, d.dead)
+			r.lost[d.t.at] = append(r.lost[d.t.at], d)
 			continue
 		}
 		out = append(out, d)
@@ -159,6 +169,15 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources.refs = union(d.sources.refs, d.targets.refs)
 		d.targets.refs = d.sources.refs
 	}
+	if d.sources.empty() && !d.targets.empty() && (d.typ == entente.Coerce || d.typ == entente.Assault) {
+		d.sources = f.plotters(t, d)
+	}
+	if d.targets.empty() && !d.sources.empty() && upward(d.typ) {
+		d.targets = f.rulers(d.sources.refs)
+	}
+	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
+		d.targets = f.ruled(d.sources.refs)
+	}
 	if d.targets.empty() && (d.m.row.has("both") || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
@@ -188,6 +207,55 @@ func (r *reading) lend(t *tree, drafts []*draft) {
 			}
 		}
 	}
+}
+
+// upward reports whether a type is of acts that people direct at those who rule them:
+// who protests against nobody named, or demands of nobody named, means the government.
+func upward(t entente.EventType) bool {
+	return t == entente.Protest || t == entente.Request || t == entente.Accuse
+}
+
+// plotters are the army of the land whose rulers fall "in a military coup".
+func (f *finder) plotters(t *tree, d *draft) filled {
+	for _, k := range t.children(d.m.tok, "obl") {
+		if !f.lex.in("COUP", t.lemma(k)) || !slices.ContainsFunc(t.children(k, "amod", "compound"), func(j int) bool { return t.lemma(j) == "military" || t.lemma(j) == "army" }) {
+			continue
+		}
+		for i := range f.a.Cast.Actors {
+			if a := &f.a.Cast.Actors[i]; a.Sector == "MIL" && a.Country != "" && a.Country == f.country(d.targets.refs[0]) {
+				return filled{refs: []entente.ActorRef{a.Ref}, tok: k, far: 3, slot: "around"}
+			}
+		}
+	}
+	return filled{tok: -1}
+}
+
+// ruled are the people of a state whose organs restrict nobody named: "banned handguns".
+func (f *finder) ruled(refs []entente.ActorRef) filled {
+	for _, ref := range refs {
+		if !f.armed(ref) {
+			continue
+		}
+		for i := range f.a.Cast.Actors {
+			a := &f.a.Cast.Actors[i]
+			if a.Country != "" && a.Country == f.country(ref) && a.Ref != ref && a.Sector == "CVL" {
+				return filled{refs: []entente.ActorRef{a.Ref}, tok: -1, far: 3, slot: "around"}
+			}
+		}
+	}
+	return filled{tok: -1}
+}
+
+// rulers is the state of actors that do not rule it themselves, if the article has it.
+func (f *finder) rulers(refs []entente.ActorRef) filled {
+	ruled := func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && slices.Contains([]entente.Sector{"OPP", "PTY", "LAB", "EDU", "CVL", "REL", "NGO", "MED", "REF"}, a.Sector)
+	}
+	if ref, ok := f.states[f.country(refs[0])]; ok && ruled(refs[0]) && !slices.ContainsFunc(refs, func(x entente.ActorRef) bool { return !ruled(x) }) {
+		return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
+	}
+	return filled{tok: -1}
 }
 
 // tieOf completes an event whose subject is a tie ("relations with Russia warmed")
@@ -305,8 +373,11 @@ func (r *reading) settle(d *draft) {
 		d.dead = "no source and no target found"
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
 		d.dead = "no source found"
+	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
+	case d.targets.empty() && d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
+	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says
 	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):
-		d.dead = "no target found"
+		d.dead = noTarget
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:
 		d.dead = "hypothetical without actors"
 	}
@@ -360,7 +431,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	if value, ok := r.ontology.Goldstein(ev.CAMEO); ok {
 		ev.Goldstein = &value
 	}
-	ev.Date = f.date(t, d)
+	ev.Date = f.date(t, d, before)
 	if f.old(ev.Date) {
 		ev.Background = true
 	}
@@ -372,6 +443,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	r.setHosted(d, &ev)
 	ev.Stage = stageOf(f, t, d)
 	ev.Confidence = confidence(d)
+	ev.Why = r.why(d, &ev)
 	return ev
 }
 
@@ -387,27 +459,42 @@ func (r *reading) trigger(d *draft) entente.Span {
 	return d.t.tok(d.m.tok).Span
 }
 
-// confidence is a stated table, not a probability: 0.9, less 0.1 for a frame
-// without conditions, 0.1 for each actor found only inside its phrase, 0.2 for
-// each found by a last resort, 0.2 for each missing, and 0.1 for a noun without a
-// carrying verb.
-func confidence(d *draft) float64 {
-	value := 90
+// doubt is what takes from an event's confidence, in hundredths.
+type doubt struct {
+	points int
+	reason string
+}
+
+// doubts is a stated table, not a probability: 0.1 for a frame without conditions, 0.1
+// for each side found only inside its phrase, 0.2 for each found by a last resort or
+// missing, and 0.1 for a noun without a carrying verb.
+func doubts(d *draft) []doubt {
+	var out []doubt
 	if d.m.score == 0 {
-		value -= 10
+		out = append(out, doubt{10, "the frame asks for no words beside its own"})
 	}
-	for _, role := range []filled{d.sources, d.targets} {
+	for k, role := range []filled{d.sources, d.targets} {
+		side := []string{"source", "target"}[k]
 		switch {
 		case role.empty():
-			value -= 20
+			out = append(out, doubt{20, "no " + side})
 		case role.far >= 3 || role.slot == "any" || role.slot == "clause" || role.slot == "around":
-			value -= 20
+			out = append(out, doubt{20, side + " found by a last resort"})
 		case role.far > 0:
-			value -= 10
+			out = append(out, doubt{10, side + " found inside its phrase"})
 		}
 	}
 	if d.t.noun(d.m.tok) && d.m.light < 0 {
-		value -= 10
+		out = append(out, doubt{10, "a noun that no verb carries"})
+	}
+	return out
+}
+
+// confidence is 0.9 less the doubts.
+func confidence(d *draft) float64 {
+	value := 90
+	for _, step := range doubts(d) {
+		value -= step.points
 	}
 	return float64(max(value, 5)) / 100
 }

@@ -29,35 +29,8 @@ func (lex *lexicon) matches(t *tree) []match {
 }
 
 func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
-	var rows []*row
-	switch t.pos(i) {
-	case "VERB":
-		rows = byWord(lex.verbs, t, i)
-		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
-			rows = lex.verbs[p]
-		}
-	case "NOUN", "PROPN":
-		rows = byWord(lex.nouns, t, i)
-		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {
-			return match{}, false
-		}
-		// "attack helicopters", "invasion force": what a thing is for is no event.
-		if t.rel(i, "compound") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
-			return match{}, false
-		}
-	case "ADJ":
-		rows = byWord(lex.adjectives, t, i)
-	}
 	best := match{score: -1}
-	for _, r := range rows {
-		m := match{row: r, tok: i, np: i, light: -1}
-		if t.noun(i) {
-			m.np = lex.phrase(t, i)
-			m.light, m.takes = lex.lightVerb(t, m.np)
-		}
-		if !lex.fits(t, &m) {
-			continue
-		}
+	for _, m := range lex.candidates(t, i) {
 		if m.score > best.score {
 			best = m
 		}
@@ -73,6 +46,46 @@ func byWord(table map[string][]*row, t *tree, i int) []*row {
 		return rows
 	}
 	return table[t.lemma(i)]
+}
+
+// rowsOf are the rows of a token's lemma.
+func (lex *lexicon) rowsOf(t *tree, i int) []*row {
+	switch t.pos(i) {
+	case "VERB":
+		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
+			return lex.verbs[p]
+		}
+		return byWord(lex.verbs, t, i)
+	case "NOUN", "PROPN":
+		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {
+			return nil
+		}
+		// "attack helicopters", "invasion force": what a thing is for is no event.
+		if t.rel(i, "compound") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
+			return nil
+		}
+		return byWord(lex.nouns, t, i)
+	case "ADJ":
+		return byWord(lex.adjectives, t, i)
+	}
+	return nil
+}
+
+// candidates are the frames of a token whose conditions hold, in the order of the
+// tables.
+func (lex *lexicon) candidates(t *tree, i int) []match {
+	var out []match
+	for _, row := range lex.rowsOf(t, i) {
+		m := match{row: row, tok: i, np: i, light: -1}
+		if t.noun(i) {
+			m.np = lex.phrase(t, i)
+			m.light, m.takes = lex.lightVerb(t, m.np)
+		}
+		if lex.fits(t, &m) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // phrase climbs from a modifier to the head of a phrase that means the same:

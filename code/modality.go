@@ -49,10 +49,17 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 		}
 		speaker := r.speaker(t, clause)
 		speaker.refs = minus(speaker.refs, obliged.refs)
-		if obliged.empty() || speaker.empty() {
+		if speaker.empty() {
 			continue
 		}
 		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request, must: true}
+		if obliged.empty() { // "measures must be taken": by those who rule
+			if !slices.ContainsFunc(speaker.refs, r.find.political) {
+				continue
+			}
+			obliged = r.find.rulers(speaker.refs)
+			row.flags = []string{"solo"}
+		}
 		m := match{row: row, tok: i, np: i, light: -1, score: 2}
 		out = append(out, &draft{m: m, t: t, typ: entente.Request, rule: row.id, sources: speaker, targets: obliged, speech: true,
 			mood: mood{status: entente.Happened}})
@@ -259,6 +266,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 						outer.targets.refs = refs
 						outer.targets.far++
 					}
+				}
+				if r.lex.denier(t, &inner.m) == outer.m.tok {
+					continue // what is denied stands beside its denial: somebody may assert it
 				}
 				inner.dead = "inside " + outer.rule + ", which tells what happened"
 			}

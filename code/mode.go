@@ -179,7 +179,7 @@ func (r *reading) setModes(t *tree, drafts []*draft) {
 		switch d.typ {
 		case entente.Request, entente.Reject, entente.Threaten:
 			switch {
-			case d.mode != "" || r.lex.in("DENIAL", t.lemma(d.m.tok)): // a denial is of a report, whatever the deed
+			case d.mode != "" || r.lex.in("DENIAL", t.lemma(d.m.tok)) || r.lex.in("DENIALS", t.lemma(d.m.tok)): // a denial is of a report, whatever the deed
 			case d.m.row.must: // "Y must reform": the trigger is what is asked for
 				if mode, _ = r.lex.modeBy(t, &d.m, d.m.tok, d.typ, 3); mode == "" {
 					mode = "change"

@@ -48,10 +48,11 @@ func newFinder(lex *lexicon, a *entente.Analysis) *finder {
 func (f *finder) firstPersons(a *entente.Analysis) {
 	for i := range a.Claims {
 		c := &a.Claims[i]
-		if c.Speaker == nil || c.Form == entente.FormIndirect {
+		voice := f.voice(c)
+		if len(voice) == 0 || c.Form == entente.FormIndirect {
 			continue
 		}
-		self := *c.Speaker
+		self := voice[0]
 		side := self
 		if speaker := a.Cast.Actor(self); speaker != nil && official(speaker.Sector) {
 			if ref, ok := f.states[speaker.Country]; ok {
@@ -78,6 +79,23 @@ func (f *finder) firstPersons(a *entente.Analysis) {
 			}
 		}
 	}
+}
+
+// voice is the speaker of a claim, or, of one who is no actor himself, whom his own
+// words name: the state of "a Russian general".
+func (f *finder) voice(c *entente.Claim) []entente.ActorRef {
+	if c.Speaker != nil {
+		return []entente.ActorRef{*c.Speaker}
+	}
+	for at := range f.a.Sentences {
+		for j := range f.a.Sentences[at].Tokens {
+			sp := f.a.Sentences[at].Tokens[j].Span
+			if refs := f.heads[place{at, j}]; len(refs) > 0 && slices.ContainsFunc(c.Source, func(s entente.Span) bool { return s.Contains(sp) }) {
+				return refs[:1]
+			}
+		}
+	}
+	return nil
 }
 
 // filled is the outcome of a slot.
@@ -110,7 +128,7 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 	}
 	out := filled{tok: tok, far: depth}
 	if len(f.heads[place{t.at, tok}]) == 0 {
-		for _, k := range t.sayer(tok, func(lemma string) bool { return f.lex.in("SAY", lemma) }) {
+		for _, k := range t.sayer(tok, func(lemma string) bool { return f.lex.in("SAY", lemma) || f.lex.in("DENIAL", lemma) }) {
 			if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
 				return got
 			}
@@ -206,6 +224,26 @@ func (f *finder) paired(t *tree, i int) []entente.ActorRef {
 		return f.heads[place{t.at, i - 2}]
 	}
 	return nil
+}
+
+// thing reports whether a verb's object, or the subject of its passive, is a building,
+// vehicle or place that forces strike, and its source may be one of those.
+func (f *finder) thing(d *draft) bool {
+	t := d.t
+	if !t.verb(d.m.tok) {
+		return false
+	}
+	if !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY", "REB", "CRM", "UNK"}, a.Sector)
+	}) {
+		return false
+	}
+	toks := t.objects(d.m.tok)
+	if t.passive(d.m.tok) {
+		toks = t.children(d.m.tok, "nsubj")
+	}
+	return slices.ContainsFunc(toks, func(k int) bool { return f.lex.in("STRUCK", t.lemma(k)) })
 }
 
 func (f *finder) phrases(t *tree, toks []int) filled {
@@ -573,6 +611,13 @@ func (f *finder) armed(ref entente.ActorRef) bool {
 func (f *finder) public(ref entente.ActorRef) bool {
 	actor := f.a.Cast.Actor(ref)
 	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS"}, actor.Sector)
+}
+
+// political reports whether an actor speaks for a state, a party, a body above states
+// or those in arms.
+func (f *finder) political(ref entente.ActorRef) bool {
+	a := f.a.Cast.Actor(ref)
+	return a != nil && slices.Contains([]entente.Sector{"GOV", "LEG", "OPP", "PTY", "IGO", "REB", "MIL"}, a.Sector)
 }
 
 // country of an actor, "" if none.

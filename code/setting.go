@@ -10,12 +10,15 @@ import (
 // sentence, or the day of the report for news of the day. Background without a
 // date has none. Heuristic: in "signed in May, the deal was broken in June" the
 // tree distance decides, which fails where the parser attaches the date wrongly.
-func (f *finder) date(t *tree, ev *draft) entente.Date {
+func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	best, bestFar := -1, 1<<30
 	past := t.history(ev.m.np)
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
-		if past >= 0 && d.Sentence == t.at && t.prep(past) != "during" && t.s.Zone != entente.ZoneCaption && d.First < ev.m.np && !t.under(dateHead(t, d), past) {
+		if d.Sentence == t.at && past >= 0 && f.sameTime(t, dateHead(t, d), past) {
+			return d.Date
+		}
+		if past >= 0 && d.Sentence == t.at && t.prep(past) != "during" && t.s.Zone != entente.ZoneCaption && d.First < ev.m.np && !t.under(dateHead(t, d), past) && !t.cleft(dateHead(t, d), past) {
 			continue // "signed on Monday, after it invaded": Monday is not the day of the invasion
 		}
 		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
@@ -31,11 +34,14 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 	if past >= 0 {
 		return entente.Date{}
 	}
-	if ev.mood.background || ev.mood.status == entente.Planned || ev.mood.status == entente.Hypothetical || f.a.Article.Published.IsZero() {
+	if ev.mood.background || ev.status != entente.Happened || f.a.Article.Published.IsZero() || !plainNews(t, ev) {
 		return entente.Date{}
 	}
 	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
 		return entente.Date{}
+	}
+	if told, ok := f.narrated(t, before); ok {
+		return told
 	}
 	basis := entente.BasisPublished
 	if f.a.Article.Dateline != nil {
@@ -43,6 +49,72 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 	}
 	day := f.a.Article.Published
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// sameTime reports whether a clause about the past is of the date headed by token i:
+// "in 1994, when a car blew up", "abducted on Monday in an ambush that killed five".
+func (f *finder) sameTime(t *tree, i, past int) bool {
+	if !t.rel(past, "acl:relcl", "advcl") {
+		return false
+	}
+	when := t.child(past, "advmod", "mark")
+	if when >= 0 && t.lemma(when) == "when" && (t.tok(past).Head == i || t.under(i, t.tok(past).Head) && !t.under(i, past)) {
+		return true
+	}
+	event := t.tok(past).Head // the noun of a deed that hangs on the verb with the date
+	if !t.rel(past, "acl:relcl") || !t.noun(event) || f.lex.nouns[t.lemma(event)] == nil {
+		return false
+	}
+	verb := t.tok(event).Head
+	return t.verb(verb) && t.tok(i).Head == verb && t.rel(i, "obl", "obl:tmod", "obl:unmarked", "nmod:tmod")
+}
+
+// narrated is the date of an older happening that the sentence before told in the same
+// paragraph: what follows without a date of its own goes on with it.
+func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
+	if len(before) == 0 {
+		return entente.Date{}, false
+	}
+	last := &before[len(before)-1]
+	here, there := &f.a.Sentences[t.at], &f.a.Sentences[last.Sentence]
+	if t.at-last.Sentence != 1 || here.Paragraph != there.Paragraph || !last.Background || last.Date.From.IsZero() {
+		return entente.Date{}, false
+	}
+	return last.Date, f.old(last.Date)
+}
+
+// plainNews reports whether an event without a date is told as the news of the day: by
+// a finite verb that is no perfect ("have warned" leaves the day open), and not inside
+// a relative clause or a participle that only describes.
+func plainNews(t *tree, ev *draft) bool {
+	i := ev.m.tok
+	if ev.m.light >= 0 {
+		i = ev.m.light
+	}
+	if !t.verb(i) {
+		return false
+	}
+	for _, k := range t.children(i, "aux") {
+		if t.lemma(k) == "have" {
+			return false
+		}
+	}
+	for _, k := range t.children(i, "advmod") {
+		switch t.lemma(k) {
+		case "always", "often", "usually", "frequently", "regularly", "routinely", "sometimes", "never", "recently", "repeatedly", "long", "once":
+			return false
+		}
+	}
+	for range t.s.Tokens {
+		if t.rel(i, "acl:relcl", "acl", "amod") {
+			return false
+		}
+		if t.isRoot(i) {
+			break
+		}
+		i = t.tok(i).Head
+	}
+	return true
 }
 
 // dateDistance counts the steps in the tree from the trigger to a date. A date

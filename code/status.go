@@ -73,6 +73,10 @@ func (lex *lexicon) moodOf(t *tree, m *match) mood {
 
 // climb takes one step from i to head and reports whether to go on.
 func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
+	denied := lex.denies(t, m, i, head)
+	if denied {
+		md.raise(entente.Denied, "denied")
+	}
 	switch {
 	case t.rel(i, "conj"):
 		if !t.verb(i) && !t.verb(head) {
@@ -103,7 +107,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		}
 		return false
 	}
-	if status, ok := lex.embeds[lex.verbName(t, head)]; ok && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj") && lex.governs(t, i, head) {
+	if status, ok := lex.embeds[lex.verbName(t, head)]; ok && !denied && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj") && lex.governs(t, i, head) {
 		if status == entente.Denied {
 			md.negated = !md.negated
 		} else {
@@ -211,7 +215,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			}
 		case t.rel(k, "advmod", "discourse", "obl"):
 			switch {
-			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "no_longer" || word == "nor":
+			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "neither" || word == "no_longer" || word == "nor":
 				md.negated = !md.negated
 			case word == "longer" && t.childForm(k, "no"):
 				md.negated = !md.negated

@@ -167,6 +167,9 @@ func (t *tree) passive(i int) bool {
 		return true
 	}
 	tok := t.tok(i)
+	if t.child(i, "nsubj", "aux") >= 0 { // "claims that it had sent arms"
+		return false
+	}
 	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
 		!strings.HasSuffix(t.form(i), "ing")
 }
@@ -285,7 +288,7 @@ func (t *tree) controllers(i, depth int) []int {
 		if t.passive(head) {
 			return t.objects(head)
 		}
-		if obj := t.children(head, "obj", "iobj"); len(obj) > 0 && t.verb(head) && !slices.Contains([]string{"promise", "threaten", "vow", "take", "make", "use"}, t.lemma(head)) {
+		if obj := t.children(head, "obj", "iobj"); len(obj) > 0 && t.verb(head) && !slices.Contains([]string{"promise", "threaten", "vow", "deny", "take", "make", "use"}, t.lemma(head)) {
 			return t.expandRelative(obj)
 		}
 		return t.subjectsUpTo(head, depth-1)
@@ -448,6 +451,14 @@ func (t *tree) history(i int) int {
 		i = t.tok(i).Head
 	}
 	return -1
+}
+
+// cleft reports whether clause past is what "it was on" the phrase headed by token i
+// "that" it happened.
+func (t *tree) cleft(i, past int) bool {
+	cop := t.child(i, "cop")
+	subj := t.child(i, "nsubj", "expl")
+	return cop >= 0 && subj >= 0 && t.form(subj) == "it" && t.tok(past).Head == i
 }
 
 // apart reports whether a relative clause stands between token i and top.

@@ -391,6 +391,9 @@ func (p *page) relations() {
 		p.line("  %s %s – %s  %s  %s", arrows[rel.Direction], rel.Pair[0], rel.Pair[1],
 			p.style.paint(string(rel.Direction), pad(string(rel.Direction), 8)), p.style.dim(joinIDs(rel.Events)))
 	}
+	for _, turn := range entente.Realignments(p.r.Relations) {
+		p.line("  ⇄ %s turns from %s toward %s", turn.State, turn.From, turn.Toward)
+	}
 }
 
 func (p *page) notes() {

@@ -34,6 +34,7 @@ type builder struct {
 	words    [][]word   // of each sentence
 	evidence []evidence // states that the text has spoken of, in order
 	seen     map[string]bool
+	named    map[string]bool // surnames of people whom the article names in full, by the parser
 	lands    map[string]int  // how often the article names a land, by country
 	regions  map[string]bool // divisions that sure places lie in, "USA/texas"
 	sites    map[string]site // places that are sure, by folded name
@@ -48,7 +49,7 @@ type evidence struct {
 
 func newBuilder(r *Resolver, a *entente.Analysis) *builder {
 	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{},
-		lands: map[string]int{}, regions: map[string]bool{}, sites: map[string]site{}}
+		named: map[string]bool{}, lands: map[string]int{}, regions: map[string]bool{}, sites: map[string]site{}}
 }
 
 // entity returns the index of the entity of key, made from proto at first.

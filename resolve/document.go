@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"entente"
@@ -172,6 +173,11 @@ func (sc *scene) flatPart(first, last int) bool {
 // its owner.
 func (b *builder) survey(scenes []*scene) {
 	for _, sc := range scenes {
+		for i := 1; i < sc.len(); i++ {
+			if sc.s.Tokens[i].Name == "I-person" && (i+1 == sc.len() || sc.s.Tokens[i+1].Name != "I-person") {
+				b.named[sc.words[i].low] = true
+			}
+		}
 		for _, h := range sc.hits {
 			for _, name := range h.names {
 				switch name.Kind {
@@ -194,6 +200,11 @@ func (b *builder) survey(scenes []*scene) {
 // pick chooses one meaning of a hit, or reports that none is certain enough.
 func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 	r := b.r
+	if h.first == h.last && b.named[sc.words[h.first].low] && strings.HasSuffix(sc.s.Tokens[h.first].Name, "-person") && !slices.ContainsFunc(h.names, func(n gazetteer.Name) bool {
+		return n.Kind == gazetteer.KindPerson || n.Kind == gazetteer.KindSurname
+	}) { // "Moro" is no people of the Philippines where the article names a man so
+		return gazetteer.Name{}, false
+	}
 	var city, surname []gazetteer.Name
 	for _, name := range h.names {
 		switch name.Kind {

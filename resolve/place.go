@@ -321,9 +321,66 @@ func (b *builder) mapped(sc *scene, h hit, name gazetteer.Name) {
 	}
 	b.place(sc, h, out)
 	head := sc.headOf(h.first, h.last)
-	if s := b.r.g.State(out.Country); s != nil && (p.Kind == "town" || p.Kind == "division") && sc.reached(head) { // who shells Kharkiv acts on Ukraine
-		b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, head, "place")
+	if s := b.r.g.State(out.Country); s != nil && (p.Kind == "town" || p.Kind == "division" || p.Kind == "site" || p.Kind == "base" || p.Kind == "port" || p.Kind == "island") {
+		switch {
+		case sc.reached(head) || sc.targeted(head): // who shells Kharkiv acts on Ukraine
+			b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, head, "place")
+		case sc.harboured(head): // who bombs a pub in Derry, on people of the land
+			e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
+			b.mention(e, sc.index, h.first, h.last, head, "place")
+		}
 	}
+}
+
+// blows are nouns for deeds against what "on", "against" or "of" names after them.
+var blows = map[string]bool{
+	"attack": true, "assault": true, "raid": true, "strike": true, "airstrike": true, "offensive": true, "bombing": true, "bombardment": true, "shelling": true, "siege": true, "blockade": true, "capture": true,
+	"occupation": true, "invasion": true, "storming": true, "seizure": true, "sacking": true, "massacre": true,
+}
+
+// targeted reports whether token i is what a noun of violence is aimed at: "an attack
+// on Halabja", "the siege of Sarajevo".
+func (sc *scene) targeted(i int) bool {
+	t := &sc.s.Tokens[i]
+	if t.BaseRel() != "nmod" && t.BaseRel() != "obl" {
+		return false
+	}
+	prep := sc.s.Child(i, "case")
+	if prep < 0 {
+		return false
+	}
+	switch sc.low(prep) {
+	case "on", "against", "of", "upon":
+		return blows[strings.ToLower(sc.s.Tokens[t.Head].Lemma)]
+	}
+	return false
+}
+
+// harboured reports whether token i is where the thing stands that a violent verb is
+// done to: "bombed two pubs in Birmingham".
+func (sc *scene) harboured(i int) bool {
+	t := &sc.s.Tokens[i]
+	if t.BaseRel() != "nmod" && t.BaseRel() != "obl" || !inside[sc.before(i)] {
+		return false
+	}
+	if violent[strings.ToLower(sc.s.Tokens[t.Head].Lemma)] && t.BaseRel() == "obl" {
+		obj := sc.s.Child(t.Head, "obj")
+		return obj >= 0 && !sc.taken[obj]
+	}
+	return !sc.taken[t.Head] && sc.struck(t.Head)
+}
+
+// violent are the verbs of reaching that hurt or take.
+var violent = map[string]bool{
+	"attack": true, "bomb": true, "bombard": true, "shell": true, "strike": true, "hit": true, "raid": true, "capture": true, "seize": true, "storm": true, "burn": true, "destroy": true, "loot": true, "ransack": true,
+	"occupy": true, "rock": true, "target": true, "torch": true, "overrun": true,
+}
+
+// struck reports whether token i is the object of a violent verb.
+func (sc *scene) struck(i int) bool {
+	t := &sc.s.Tokens[i]
+	acted := t.BaseRel() == "obj" || t.BaseRel() == "nsubj" && sc.s.Child(t.Head, "aux:pass") >= 0
+	return acted && violent[strings.ToLower(sc.s.Tokens[t.Head].Lemma)]
 }
 
 // seat is a building or quarter where it is only a place.

@@ -43,6 +43,7 @@ func (b *builder) pronouns(sc *scene) {
 			}
 			continue
 		}
+		b.writer(sc, i)
 		b.relative(sc, i)
 		b.pair(sc, i)
 		b.definite(sc, i)
@@ -69,6 +70,47 @@ func (b *builder) together(sc *scene, i int, kind byte) []int {
 		}
 	}
 	return out
+}
+
+// writer gives "I" and "me" outside quotations to who wrote the article.
+func (b *builder) writer(sc *scene, i int) {
+	switch sc.words[i].form {
+	case "I", "me", "my", "myself":
+	default:
+		return
+	}
+	if sc.words[i].upos != "PRON" || sc.s.Zone != entente.ZoneBody || b.quotedHere(sc, i) {
+		return
+	}
+	name := "the author"
+	if names := b.a.Article.Bylines; len(names) == 1 {
+		name = names[0]
+	}
+	e := b.entity("author", entity{actor: entente.Actor{Name: name, Sector: "MED"}, person: true})
+	b.mention(e, sc.index, i, i, i, "author")
+}
+
+// quotedHere reports whether word i stands in a quotation that began in this
+// paragraph, in its own sentence or before.
+func (b *builder) quotedHere(sc *scene, i int) bool {
+	in := false
+	for k := sc.index; k >= 0 && b.a.Sentences[k].Paragraph == sc.s.Paragraph; k-- {
+		last := len(b.words[k])
+		if k == sc.index {
+			last = i
+		}
+		for j := last - 1; j >= 0; j-- {
+			switch b.words[k][j].form {
+			case "“", "``":
+				return true
+			case "”", "''":
+				return false
+			case "\"":
+				in = !in
+			}
+		}
+	}
+	return in
 }
 
 // relative gives "who", "which" and "that" the actor of the noun that their

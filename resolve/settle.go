@@ -50,6 +50,9 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 			}
 		}
 	}
+	if ent.actor.Entity != "" && ent.actor.Country == "" && ent.actor.Sector == "" && country != "" { // chief of a body above states on other days
+		ent.actor.Country, ent.actor.Sector = country, u.sector
+	}
 	if ent.actor.Former && ent.actor.Sector == "ELI" && !u.former && (u.Rank == "head" || u.Rank == "premier") && sc.first(u) {
 		ent.actor.Sector = "GOV" // "the first prime minister to visit": of the time when they were
 	}
@@ -163,6 +166,12 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 
 // nominal returns the entity that a unit of a country means.
 func (b *builder) nominal(sc *scene, u *unit, country string) int {
+	if e := b.namedAfter(sc, u); e >= 0 {
+		return e
+	}
+	if country == "" {
+		country = soleOffices[u.Lemma]
+	}
 	known := country != ""
 	switch {
 	case u.Kind == "person" && !u.Plural && known && !u.former && u.org < 0:
@@ -212,6 +221,25 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
 		person: u.Kind == "person" && !u.Plural, plural: u.Plural || u.Kind == "crowd",
 	})
+}
+
+// soleOffices are those that one land alone has.
+var soleOffices = map[string]string{"pope": "VAT", "pontiff": "VAT"}
+
+// namedAfter is the organization whose name stands in apposition right after a unit:
+// "the militant group Hamas".
+func (b *builder) namedAfter(sc *scene, u *unit) int {
+	n := u.end + 1
+	if u.org >= 0 || n >= sc.len() || sc.hitAt[n] < 0 || u.Kind == "person" && !u.Plural {
+		return -1
+	}
+	if t := &sc.s.Tokens[sc.headOf(n, sc.hits[sc.hitAt[n]].last)]; t.Head != u.top || t.BaseRel() != "appos" && t.BaseRel() != "flat" {
+		return -1
+	}
+	if name, ok := b.pick(sc, sc.hits[sc.hitAt[n]]); ok && (name.Kind == gazetteer.KindOrg || name.Kind == gazetteer.KindParty) {
+		return b.orgEntity(name.Ref)
+	}
+	return -1
 }
 
 // dull sectors give no actor to a bare singular institution: "the market".
@@ -323,7 +351,10 @@ var wanderers = map[string]bool{
 // rebels, the opposition.
 func (b *builder) atHome(sc *scene, u *unit) bool {
 	switch u.sector {
-	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP", "PTY", "REB", "CRM", "CVL", "EDU", "LAB", "BUS", "MED", "ELI", "SPY":
+	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP", "PTY", "REB", "CRM", "CVL", "EDU", "LAB", "BUS", "MED", "ELI", "SPY", "REL":
+		if u.sector == "REL" {
+			return u.org < 0 && u.Kind == "person" && !sc.abroad(u)
+		}
 		thing := u.Kind == "crowd" && !u.Plural // "a missile"
 		return u.org < 0 && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
 	}
@@ -336,15 +367,35 @@ func (b *builder) atHome(sc *scene, u *unit) bool {
 func (b *builder) homes() {
 	for e := range b.entities {
 		ent := &b.entities[e]
-		if !ent.local || ent.actor.Country != "" || len(ent.actor.Mentions) == 0 {
+		unknown := ent.stranger && ent.actor.Sector == "UNK" && !ent.actor.Group || ent.person && ent.actor.Entity == ""
+		if !ent.local && !unknown || ent.actor.Country != "" || len(ent.actor.Mentions) == 0 {
 			continue
 		}
-		ent.actor.Country = b.home(ent.actor.Mentions[0].Sentence)
+		if !ent.local && !(ent.person && ent.actor.Sector != "UNK" && ent.actor.Sector != "") && !b.human(ent) {
+			continue
+		}
+		first := &ent.actor.Mentions[0]
+		for _, ev := range b.evidence { // "Swiss Thomas Gurtner"
+			if ev.sentence == first.Sentence && ev.token == first.First-1 {
+				ent.actor.Country = ev.country
+			}
+		}
+		if ent.actor.Country == "" {
+			ent.actor.Country = b.home(first.Sentence)
+		}
 	}
 }
 
 // meetingTowns are where bodies above states sit: who is there may be from anywhere.
 var meetingTowns = map[string]bool{"The Hague": true, "Geneva": true, "Brussels": true, "Strasbourg": true, "New York": true, "New York City": true, "Vienna": true, "Lausanne": true, "Davos": true}
+
+// human reports whether the parser takes the first mention of an entity for a person's
+// name.
+func (b *builder) human(ent *entity) bool {
+	m := &ent.actor.Mentions[0]
+	tok := &b.a.Sentences[m.Sentence].Tokens[m.Head]
+	return strings.HasSuffix(tok.Name, "-person") || tok.Mention == "person"
+}
 
 // home is the land that people of a sentence without a land of their own are of.
 func (b *builder) home(sentence int) string {

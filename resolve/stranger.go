@@ -37,7 +37,7 @@ func (b *builder) strangers(sc *scene) {
 	}
 	for i := range sc.s.Tokens {
 		tok := &sc.s.Tokens[i]
-		if tok.UPOS != "PROPN" || sc.taken[i] || !sc.words[i].capital || !sc.argument(i) || b.dated(sc, i) || b.placed(sc, i) {
+		if tok.UPOS != "PROPN" || sc.taken[i] || !sc.words[i].capital || !sc.argument(i) && !sc.fullName(i) || b.dated(sc, i) || b.placed(sc, i) {
 			continue
 		}
 		first, last := sc.nameAround(i)
@@ -76,6 +76,12 @@ func (b *builder) elsewhere(sc *scene, name string) bool {
 		}
 	}
 	return false
+}
+
+// fullName reports whether token i heads a person's name of two words or more, as the
+// parser has it: that is somebody wherever it stands.
+func (sc *scene) fullName(i int) bool {
+	return sc.s.Tokens[i].Name == "B-person" && i+1 < sc.len() && sc.s.Tokens[i+1].Name == "I-person" && sc.s.Tokens[i].BaseRel() != "flat"
 }
 
 // argument reports whether token i stands where actors stand.

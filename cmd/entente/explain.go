@@ -1,25 +1,39 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"entente"
 	"entente/ontology"
+	"entente/page"
 )
 
 func (m *Main) explainCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "explain CODE",
-		Short:   "what a type, mode, context, status or sector means, with an example",
-		Example: "  entente explain SANCTION\n  entente explain MIL\n  entente explain disputed",
+	var published string
+	var own []string
+	cmd := &cobra.Command{
+		Use:   "explain CODE | explain EVENT FILE",
+		Short: "what a type, mode, context, status or sector means; or why an event of an article is as it is",
+		Long: "explain CODE says what a type, mode, context, status or sector means, with an example.\n" +
+			"explain EVENT FILE reads an article and says of one of its events how the row came about: its\n" +
+			"trigger and frame, the frames that lost, who fills its sides and why, what status, date and place\n" +
+			"rest on, what its confidence is made of, and what was given up in its sentence.",
+		Example: "  entente explain SANCTION\n  entente explain MIL\n  entente explain disputed\n  entente explain e2 examples/2018-asmara.txt",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("entente explain SANCTION", "explain takes one code, not %d", len(args))
+			if len(args) != 1 && len(args) != 2 {
+				return usagef("entente explain SANCTION", "explain takes one code, or an event and a file, not %d words", len(args))
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 {
+				return m.explainEvent(cmd, args[0], args[1], published, own)
+			}
 			onto, err := ontology.Load()
 			if err != nil {
 				return err
@@ -32,6 +46,63 @@ func (m *Main) explainCommand() *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().StringVar(&published, "published", "", "day of publication, YYYY-MM-DD, if the article does not say it")
+	gazetteerFlag(cmd, &own)
+	return cmd
+}
+
+// explainEvent reads an article and prints how one of its events came about.
+func (m *Main) explainEvent(cmd *cobra.Command, id, name, published string, own []string) error {
+	day, err := parseDayFlag("published", published)
+	if err != nil {
+		return err
+	}
+	item, err := m.fetch(cmd, name, false)
+	if err != nil {
+		return err
+	}
+	art, err := page.Read(item.Body, item.Name, item.ContentType, page.Hints{URL: item.URL, Published: day})
+	if err != nil {
+		return err
+	}
+	sys, err := m.wire(0, own...)
+	if err != nil {
+		return err
+	}
+	r, err := sys.pipeline.Read(cmd.Context(), "", art)
+	if err != nil {
+		return err
+	}
+	for i := range r.Events {
+		e := &r.Events[i]
+		if string(e.ID) != id {
+			continue
+		}
+		m.print(m.Stdout, fmt.Sprintf("%s  %s %s\n“%s”\n\n%s\n", e.ID, e.Type, e.Status, strings.Join(strings.Fields(e.Quote), " "), strings.Join(append(e.Why, losers(sys, r, e)...), "\n")))
+		return nil
+	}
+	if len(r.Events) == 0 {
+		return usagef("entente read --notes "+name, "%s has no events", name)
+	}
+	return usagef("entente explain e1 "+name, "%s has no event %q: it has e1 to e%d", name, id, len(r.Events))
+}
+
+// losers lists who else an event's actors could be by the words that name them.
+func losers(sys *system, r *entente.Reading, e *entente.Event) []string {
+	var out []string
+	for i := range r.Actors {
+		a := &r.Actors[i]
+		if !slices.Contains(e.Sources, a.Ref) && !slices.Contains(e.Targets, a.Ref) || len(a.Mentions) == 0 {
+			continue
+		}
+		text := a.Mentions[0].Text
+		for _, c := range sys.resolver.Phrase(text, "", r.Article.Published).Candidates {
+			if c.Entity != a.Entity || c.Entity == "" {
+				out = append(out, fmt.Sprintf("%-10s “%s” is taken for %s, not for %s (%s): %s", "not", text, a.Name, c.Name, cmp.Or(c.Country, "no land"), c.Why))
+			}
+		}
+	}
+	return out
 }
 
 func entryText(e ontology.Entry) string {
