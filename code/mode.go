@@ -181,8 +181,8 @@ func (r *reading) setModes(t *tree, drafts []*draft) {
 			switch {
 			case d.mode != "" || r.lex.in("DENIAL", t.lemma(d.m.tok)) || r.lex.in("DENIALS", t.lemma(d.m.tok)): // a denial is of a report, whatever the deed
 			case d.m.row.must: // "Y must reform": the trigger is what is asked for
-				if mode, _ = r.lex.modeBy(t, &d.m, d.m.tok, d.typ, 3); mode == "" {
-					mode = "change"
+				if mode, _ = r.lex.modeBy(t, &d.m, d.m.tok, d.typ, 3); mode == "" && slices.ContainsFunc(d.targets.refs, r.find.armed) {
+					mode = "change" // of those who rule
 				}
 			default:
 				mode, _ = r.lex.contentMode(t, &d.m, d.typ, 3)
@@ -211,10 +211,16 @@ func (r *reading) setHosted(d *draft, ev *entente.Event) {
 	if d.typ != entente.Consult || d.mode != "" || ev.Place == nil || ev.Place.Country == "" || len(d.sources.refs) < 2 || !slices.Equal(d.sources.refs, d.targets.refs) {
 		return
 	}
+	sides := map[string]bool{}
 	for _, ref := range d.sources.refs {
-		if c := r.find.country(ref); c == "" || c == ev.Place.Country {
+		actor := r.a.Cast.Actor(ref)
+		if actor == nil || actor.Country == "" || actor.Country == ev.Place.Country {
 			return
 		}
+		sides[actor.Country+string(actor.Sector)] = true
+	}
+	if len(sides) < 2 {
+		return
 	}
 	mode := entente.Mode("third-party")
 	ev.Mode, ev.CAMEO = &mode, r.ontology.DefaultCAMEO(d.typ, mode, ev.Contexts)
