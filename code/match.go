@@ -284,9 +284,10 @@ func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
 		return -1
 	}
 	vague := lex.in("VAGUE", t.lemma(h))
+	agent := lex.in("AGENTS", t.lemma(h)) // "aid workers" are no aid
 	for _, k := range t.kids[h] {
 		switch {
-		case t.rel(k, "compound", "amod", "nmod:desc") && (vague || t.rel(k, "compound", "nmod:desc")):
+		case t.rel(k, "compound", "amod", "nmod:desc") && (vague || t.rel(k, "compound", "nmod:desc")) && !(agent && t.rel(k, "compound")):
 			if slices.Contains(words, t.lemma(k)) || slices.Contains(words, t.form(k)) {
 				return k
 			}
