@@ -170,6 +170,9 @@ func (t *tree) passive(i int) bool {
 	if t.child(i, "nsubj", "aux") >= 0 { // "claims that it had sent arms"
 		return false
 	}
+	if t.rel(i, "advcl") && tok.Feat("Voice") == "Pass" && tok.Feat("VerbForm") == "Part" && t.child(i, "obj") < 0 { // "Backed by jets, the troops"
+		return true
+	}
 	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
 		!strings.HasSuffix(t.form(i), "ing")
 }
@@ -389,6 +392,8 @@ func (t *tree) objects(i int) []int {
 			return []int{t.tok(i).Head}
 		case t.rel(i, "conj") && !t.isRoot(i):
 			return t.objects(t.tok(i).Head)
+		case t.rel(i, "advcl") && i > 0 && t.noun(i-1) && t.tok(i-1).Head == t.tok(i).Head && t.rel(i-1, "obl", "obj"):
+			return []int{i - 1} // a parser's slip: "from a house bombed by jets"
 		case t.rel(i, "xcomp", "advcl") && !t.isRoot(i):
 			return t.children(t.tok(i).Head, "nsubj")
 		}
