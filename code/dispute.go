@@ -355,8 +355,8 @@ func (r *reading) fits(d *draft, n *denial) bool {
 	return r.find.sameSide(d.sources.refs, n.sides) || r.find.sameSide(d.targets.refs, n.sides)
 }
 
-// complaint gives the target of "X said that Y had shelled its villages": what is
-// harmed is of the one who complains, not of the one who harms. Heuristic: "X said that
+// complaint gives the target of "X said that Y had shelled its villages" or "the post":
+// what is harmed is of the one who complains, not of the one who harms. Heuristic: "X said that
 // Y had disbanded its army" would be read so too, were that a harm.
 func (r *reading) complaint(d *draft) {
 	t := d.t
@@ -364,7 +364,8 @@ func (r *reading) complaint(d *draft) {
 		return
 	}
 	for _, k := range append(t.objects(d.m.tok), t.children(d.m.tok, "obl")...) {
-		if k < d.m.tok || !slices.ContainsFunc(append(t.children(k, "nmod"), k), func(j int) bool { return t.owned(j) }) {
+		theirs := slices.ContainsFunc(append(t.children(k, "nmod"), k), func(j int) bool { return t.owned(j) })
+		if k < d.m.tok || !theirs && !(d.targets.empty() && r.find.lex.in("STRUCK", t.lemma(k))) {
 			continue
 		}
 		for _, ref := range r.others(r.voices(d.claims[len(d.claims)-1:]), d.sources.refs) {

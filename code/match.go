@@ -28,9 +28,15 @@ func (lex *lexicon) matches(t *tree) []match {
 	return lex.drop(t, out)
 }
 
-func (lex *lexicon) matchAt(t *tree, i int) (match, bool) {
+func (lex *lexicon) matchAt(t *tree, i int) (match, bool) { return lex.matchWithout(t, i, "") }
+
+// matchWithout is matchAt among the rows that lack a flag; "" is no flag.
+func (lex *lexicon) matchWithout(t *tree, i int, flag string) (match, bool) {
 	best := match{score: -1}
 	for _, m := range lex.candidates(t, i) {
+		if m.row.has(flag) {
+			continue
+		}
 		if m.score > best.score {
 			best = m
 		}
@@ -234,7 +240,7 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		}
 		return -1, false
 	case "role": // the noun's own relation: "role:light" needs a carrying verb or arguments of its own
-		return -1, m.light >= 0 || len(t.children(m.np, "nmod", "nmod:poss")) > 0 || t.child(m.np, "amod", "compound") >= 0
+		return -1, m.light >= 0 || len(t.children(m.np, "nmod", "nmod:poss")) > 0 || t.child(m.np, "amod", "compound") >= 0 || lex.talked(t, m.np)
 	case "case": // the noun's own preposition: "is on its side"
 		return -1, slices.Contains(n.words, t.prep(m.np))
 	case "cop":
@@ -363,10 +369,13 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			if i == j || gone[j] {
 				continue
 			}
-			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) {
+			// "threatened to attack", "discuss a pact": the attack and the pact are events too.
+			held := other.row.typ == entente.Threaten && t.verb(m.tok) ||
+				other.row.typ == entente.Consult && m.row.typ != entente.Consult && lex.talked(t, m.np)
+			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
 				taken = true
 			}
-			if slices.Contains(other.used, m.np) && t.noun(m.tok) {
+			if slices.Contains(other.used, m.np) && t.noun(m.tok) && !held {
 				taken = true
 			}
 		}

@@ -208,7 +208,7 @@ func (r *reading) setModes(t *tree, drafts []*draft) {
 
 // setHosted makes talks of two sides on the soil of a third CONSULT third-party.
 func (r *reading) setHosted(d *draft, ev *entente.Event) {
-	if d.typ != entente.Consult || d.mode != "" || ev.Place == nil || ev.Place.Country == "" || len(d.sources.refs) < 2 || !slices.Equal(d.sources.refs, d.targets.refs) {
+	if d.typ != entente.Consult || d.mode != "" || ev.Place == nil || ev.Place.Country == "" || len(d.sources.refs) < 2 || len(minus(d.sources.refs, d.targets.refs)) > 0 {
 		return
 	}
 	sides := map[string]bool{}

@@ -357,8 +357,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorRef) filled {
 	np := m.np
 	for k := len(t.s.Tokens) - 1; k > np; k-- {
-		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" || slot == "by" {
+		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" {
 			continue
+		}
+		if slot == "by" && !(t.rel(k, "nmod") && t.prep(t.tok(k).Head) == "of" && t.tok(t.tok(k).Head).Head == np) {
+			continue // "the arrest of two officers by X": nobody is an officer by X
 		}
 		i := k
 		for i != np && !t.isRoot(i) && t.rel(i, "nmod", "appos", "conj", "obl", "flat") && !t.verb(i) {

@@ -160,13 +160,19 @@ func (t *tree) mutual(i int) bool {
 // stationed") is taken for a passive too, which costs nothing. A verb with an object
 // and no auxiliary of the passive is active, whatever its subject is called.
 func (t *tree) passive(i int) bool {
-	if t.child(i, "obj") >= 0 && t.child(i, "aux:pass") < 0 && t.child(i, "nsubj:pass") >= 0 {
+	if t.underHave(i) {
 		return false
 	}
-	if t.child(i, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 {
+	if t.child(i, "aux:pass") >= 0 {
 		return true
 	}
+	if t.child(i, "nsubj:pass", "csubj:pass") >= 0 {
+		return t.child(i, "obj") < 0 // a parser's slip: "we have expelled the envoy" has an object and no "be"
+	}
 	tok := t.tok(i)
+	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
+		return true // "troops remain deployed"
+	}
 	if t.child(i, "nsubj", "aux") >= 0 { // "claims that it had sent arms"
 		return false
 	}
@@ -176,6 +182,9 @@ func (t *tree) passive(i int) bool {
 	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
 		!strings.HasSuffix(t.form(i), "ing")
 }
+
+// lingers reports whether verb i says that its subject is still as it was.
+func (t *tree) lingers(i int) bool { return slices.Contains([]string{"remain", "stay"}, t.lemma(i)) }
 
 // relative reports whether token i is a relative pronoun.
 func (t *tree) relative(i int) bool {
@@ -277,11 +286,16 @@ func (t *tree) expandRelative(toks []int) []int {
 // around it. It is a heuristic: "the minister asked the envoy to promise" takes
 // the object as the controller, which is wrong for verbs like "promise".
 func (t *tree) controllers(i, depth int) []int {
+	if t.underHave(i) {
+		return t.subjectsUpTo(t.tok(i).Head, depth-1)
+	}
 	if t.isRoot(i) {
 		return nil
 	}
 	head := t.tok(i).Head
 	switch {
+	case t.bare(i):
+		return []int{head}
 	case t.rel(i, "conj"):
 		if t.passive(head) { // "was arrested and died": the surface subject
 			return t.expandRelative(t.children(head, "nsubj"))
@@ -405,6 +419,11 @@ func (t *tree) objects(i int) []int {
 	if obj := t.children(i, "iobj"); len(obj) > 0 { // a parser's slip: an only object is direct
 		return t.expandRelative(obj)
 	}
+	if t.underHave(i) {
+		if obj := t.child(t.tok(i).Head, "obj"); obj > i {
+			return []int{obj}
+		}
+	}
 	if t.rel(i, "acl:relcl") && t.child(i, "nsubj") >= 0 && !t.relative(t.child(i, "nsubj")) && t.child(i, "ccomp", "xcomp") < 0 {
 		return []int{t.tok(i).Head} // "the deal Russia signed"
 	}
@@ -436,6 +455,12 @@ func (t *tree) objects(i int) []int {
 		}
 	}
 	return nil
+}
+
+// underHave reports a parser's slip: "had shot voters" with the verb below "had".
+func (t *tree) underHave(i int) bool {
+	head := t.tok(i).Head
+	return t.rel(i, "xcomp") && t.tok(head).UPOS == "AUX" && t.lemma(head) == "have" && t.verb(i)
 }
 
 // history looks whether token i stands in a phrase or clause that only sets the
