@@ -3,6 +3,7 @@ package code
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/ontology"
@@ -131,6 +132,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	for _, d := range drafts {
 		r.share(d, drafts)
 	}
+	r.lend(t, drafts)
 	drafts = append(drafts, r.demands(t, drafts)...)
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
@@ -148,6 +150,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	}
 	r.convert(t, drafts)
 	r.nest(t, drafts)
+	r.setModes(t, drafts)
 	for _, d := range drafts {
 		r.settle(d)
 	}
@@ -191,6 +194,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
 	}
+	if len(d.sources.refs) > 1 && t.mutual(d.m.tok) { // "accused each other"
+		d.targets = d.sources
+	}
 	if d.sources.empty() && !d.targets.empty() && (d.typ == entente.Coerce || d.typ == entente.Assault) {
 		d.sources = f.plotters(t, d)
 	}
@@ -207,7 +213,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
 		d.targets = f.ruled(d.sources.refs)
 	}
-	if d.targets.empty() && d.m.row.has("both") && len(d.sources.refs) > 1 {
+	if d.targets.empty() && (d.m.row.has("both") || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
@@ -234,6 +240,29 @@ func (r *reading) dated(d *draft) {
 	d.status = d.mood.status
 	if date := r.find.date(d.t, d, nil); published.Before(date.From) {
 		d.mood.status, d.mood.why = entente.Planned, "a day to come"
+	}
+}
+
+// lend gives a participle before its clause ("Pledging to cut its tariffs, X ended two
+// days of talks with Y") the target of the clause where it has none of its own.
+func (r *reading) lend(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		i := d.m.tok
+		if d.sources.empty() || !d.targets.empty() || !t.rel(i, "advcl") || !strings.HasSuffix(t.form(i), "ing") || i > t.tok(i).Head || t.child(i, "mark") >= 0 {
+			continue
+		}
+		for _, main := range drafts {
+			verb := t.tok(i).Head
+			if main == d || main.m.tok != verb && main.m.light != verb && t.tok(main.m.np).Head != verb || main.m.tok < i {
+				continue
+			}
+			if refs := minus(main.targets.refs, d.sources.refs); len(refs) > 0 {
+				d.targets = main.targets
+				d.targets.refs = refs
+				d.targets.far += 2
+				break
+			}
+		}
 	}
 }
 
@@ -335,11 +364,14 @@ func (r *reading) tieOf(d *draft) {
 // sanctions on X after the annexation of Y" it is X.
 func (r *reading) punished(d *draft, all []*draft) filled {
 	t := d.t
-	if !slices.Contains([]string{"after", "for", "over", "following", "because_of"}, t.prep(d.m.np)) {
+	if !slices.Contains([]string{"after", "for", "over", "following", "because_of", "of"}, t.prep(d.m.np)) {
 		return filled{tok: -1}
 	}
 	for _, other := range all {
 		if other == d || other.targets.empty() || !slices.Contains([]entente.EventType{entente.Sanction, entente.Accuse, entente.Protest}, other.typ) {
+			continue
+		}
+		if t.prep(d.m.np) == "of" && (other.typ != entente.Accuse || t.tok(d.m.np).Head != other.m.tok) { // "accused X of the attack"
 			continue
 		}
 		if t.under(d.m.np, other.m.tok) || other.m.light >= 0 && t.under(d.m.np, other.m.light) {
@@ -389,6 +421,10 @@ func (r *reading) settle(d *draft) {
 		d.dead = "done by the state's own forces, so no protest"
 		return
 	}
+	if len(d.sources.refs) > 0 && len(d.targets.refs) > 0 && !harming(d.typ) && d.typ != entente.Threaten && !slices.ContainsFunc(slices.Concat(d.sources.refs, d.targets.refs), r.find.public) {
+		d.dead = "a matter of private people or firms"
+		return
+	}
 	solo := d.m.row.has("solo")
 	switch {
 	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):
@@ -415,6 +451,9 @@ func (r *reading) merge(drafts []*draft) []*draft {
 	for i, d := range drafts {
 		for _, e := range drafts[:i] {
 			if d.dead != "" || e.dead != "" || d.typ != e.typ || d.mood.negated != e.mood.negated || !sameRefs(d, e) {
+				continue
+			}
+			if d.mode != "" && e.mode != "" && d.mode != e.mode { // deported some and closed the border
 				continue
 			}
 			if d.mood.status != e.mood.status && d.m.row != e.m.row && d.mood.status != entente.Hypothetical && e.mood.status != entente.Hypothetical {
@@ -463,6 +502,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	for _, toll := range d.tolls {
 		ev.Figures = append(ev.Figures, f.figures(t, toll)...)
 	}
+	r.setHosted(d, &ev)
 	ev.Stage = stageOf(f, t, d)
 	ev.Confidence = confidence(d)
 	ev.Why = r.why(d, &ev)

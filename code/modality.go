@@ -53,7 +53,7 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 		if speaker.empty() {
 			continue
 		}
-		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request}
+		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request, must: true}
 		if obliged.empty() { // "measures must be taken": by those who rule
 			if !slices.ContainsFunc(speaker.refs, r.find.political) {
 				continue
@@ -141,7 +141,8 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 			continue
 		}
 		said := r.speaker(t, r.clauseOf(t, d.m.tok))
-		if !said.empty() && !r.find.sameSide(said.refs, d.sources.refs) {
+		unplaced := helping(d.typ) && !slices.ContainsFunc(said.refs, func(ref entente.ActorRef) bool { return r.find.country(ref) != "" })
+		if !said.empty() && !unplaced && !r.find.sameSide(said.refs, d.sources.refs) { // a spokesman of no told land speaks for the source
 			continue
 		}
 		if said.empty() && d.mood.why == "would" {
@@ -281,6 +282,12 @@ func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 				d.targets.far++
 			}
 		}
+		if d.typ == entente.Threaten { // a threat to stop helping is a threat too
+			continue
+		}
+		if t.noun(inner.m.tok) && t.rel(inner.m.np, "nmod", "compound") { // "contribute to the plan of deployment"
+			continue
+		}
 		if harming(inner.typ) && !inner.mood.negated {
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
 			d.rule += "+" + inner.rule
@@ -326,8 +333,8 @@ func (r *reading) inside(t *tree, i, top int) bool {
 		if t.rel(i, "conj") && t.verb(i) && (t.tok(i).Head == top || t.child(i, "nsubj") >= 0) {
 			return false // "has not asked for it, but we have begun"
 		}
-		if t.rel(i, "advcl") && t.mark(i) != "to" && !t.rel(t.tok(i).Head, "root") {
-			return false
+		if t.rel(i, "advcl") && t.mark(i) != "to" && (i < t.tok(i).Head || !t.rel(t.tok(i).Head, "root")) {
+			return false // "Arriving in Lima, the minister promised": a deed of its own
 		}
 		if t.rel(i, "advcl") && t.hasMark(i, "after", "before", "because", "since", "while", "when", "as", "if", "unless", "by", "following") {
 			return false

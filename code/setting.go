@@ -229,7 +229,7 @@ func stageOf(f *finder, t *tree, ev *draft) string {
 		}
 	}
 	verb := t.lemma(ev.m.tok)
-	if ev.m.light >= 0 {
+	if ev.m.light >= 0 && !f.lex.in("SIGN", verb) {
 		verb = f.lex.verbName(t, ev.m.light)
 	}
 	for _, k := range t.children(ev.m.np, "acl") {

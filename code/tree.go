@@ -84,6 +84,12 @@ func (t *tree) prep(i int) string {
 	for _, k := range t.kids[i] {
 		if t.rel(k, "case") {
 			words := t.form(k)
+			if words == "of" && t.rel(i, "obl") && t.verb(t.tok(i).Head) && t.childForm(t.tok(i).Head, "out") {
+				return "from" // "pulled out of talks"
+			}
+			if words == "out" && t.childForm(i, "of") { // "pulled its troops out of the town": from it
+				return "from"
+			}
 			for _, f := range t.children(k, "fixed") {
 				words += "_" + t.form(f)
 			}
@@ -111,17 +117,48 @@ func (t *tree) hasMark(i int, words ...string) bool {
 	return false
 }
 
-func (t *tree) verb(i int) bool {
-	return t.s.Tokens[i].UPOS == "VERB" || t.s.Tokens[i].UPOS == "AUX"
+func (t *tree) verb(i int) bool { return t.pos(i) == "VERB" || t.pos(i) == "AUX" }
+
+func (t *tree) noun(i int) bool { return t.pos(i) == "NOUN" || t.pos(i) == "PROPN" }
+
+// pos is the part of speech that the lexicon looks a token up by: a noun or adjective
+// with the mark of an infinitive, and a noun that heads a headline with a subject and
+// no copula ("dockers strike over pay"), are verbs that the parser has taken for
+// something else; so is a noun that it takes for a pronoun.
+func (t *tree) pos(i int) string {
+	tag := t.s.Tokens[i].UPOS
+	if (tag == "NOUN" || tag == "ADJ") && t.child(i, "cop") < 0 && (t.mark(i) == "to" && t.rel(i, "xcomp", "advcl", "acl", "ccomp") || tag == "NOUN" && t.isRoot(i) && t.child(i, "nsubj") >= 0) {
+		return "VERB"
+	}
+	if tag == "PRON" && t.child(i, "det") >= 0 && t.child(i, "nmod") >= 0 { // "the expulsion of", taken for a pronoun
+		return "NOUN"
+	}
+	return tag
 }
 
-func (t *tree) noun(i int) bool {
-	return t.s.Tokens[i].UPOS == "NOUN" || t.s.Tokens[i].UPOS == "PROPN"
+// mutual reports whether "each other" or "one another" stands under token i, in the
+// same clause.
+func (t *tree) mutual(i int) bool {
+	for k := 0; k+1 < len(t.s.Tokens); k++ {
+		if pair := t.form(k) + " " + t.form(k+1); pair != "each other" && pair != "one another" {
+			continue
+		}
+		for j := k; ; j = t.tok(j).Head {
+			if j == i {
+				return true
+			}
+			if j != k && t.verb(j) || t.isRoot(j) {
+				break
+			}
+		}
+	}
+	return false
 }
 
 // passive reports whether verb i stands in the passive voice: marked so, or a
 // past participle that modifies a noun. An intransitive participle ("troops
-// stationed") is taken for a passive too, which costs nothing.
+// stationed") is taken for a passive too, which costs nothing. A verb with an object
+// and no auxiliary of the passive is active, whatever its subject is called.
 func (t *tree) passive(i int) bool {
 	if t.underHave(i) {
 		return false
@@ -138,6 +175,9 @@ func (t *tree) passive(i int) bool {
 	}
 	if t.child(i, "nsubj", "aux") >= 0 { // "claims that it had sent arms"
 		return false
+	}
+	if t.rel(i, "advcl") && tok.Feat("Voice") == "Pass" && tok.Feat("VerbForm") == "Part" && t.child(i, "obj") < 0 { // "Backed by jets, the troops"
+		return true
 	}
 	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
 		!strings.HasSuffix(t.form(i), "ing")
@@ -181,6 +221,16 @@ func (t *tree) particle(i int) string {
 	for _, k := range t.kids[i] {
 		if t.rel(k, "advmod") && k > i && slices.Contains([]string{"off", "out", "up", "down", "back", "over", "away", "in", "on", "aside", "together", "apart"}, t.form(k)) {
 			return t.lemma(i) + "_" + t.form(k)
+		}
+	}
+	for _, k := range t.children(i, "obl") {
+		for _, c := range t.kids[k] {
+			switch {
+			case t.rel(c, "case") && t.form(c) == "out" && t.prep(k) == "from": // "pulled its troops out of the town"
+				return t.lemma(i) + "_out"
+			case t.rel(c, "advmod") && c > i && c < k && t.form(c) == "back": // "gave the land back to Egypt"
+				return t.lemma(i) + "_back"
+			}
 		}
 	}
 	return ""
@@ -356,6 +406,8 @@ func (t *tree) objects(i int) []int {
 			return []int{t.tok(i).Head}
 		case t.rel(i, "conj") && !t.isRoot(i):
 			return t.objects(t.tok(i).Head)
+		case t.rel(i, "advcl") && i > 0 && t.noun(i-1) && t.tok(i-1).Head == t.tok(i).Head && t.rel(i-1, "obl", "obj"):
+			return []int{i - 1} // a parser's slip: "from a house bombed by jets"
 		case t.rel(i, "xcomp", "advcl") && !t.isRoot(i):
 			return t.children(t.tok(i).Head, "nsubj")
 		}
@@ -378,6 +430,19 @@ func (t *tree) objects(i int) []int {
 	if t.rel(i, "conj") && !t.isRoot(i) { // "attacked and destroyed the camp": the object is shared
 		for _, k := range t.children(t.tok(i).Head, "obj") {
 			if k > i {
+				return []int{k}
+			}
+		}
+	}
+	for _, k := range t.children(i, "obl") { // a parser's slip: "called off their strike" as an adverbial
+		if t.s.Tokens[k].Rel == "obl" && t.noun(k) && k > i && t.prep(k) == "" && t.child(i, "compound:prt") >= 0 {
+			return []int{k}
+		}
+	}
+	if t.rel(i, "advcl") && !t.isRoot(i) && t.child(i, "ccomp", "xcomp", "obl") < 0 { // and "Massing tanks, X did" with the tanks on the main verb
+		subj := t.child(t.tok(i).Head, "nsubj")
+		for _, k := range t.children(t.tok(i).Head, "obj") {
+			if i < k && k < subj && k < t.tok(i).Head {
 				return []int{k}
 			}
 		}
