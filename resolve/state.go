@@ -75,8 +75,26 @@ func (b *builder) stateName(sc *scene, h hit, name gazetteer.Name) {
 	}
 	head := sc.headOf(h.first, h.last)
 	b.mention(b.stateEntity(s.Code), sc.index, sc.withArticle(h.first), h.last, head, "name")
+	b.twin(sc, h, name)
 	if inside[sc.before(h.first)] || locative[sc.before(h.first)] {
 		b.place(sc, h, b.land(s))
+	}
+}
+
+// twin gives "North" of "North and South Korea" its state.
+func (b *builder) twin(sc *scene, h hit, name gazetteer.Name) {
+	i := h.first - 2
+	if len(name.Pieces) < 2 || i < 0 || sc.low(h.first-1) != "and" || sc.hitAt[i] >= 0 || len(sc.words[i].pieces) != 1 || !sc.words[i].capital {
+		return
+	}
+	full := append([]string{sc.words[i].pieces[0]}, name.Pieces[1:]...)
+	for _, other := range b.r.g.Find(full, 0) {
+		if other.Kind == gazetteer.KindState && len(other.Pieces) == len(full) {
+			s := &b.r.g.States[b.r.at(other, b.day).Ref]
+			b.mention(b.stateEntity(s.Code), sc.index, i, i, i, "name")
+			b.note(sc.index, i, b.countryOf(s))
+			return
+		}
 	}
 }
 
