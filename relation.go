@@ -13,7 +13,8 @@ const (
 	Cold    Direction = "cold"
 )
 
-// Relation is what one article alone says of an unordered pair of states, with
+// Relation is what one article alone says of an unordered pair of states (codes) or of
+// alliances and blocs (names), with
 // the events that say so. Pair is sorted.
 type Relation struct {
 	Pair      [2]string `json:"pair"`

@@ -135,12 +135,24 @@ func (sc *script) draft(t tree, c *clause, e *entry) *draft {
 	}
 	d.content = minus(minus(t.places(c.content), d.cue), d.source)
 	switch {
+	case e.stance == entente.StanceAssert && sc.untrue(t, c.head):
+		d.stance = entente.StanceDeny
 	case e.negated != "" && t.negated(c.head):
 		d.stance = e.negated
 	case e.toInf != "" && c.toInf:
 		d.stance = e.toInf
 	}
 	return d
+}
+
+// untrue reports whether verb i calls something a lie: a noun or adjective that the
+// table marks so stands as what the object is said to be.
+func (sc *script) untrue(t tree, i int) bool {
+	return t.Child(i, "obj", "nsubj:pass") >= 0 && slices.ContainsFunc(t.Children(i, "xcomp", "ccomp", "obl", "advcl", "obj"), func(j int) bool {
+		e := sc.lex.find(&t.Tokens[j])
+		rel := t.Tokens[j].BaseRel()
+		return e != nil && e.has("untrue") && j != t.Child(i, "obj") && t.Child(j, "acl") < 0 && (t.caseOf(j) == "as" || t.caseOf(j) == "" && rel != "obl" && rel != "advcl")
+	})
 }
 
 // unreal reports whether word i is only wanted, possible or asked about: "to

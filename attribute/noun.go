@@ -51,6 +51,9 @@ func (sc *script) adverb(t tree, i int) *clause {
 // noun reads "the claim that", "his promise to", "made a threat to", "the question
 // is whether".
 func (sc *script) noun(t tree, i int, e *entry) *clause {
+	if c := t.despite(i, e); c != nil {
+		return c
+	}
 	c := &clause{head: i, addressee: -1, speaker: -1, nominal: true}
 	var more []int
 	that := false
@@ -97,6 +100,29 @@ func (sc *script) noun(t tree, i int, e *entry) *clause {
 	}
 	if c.source == nil && !that {
 		return nil
+	}
+	return c
+}
+
+// despite reads "despite the denials of X, ...": what X denies is the clause that it
+// is set against, or what is said there. nil if the noun says itself of what.
+func (t tree) despite(i int, e *entry) *clause {
+	h := t.Tokens[i].Head
+	if e.stance != entente.StanceDeny || t.caseOf(i) != "despite" || h == i || t.Child(i, "acl", "ccomp") >= 0 {
+		return nil
+	}
+	owner := t.Child(i, "nmod:poss")
+	if by := t.Child(i, "nmod"); owner < 0 && by >= 0 && matches(t.caseOf(by), "of", "by", "from") {
+		owner = by
+	}
+	if owner < 0 {
+		return nil
+	}
+	c := &clause{head: i, cue: t.cueWords(i), source: t.phrase(owner, i), speaker: owner, addressee: -1, nominal: true, finite: true}
+	c.source = minus(c.source, t.Children(owner, "case"))
+	c.content = t.without(h, i)
+	if x := t.complement(h); x >= 0 {
+		c.content = t.Subtree(x)
 	}
 	return c
 }
@@ -182,7 +208,7 @@ func (sc *script) according(t tree, i int) *draft {
 		}
 	}
 	c := &clause{head: i, cue: []int{i, i + 1}, speaker: src, addressee: -1}
-	c.source = minus(t.phrase(src, h), c.cue)
+	c.source = t.trim(minus(minus(t.phrase(src, h), c.cue), sc.countered(t, src)))
 	c.content = minus(t.without(h, top), c.cue)
 	if len(c.source) == 0 || len(c.content) == 0 {
 		return nil

@@ -69,7 +69,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 				add(j)
 			}
 		}
-		c.content = t.filled(i, c.content)
+		c.content = t.filled(i, minus(c.content, sc.countered(t, x)))
 		if c.addressee < 0 && (e.has("tell") || e.has("objinf")) {
 			c.addressee = firstOf(dative, object)
 		}
@@ -159,7 +159,7 @@ func (sc *script) verb(t tree, i int, e *entry) *clause {
 		}
 	}
 	if c.content == nil && e.has("quote") {
-		c.content = t.around(i)
+		c.content = sc.saidAround(t, i, e)
 		c.finite = true
 		if c.content != nil && (e.has("tell") || e.has("objinf")) {
 			c.addressee = firstOf(dative, object)
@@ -247,6 +247,42 @@ func (t tree) filled(i int, content []int) []int {
 		return interval(i+1, content[len(content)-1])
 	}
 	return content
+}
+
+// countered is what hangs on word x to deny it or what is said of it: "said that A, but
+// B denies it", "said that A, a charge B rejects", "B, which denies it, was accused".
+// Trees make it a part of the clause. It is the writer's word, as no speaker tells that
+// he is contradicted; one who does puts it before his own time: "B had denied it".
+func (sc *script) countered(t tree, x int) []int {
+	var out []int
+	for _, j := range t.Subtree(x) {
+		e := sc.lex.find(&t.Tokens[j])
+		if e == nil || t.Tokens[j].UPOS != "VERB" || e.stance != entente.StanceDeny || slices.ContainsFunc(t.Children(j, "aux"), func(k int) bool { return strings.ToLower(t.Tokens[k].Form) == "had" }) {
+			continue
+		}
+		h := t.Tokens[j].Head
+		if t.Tokens[j].Rel == "acl:relcl" {
+			if says := sc.lex.find(&t.Tokens[h]); matches(t.Tokens[h].BaseRel(), "appos", "parataxis") && says != nil && says.has("that") {
+				out = union(out, t.Subtree(h))
+			} else if h == x {
+				out = union(out, t.Subtree(j))
+			}
+			continue
+		}
+		subj := t.nearest(j)
+		if h != x || e.negated != entente.StanceConfirm || subj < 0 || t.Tokens[subj].UPOS == "PRON" {
+			continue
+		}
+		switch m := t.Child(j, "mark"); t.Tokens[j].BaseRel() {
+		case "conj", "parataxis":
+			out = union(out, t.Subtree(j))
+		case "advcl":
+			if m >= 0 && matches(t.lemma(m), "while", "although", "though", "whereas") {
+				out = union(out, t.Subtree(j))
+			}
+		}
+	}
+	return out
 }
 
 // shared reports whether j, coordinated with a cue, is a second part of its
@@ -395,6 +431,17 @@ func (t tree) around(i int) []int {
 	return nil
 }
 
+// saidAround is the content around cue i; of a denial it is what somebody says there,
+// not that he says it: "X said that A, a charge Y denies".
+func (sc *script) saidAround(t tree, i int, e *entry) []int {
+	if h := t.Tokens[i].Head; e.stance == entente.StanceDeny && h < i && t.Tokens[i].BaseRel() == "parataxis" {
+		if x := t.complement(h); x >= 0 && sc.lex.find(&t.Tokens[h]) != nil {
+			return t.Subtree(x)
+		}
+	}
+	return t.around(i)
+}
+
 // passiveVerb reads "X was expected to", "it was reported that", "X was told
 // that", "views held by X".
 func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
@@ -433,7 +480,12 @@ func (sc *script) passiveVerb(t tree, i int, e *entry, c *clause) *clause {
 			c.content = union(c.content, t.phrase(subj, i))
 		}
 	case agent >= 0 && subj >= 0 && (e.has("obj") || e.has("pass")):
-		c.content = t.phrase(subj, i)
+		c.content = minus(t.phrase(subj, i), sc.countered(t, subj))
+		for _, j := range t.Children(i, "advcl", "obl") { // "was accused by Y of doing it": as in the active
+			if m := t.caseOf(j); e.has("objinf") && e.preps[m] && j > i && j != agent {
+				c.content = union(c.content, t.Subtree(j))
+			}
+		}
 	default:
 		if e.has("prep") && (e.has("tell") || e.has("objinf")) || e.has("pass") && subj >= 0 {
 			for _, j := range t.Children(i, "obl", "advcl") {

@@ -34,6 +34,12 @@ func (r *reading) attribute(d *draft) {
 		}
 		switch c.Stance {
 		case entente.StanceDeny:
+			if slices.ContainsFunc(covering, func(o *entente.Claim) bool { return rivals(o, c) }) {
+				continue // "despite the denials of X, Y says that": a dispute, see there
+			}
+			if r.lex.in("REFUSE", c.CueLemma) && r.lex.denier(d.t, &d.m) < 0 {
+				continue // what is refused has not been said to be untrue
+			}
 			d.mood.raise(entente.Denied, "denied")
 		case entente.StancePredict:
 			d.mood.raise(entente.Predicted, "predicted")
@@ -62,6 +68,11 @@ func (r *reading) attribute(d *draft) {
 	if d.mood.negated && len(covering) > 0 && d.mood.status == entente.Happened && r.ownWord(covering[0], d) && !slices.Contains([]entente.EventType{entente.Accuse, entente.Reject}, d.typ) {
 		d.mood.status = entente.Denied
 	}
+}
+
+// rivals reports whether o asserts what c denies, and neither tells of the other.
+func rivals(o, c *entente.Claim) bool {
+	return o.Stance != entente.StanceDeny && (o.Parent == nil || *o.Parent != c.ID) && (c.Parent == nil || *c.Parent != o.ID)
 }
 
 func contentLen(c *entente.Claim) int {
@@ -104,137 +115,36 @@ func official(s entente.Sector) bool {
 	return slices.Contains([]entente.Sector{"", "GOV", "MIL", "SPY", "COP", "LEG"}, s)
 }
 
-// linkClaims writes About: the events whose triggers stand in a claim's content.
-func (r *reading) linkClaims(coding *entente.Coding, drafts []*draft) {
+// linkClaims writes the disputes, and About: the events whose triggers stand in a
+// claim's content, and those that a denial points to.
+func (r *reading) linkClaims(coding *entente.Coding, drafts []*draft, disputes []*dispute) {
+	about := func(id entente.ClaimID, ev entente.EventID) {
+		if c := claimByID(coding.Claims, id); !slices.Contains(c.About, ev) {
+			c.About = append(slices.Clone(c.About), ev)
+		}
+	}
 	for i, d := range drafts {
 		for _, id := range d.claims {
-			for j := range coding.Claims {
-				if coding.Claims[j].ID == id {
-					coding.Claims[j].About = append(slices.Clone(coding.Claims[j].About), coding.Events[i].ID)
-				}
-			}
+			about(id, coding.Events[i].ID)
 		}
 	}
-}
-
-// disputes links claims with their denials. Two ways lead to one: an event that
-// one source asserts and another denies, same type and dyad; and a denial of "the
-// report" or "the claim", which is read as the nearest earlier claimed event of
-// the denier's country within four sentences. Both sides then stand as disputed.
-func (r *reading) disputes(coding *entente.Coding) []entente.Dispute {
-	var out []entente.Dispute
-	for i := range coding.Events {
-		ev := &coding.Events[i]
-		if ev.Type == entente.Reject && r.deniesReport(ev) {
-			if j := r.denied(coding, i); j >= 0 {
-				about := &coding.Events[j]
-				about.Status = entente.Disputed
-				d := entente.Dispute{About: []entente.EventID{about.ID}, Asserted: slices.Clone(about.Attribution)}
-				for k := range coding.Claims {
-					c := &coding.Claims[k]
-					if c.Stance == entente.StanceDeny && slices.ContainsFunc(c.Cue, func(sp entente.Span) bool { return sp.Overlaps(ev.Trigger) }) {
-						d.Denied = append(d.Denied, c.ID)
-						if !slices.Contains(c.About, about.ID) {
-							c.About = append(slices.Clone(c.About), about.ID)
-						}
-					}
-				}
-				ev.Targets = r.deniedTo(coding, ev, d.Asserted)
-				out = append(out, d)
-			}
-			continue
-		}
-		if ev.Status != entente.Denied || len(ev.Attribution) == 0 {
-			continue
-		}
-		d := entente.Dispute{Denied: slices.Clone(ev.Attribution)}
-		for j := range coding.Events {
-			other := &coding.Events[j]
-			if j == i || other.Type != ev.Type || other.Status == entente.Denied || len(other.Attribution) == 0 || !r.sameDyad(other, ev) {
+	for _, l := range disputes {
+		out := entente.Dispute{Asserted: l.asserted, Denied: l.denied}
+		for i, d := range drafts {
+			if !slices.Contains(l.about, d) {
 				continue
 			}
-			other.Status = entente.Disputed
-			d.About = append(d.About, other.ID)
-			d.Asserted = append(d.Asserted, other.Attribution...)
-		}
-		if len(d.About) > 0 {
-			ev.Status = entente.Disputed
-			d.About = append(d.About, ev.ID)
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
-// deniedTo names whom a denial answers, if its own sentence does not: those who
-// asserted what is denied.
-func (r *reading) deniedTo(coding *entente.Coding, ev *entente.Event, asserted []entente.ClaimID) []entente.ActorRef {
-	if len(ev.Targets) > 0 {
-		return ev.Targets
-	}
-	var out []entente.ActorRef
-	for _, id := range asserted {
-		if c := claimByID(coding.Claims, id); c != nil && c.Speaker != nil && !slices.Contains(ev.Sources, *c.Speaker) {
-			out = union(out, []entente.ActorRef{*c.Speaker})
-		}
-	}
-	return out
-}
-
-func (r *reading) sameDyad(a, b *entente.Event) bool {
-	return r.find.sameSide(a.Sources, b.Sources) && (len(a.Targets) == 0 && len(b.Targets) == 0 || r.find.sameSide(a.Targets, b.Targets))
-}
-
-// deniesReport reports whether a REJECT event denies something said before.
-func (r *reading) deniesReport(ev *entente.Event) bool {
-	t := r.trees[ev.Sentence]
-	if !r.lex.in("DENY", t.lemma(ev.Token)) {
-		return false
-	}
-	for _, k := range t.objects(ev.Token) {
-		if r.lex.wordIn(t, k, r.lex.classes["REPORT"], 1) >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// denied finds the event that a denial is about, or -1.
-func (r *reading) denied(coding *entente.Coding, denial int) int {
-	ev := &coding.Events[denial]
-	for j := denial - 1; j >= 0; j-- {
-		other := &coding.Events[j]
-		if ev.Sentence-other.Sentence > 4 {
-			break
-		}
-		if len(other.Attribution) == 0 || other.Status == entente.Happened && other.Type != entente.Accuse {
-			continue
-		}
-		if r.find.sameSide(other.Sources, ev.Sources) || r.find.sameSide(other.Targets, ev.Sources) {
-			if first := r.firstOf(coding, j, ev); first >= 0 {
-				return first
-			}
-			return j
-		}
-	}
-	return -1
-}
-
-// firstOf prefers, among the events of the nearest report, the first that the
-// denier takes part in: a report opens with its point.
-func (r *reading) firstOf(coding *entente.Coding, j int, ev *entente.Event) int {
-	for k := 0; k < j; k++ {
-		other := &coding.Events[k]
-		if ev.Sentence-other.Sentence > 4 || len(other.Attribution) == 0 || other.Status == entente.Happened {
-			continue
-		}
-		for _, id := range other.Attribution {
-			if c := claimByID(coding.Claims, id); c != nil && r.lex.in("REPORT", c.CueLemma) && (r.find.sameSide(other.Sources, ev.Sources) || r.find.sameSide(other.Targets, ev.Sources)) {
-				return k
+			out.About = append(out.About, coding.Events[i].ID)
+			for _, id := range l.denied {
+				about(id, coding.Events[i].ID)
 			}
 		}
+		coding.Disputes = append(coding.Disputes, out)
 	}
-	return -1
+	slices.SortStableFunc(coding.Disputes, func(x, y entente.Dispute) int { // in the order of the text
+		return slices.IndexFunc(coding.Events, func(e entente.Event) bool { return e.ID == x.About[0] }) -
+			slices.IndexFunc(coding.Events, func(e entente.Event) bool { return e.ID == y.About[0] })
+	})
 }
 
 func claimByID(claims []entente.Claim, id entente.ClaimID) *entente.Claim {

@@ -26,9 +26,22 @@ type row struct {
 	context entente.Context
 	flags   []string // see lexicon/README.md
 	order   int
+	must    bool // of no table: made for "X said that Y must"
 }
 
 func (r *row) has(flag string) bool { return slices.Contains(r.flags, flag) }
+
+// needs reports whether one of r's conditions, not a forbidding one, is on the slot.
+func (r *row) needs(slot string) bool {
+	return slices.ContainsFunc(r.when, func(n need) bool { return n.slot == slot && !n.not })
+}
+
+// as returns r with the mode of other, a row of the same type.
+func (r *row) as(other *row) *row {
+	out := *r
+	out.mode, out.cameo = other.mode, other.cameo
+	return &out
+}
 
 // need is one condition of a frame: some word of the slot must be one of words.
 type need struct {
@@ -39,7 +52,7 @@ type need struct {
 }
 
 // flags are all that a row may carry; lexicon/README.md says what each does.
-var flags = []string{"both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget", "intent"}
+var flags = []string{"both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget", "intent", "among"}
 
 // roles are the slots of a type that a row leaves open.
 type roles struct{ sources, targets []string }
@@ -48,9 +61,11 @@ type roles struct{ sources, targets []string }
 type lexicon struct {
 	verbs, nouns, adjectives map[string][]*row
 	rows                     []*row
+	unlisted                 map[entente.EventType]*row // how a word without a row is read, by the type that the parser gives it
 	classes                  map[string][]string
 	embeds                   map[string]entente.Status // governing word to the status of what it governs
 	contexts                 map[string]entente.Context
+	modes                    []modeRule
 }
 
 // readTable returns the cells of an embedded table without comments and header.
@@ -107,7 +122,14 @@ func loadLexicon(o *ontology.Ontology) (*lexicon, error) {
 			return nil, err
 		}
 	}
+	lex.unlisted = map[entente.EventType]*row{}
+	for typ, slots := range defaults {
+		lex.unlisted[typ] = &row{id: "learned." + strings.ToLower(string(typ)), typ: typ, sources: slots.sources, targets: slots.targets}
+	}
 	if err := lex.loadEmbeds(); err != nil {
+		return nil, err
+	}
+	if err := lex.loadModes(o); err != nil {
 		return nil, err
 	}
 	return lex, lex.loadContexts(o)

@@ -2,6 +2,7 @@ package code
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -52,7 +53,7 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 		if speaker.empty() {
 			continue
 		}
-		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request}
+		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request, must: true}
 		if obliged.empty() { // "measures must be taken": by those who rule
 			if !slices.ContainsFunc(speaker.refs, r.find.political) {
 				continue
@@ -140,7 +141,8 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 			continue
 		}
 		said := r.speaker(t, r.clauseOf(t, d.m.tok))
-		if !said.empty() && !r.find.sameSide(said.refs, d.sources.refs) {
+		unplaced := helping(d.typ) && !slices.ContainsFunc(said.refs, func(ref entente.ActorRef) bool { return r.find.country(ref) != "" })
+		if !said.empty() && !unplaced && !r.find.sameSide(said.refs, d.sources.refs) { // a spokesman of no told land speaks for the source
 			continue
 		}
 		if said.empty() && d.mood.why == "would" {
@@ -165,6 +167,94 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 	}
 }
 
+// foretell marks what somebody says that another will do as a prediction: only who
+// would act can promise or threaten. A newspaper's "will" stays the plan that it
+// reports, and a speaker who is not known may speak for the one who acts.
+func (r *reading) foretell(d *draft) {
+	if !slices.Contains([]string{"future", "would", "likely", "probably", "bound", "certain", "sure"}, d.mood.why) {
+		return
+	}
+	if len(d.claims) == 0 {
+		return
+	}
+	c := claimByID(r.a.Claims, d.claims[len(d.claims)-1]) // the innermost
+	believes := c.Stance == entente.StanceBelieve || c.Stance == entente.StancePredict || r.guesses(c)
+	if r.ownWord(c, d) || c.Class == entente.SourceMedia || !believes && !r.foreign(c, d) || r.conditional(d) {
+		return
+	}
+	d.mood.status, d.mood.why = entente.Predicted, "foretold"
+}
+
+// guesses reports whether the speaker of c is one who looks on: an analyst, an expert.
+func (r *reading) guesses(c *entente.Claim) bool {
+	for _, sp := range c.Source {
+		for i := range r.a.Sentences {
+			for _, tok := range r.a.Sentences[i].Tokens {
+				if tok.Span.Overlaps(sp) && tok.UPOS == "NOUN" && r.lex.in("ONLOOKER", strings.ToLower(tok.Lemma)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// foreign reports whether the speaker of c is of another country than all who act in d.
+func (r *reading) foreign(c *entente.Claim, d *draft) bool {
+	if c.Speaker == nil || r.find.country(*c.Speaker) == "" {
+		return false
+	}
+	return !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool {
+		return r.find.country(ref) == "" || r.find.country(ref) == r.find.country(*c.Speaker)
+	})
+}
+
+// conditional reports whether the clause of d hangs on a condition.
+func (r *reading) conditional(d *draft) bool {
+	i := r.clauseOf(d.t, d.m.tok)
+	return slices.ContainsFunc(d.t.children(i, "advcl"), func(k int) bool { return d.t.hasMark(k, "if", "unless") })
+}
+
+// share gives what is talked about to those who talk, where nobody else is told to
+// do it: in "X and Y are discussing an exchange of prisoners" it is between them.
+func (r *reading) share(d *draft, drafts []*draft) {
+	joint := d.mood.status == entente.Negotiated || d.mood.why == "purpose" && d.row().has("both") // "flew to X to sign a treaty"
+	if !joint || !helping(d.typ) && d.typ != entente.Agree || d.mood.under < 0 || !d.sources.empty() && !d.targets.empty() {
+		return
+	}
+	t := d.t
+	parties := r.find.phrases(t, t.expandRelative(t.children(d.mood.under, "nsubj")))
+	if t.verb(d.mood.under) {
+		parties = r.find.phrases(t, t.subjects(d.mood.under))
+	}
+	for _, talks := range drafts {
+		if talks != d && talks.typ == entente.Consult && (talks.m.tok == d.mood.under || talks.m.np == d.mood.under || slices.Contains(talks.m.used, d.mood.under)) {
+			parties = talks.sources
+			parties.refs = union(talks.sources.refs, talks.targets.refs)
+		}
+	}
+	if !r.find.states2(parties.refs) {
+		return
+	}
+	parties.far, parties.slot = 2, "parties"
+	// Who has one side already leaves the other to the rest, if there is a rest.
+	rest := func(taken []entente.ActorRef) filled {
+		out := parties
+		if left := minus(parties.refs, taken); len(left) > 0 {
+			out.refs = left
+		}
+		return out
+	}
+	switch {
+	case d.sources.empty() && d.targets.empty():
+		d.sources, d.targets = parties, parties
+	case d.sources.empty():
+		d.sources = rest(d.targets.refs)
+	default:
+		d.targets = rest(d.sources.refs)
+	}
+}
+
 func (d *draft) row() *row { return d.m.row }
 
 // clauseOf is the verb of the clause around token i.
@@ -182,7 +272,7 @@ func (r *reading) clauseOf(t *tree, i int) int {
 // from the deed if it has none of its own.
 func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 	for _, inner := range drafts {
-		if inner == d || !r.inside(t, inner.m.tok, d.m.tok) {
+		if inner == d || !r.inside(t, inner.m.tok, d.m.tok) || r.remote(t, inner.m.tok, d.m.tok) || r.helps(t, inner, drafts) {
 			continue
 		}
 		if d.targets.empty() || d.targets.slot == "any" || d.targets.slot == "comp" {
@@ -191,6 +281,12 @@ func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 				d.targets.refs = refs
 				d.targets.far++
 			}
+		}
+		if d.typ == entente.Threaten { // a threat to stop helping is a threat too
+			continue
+		}
+		if t.noun(inner.m.tok) && t.rel(inner.m.np, "nmod", "compound") { // "contribute to the plan of deployment"
+			continue
 		}
 		if harming(inner.typ) && !inner.mood.negated {
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
@@ -202,6 +298,25 @@ func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 			return
 		}
 	}
+}
+
+// remote reports whether token i is the purpose of something below top: to prevent
+// is not what is promised in "promised efforts to prevent".
+func (r *reading) remote(t *tree, i, top int) bool {
+	for i != top && !t.isRoot(i) {
+		if head := t.tok(i).Head; t.rel(i, "acl", "advcl") && head != top {
+			return true
+		}
+		i = t.tok(i).Head
+	}
+	return false
+}
+
+// helps reports whether the purpose of a deed is a help: "send soldiers to help X".
+func (r *reading) helps(t *tree, d *draft, drafts []*draft) bool {
+	return harming(d.typ) && slices.ContainsFunc(drafts, func(e *draft) bool {
+		return helping(e.typ) && t.rel(e.m.tok, "advcl", "xcomp", "acl") && t.mark(e.m.tok) == "to" && t.under(e.m.tok, d.m.tok) && e.m.tok != d.m.tok
+	})
 }
 
 // inside reports whether token i is part of what top says, asks, promises or
@@ -218,8 +333,8 @@ func (r *reading) inside(t *tree, i, top int) bool {
 		if t.rel(i, "conj") && t.verb(i) && (t.tok(i).Head == top || t.child(i, "nsubj") >= 0) {
 			return false // "has not asked for it, but we have begun"
 		}
-		if t.rel(i, "advcl") && t.mark(i) != "to" && !t.rel(t.tok(i).Head, "root") {
-			return false
+		if t.rel(i, "advcl") && t.mark(i) != "to" && (i < t.tok(i).Head || !t.rel(t.tok(i).Head, "root")) {
+			return false // "Arriving in Lima, the minister promised": a deed of its own
 		}
 		if t.rel(i, "advcl") && t.hasMark(i, "after", "before", "because", "since", "while", "when", "as", "if", "unless", "by", "following") {
 			return false
@@ -239,7 +354,8 @@ func (r *reading) inside(t *tree, i, top int) bool {
 }
 
 // nest gives up drafts that stand inside a promise, request, refusal or threat:
-// the outer event says what happened, the inner only what was asked for.
+// the outer event says what happened, the inner only what was asked for. A threatened
+// deed stays if the text tells who would do it to whom.
 func (r *reading) nest(t *tree, drafts []*draft) {
 	for _, outer := range drafts {
 		if outer.row().has("inner") && !slices.ContainsFunc(drafts, func(d *draft) bool { return d != outer && r.inside(t, d.m.tok, outer.m.tok) }) {
@@ -258,10 +374,36 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 						outer.targets = inner.targets
 						outer.targets.refs = refs
 						outer.targets.far++
+					} else if inner.row().has("both") && r.find.states2(inner.targets.refs) { // "X and Y plan to sign a pact"
+						outer.targets = inner.targets
 					}
+				}
+				if outer.typ == entente.Threaten && !outer.row().has("intent") && r.threatened(inner) {
+					inner.typ, inner.mode, inner.cameo, inner.rule = inner.row().typ, inner.row().mode, inner.row().cameo, inner.row().id
+					inner.status = entente.Threatened
+					if !r.find.sameSide(inner.sources.refs, outer.sources.refs) { // "warned that Y would attack"
+						inner.status = entente.Predicted
+					}
+					inner.mood.status, inner.mood.why = inner.status, "held out by “"+t.tok(outer.m.tok).Form+"”"
+					continue
+				}
+				if r.lex.denier(t, &inner.m) == outer.m.tok {
+					continue // what is denied stands beside its denial: somebody may assert it
 				}
 				inner.dead = "inside " + outer.rule + ", which tells what happened"
 			}
 		}
 	}
+}
+
+// threatened reports whether what a threat holds out is a harm whose actor and target
+// stand in its own clause, not somewhere near.
+func (r *reading) threatened(d *draft) bool {
+	if !harming(d.row().typ) || d.mood.negated || d.sources.empty() || d.sources.far > 2 {
+		return false
+	}
+	if d.targets.empty() {
+		return d.row().has("solo") && !d.row().has("needtarget")
+	}
+	return !slices.Contains([]string{"any", "comp", "clause", "around"}, d.targets.slot) || d.row().has("solo")
 }

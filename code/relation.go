@@ -18,18 +18,22 @@ type tie struct {
 
 // relations says of each pair of states what this article alone tells. Each
 // event that happened or goes on, and is not negated, weighs its Goldstein value;
-// words of change or state ("rapprochement", "ally") weigh 10; background counts
-// a tenth. The sign of the sum is the direction. It is a summary of one text and
+// words of change or state ("rapprochement", "ally") weigh 10, also where only a
+// speaker of one of the two says so; background counts a tenth. The sign of the sum is the direction. It is a summary of one text and
 // no index: index weighs evidence over articles.
 func (r *reading) relations(coding *entente.Coding) []entente.Relation {
 	found := map[[2]string]*tie{}
 	var order [][2]string
 	for i := range coding.Events {
 		ev := &coding.Events[i]
-		if ev.Negated || ev.Status != entente.Happened && ev.Status != entente.Ongoing {
+		if ev.Negated {
 			continue
 		}
 		dir, explicit := r.direction(ev)
+		state := dir == entente.Warm || dir == entente.Cold
+		if ev.Status != entente.Happened && ev.Status != entente.Ongoing && !(ev.Status == entente.Claimed && explicit && state && r.ofTheirs(ev)) {
+			continue
+		}
 		weight := 1.0
 		switch {
 		case explicit:
@@ -101,12 +105,41 @@ func (r *reading) direction(ev *entente.Event) (entente.Direction, bool) {
 	return entente.Cooling, false
 }
 
-// pairs are the unordered pairs of countries across sources and targets.
+// ofTheirs reports whether a member of the tie says so: what Pakistan's officials say
+// of their ally.
+func (r *reading) ofTheirs(ev *entente.Event) bool {
+	for _, id := range ev.Attribution {
+		c := claimByID(r.a.Claims, id)
+		if c.Speaker == nil {
+			continue
+		}
+		if own := r.find.country(*c.Speaker); own != "" && slices.ContainsFunc(append(slices.Clone(ev.Sources), ev.Targets...), func(ref entente.ActorRef) bool { return r.find.country(ref) == own }) {
+			return true
+		}
+	}
+	return false
+}
+
+// party is an actor as a member of a tie: its country, or the name of an alliance or
+// bloc of states.
+func (r *reading) party(ref entente.ActorRef) string {
+	a := r.a.Cast.Actor(ref)
+	switch {
+	case a == nil:
+		return ""
+	case a.Country == "" && a.Sector == "IGO" && strings.HasPrefix(a.Entity, "org:"):
+		return a.Name
+	}
+	return a.Country
+}
+
+// pairs are the unordered pairs of countries, alliances and blocs across sources and
+// targets.
 func (r *reading) pairs(ev *entente.Event) [][2]string {
 	var out [][2]string
 	for _, s := range ev.Sources {
 		for _, t := range ev.Targets {
-			a, b := r.find.country(s), r.find.country(t)
+			a, b := r.party(s), r.party(t)
 			if a == "" || b == "" || a == b {
 				continue
 			}

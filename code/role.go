@@ -48,10 +48,11 @@ func newFinder(lex *lexicon, a *entente.Analysis) *finder {
 func (f *finder) firstPersons(a *entente.Analysis) {
 	for i := range a.Claims {
 		c := &a.Claims[i]
-		if c.Speaker == nil || c.Form == entente.FormIndirect {
+		voice := f.voice(c)
+		if len(voice) == 0 || c.Form == entente.FormIndirect {
 			continue
 		}
-		self := *c.Speaker
+		self := voice[0]
 		side := self
 		if speaker := a.Cast.Actor(self); speaker != nil && official(speaker.Sector) {
 			if ref, ok := f.states[speaker.Country]; ok {
@@ -78,6 +79,23 @@ func (f *finder) firstPersons(a *entente.Analysis) {
 			}
 		}
 	}
+}
+
+// voice is the speaker of a claim, or, of one who is no actor himself, whom his own
+// words name: the state of "a Russian general".
+func (f *finder) voice(c *entente.Claim) []entente.ActorRef {
+	if c.Speaker != nil {
+		return []entente.ActorRef{*c.Speaker}
+	}
+	for at := range f.a.Sentences {
+		for j := range f.a.Sentences[at].Tokens {
+			sp := f.a.Sentences[at].Tokens[j].Span
+			if refs := f.heads[place{at, j}]; len(refs) > 0 && slices.ContainsFunc(c.Source, func(s entente.Span) bool { return s.Contains(sp) }) {
+				return refs[:1]
+			}
+		}
+	}
+	return nil
 }
 
 // filled is the outcome of a slot.
@@ -110,7 +128,7 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 	}
 	out := filled{tok: tok, far: depth}
 	if len(f.heads[place{t.at, tok}]) == 0 {
-		for _, k := range t.sayer(tok, func(lemma string) bool { return f.lex.in("SAY", lemma) }) {
+		for _, k := range t.sayer(tok, func(lemma string) bool { return f.lex.in("SAY", lemma) || f.lex.in("DENIAL", lemma) }) {
 			if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
 				return got
 			}
@@ -121,6 +139,7 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 		out = f.inside(t, tok, depth, seen)
 	} else {
 		out.refs = union(out.refs, f.paired(t, tok))
+		out.refs = union(out.refs, f.fellows(t, tok, out.refs))
 	}
 	if len(out.refs) > 0 || depth == 0 {
 		for _, k := range t.children(tok, "conj") {
@@ -173,6 +192,26 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 	}
 	return filled{tok: tok}
+}
+
+// fellows are the actors beside the one that a plural head is known by: "delegations
+// from Angola and Chad" are of both.
+func (f *finder) fellows(t *tree, tok int, refs []entente.ActorRef) []entente.ActorRef {
+	var out []entente.ActorRef
+	if t.tok(tok).Feat("Number") != "Plur" {
+		return nil
+	}
+	for _, k := range t.children(tok, "nmod") {
+		if p := t.prep(k); p != "from" && p != "of" || !f.sameSide(f.heads[place{t.at, k}], refs) {
+			continue
+		}
+		for _, c := range t.children(k, "conj") {
+			if more := f.heads[place{t.at, c}]; !f.sameSide(more, refs) {
+				out = union(out, more)
+			}
+		}
+	}
+	return out
 }
 
 // paired are the actors joined to token i by a hyphen, "Kenya-Uganda" in "the
@@ -279,12 +318,30 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.inClause(t, m, except)
 	}
 	for _, h := range holders(t, m) {
-		for _, k := range t.children(h, "obl", "nmod", "advmod", "advcl") {
+		for _, k := range t.children(h, "obl", "nmod", "advmod", "advcl", "nsubj") { // a parser's slip: "to Chad" as a subject
 			if t.prep(k) != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
 				continue
 			}
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
 				return got
+			} else if !got.empty() && t.child(k, "nmod:poss") >= 0 { // "on its border with Chad"
+				if got := f.below(t, k, except); !got.empty() {
+					return got
+				}
+			}
+		}
+	}
+	if slot == "by" && t.noun(m.tok) { // "the killing of a journalist by soldiers"
+		for _, of := range t.children(m.np, "nmod") {
+			if t.prep(of) != "of" {
+				continue
+			}
+			for _, k := range t.children(of, "nmod") {
+				if t.prep(k) == "by" {
+					if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
+						return got
+					}
+				}
 			}
 		}
 	}
@@ -300,8 +357,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorRef) filled {
 	np := m.np
 	for k := len(t.s.Tokens) - 1; k > np; k-- {
-		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" || slot == "by" {
+		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" {
 			continue
+		}
+		if slot == "by" && !(t.rel(k, "nmod") && t.prep(t.tok(k).Head) == "of" && t.tok(t.tok(k).Head).Head == np) {
+			continue // "the arrest of two officers by X": nobody is an officer by X
 		}
 		i := k
 		for i != np && !t.isRoot(i) && t.rel(i, "nmod", "appos", "conj", "obl", "flat") && !t.verb(i) {
@@ -518,7 +578,7 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 	}
 	for i := range f.a.Cast.Actors {
 		actor := &f.a.Cast.Actors[i]
-		diplomat := actor.Sector == "GOV" && d.typ == entente.Sanction // "recalled its ambassador"
+		diplomat := actor.Sector == "GOV" && d.typ == entente.Sanction && slices.ContainsFunc(d.sources.refs, f.armed) // "recalled its ambassador"
 		if actor.Country != "" && (diplomat || slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector)) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
 			out = append(out, actor.Ref)
 		}
@@ -546,6 +606,14 @@ func (f *finder) apposed(t *tree, tok int) []entente.ActorRef {
 func (f *finder) armed(ref entente.ActorRef) bool {
 	actor := f.a.Cast.Actor(ref)
 	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
+}
+
+// public reports whether an actor is more than a private person or a firm, whose
+// dealings among themselves are no events. Heuristic: a people of a state ("Greeks")
+// without a name of its own is taken for private people.
+func (f *finder) public(ref entente.ActorRef) bool {
+	actor := f.a.Cast.Actor(ref)
+	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS"}, actor.Sector)
 }
 
 // political reports whether an actor speaks for a state, a party, a body above states

@@ -10,11 +10,14 @@ import (
 // sentence, or the day of the report for news of the day. Background without a
 // date has none. Heuristic: in "signed in May, the deal was broken in June" the
 // tree distance decides, which fails where the parser attaches the date wrongly.
-func (f *finder) date(t *tree, ev *draft) entente.Date {
+func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	best, bestFar := -1, 1<<30
 	past := t.history(ev.m.np)
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
+		if d.Sentence == t.at && past >= 0 && f.sameTime(t, dateHead(t, d), past) {
+			return d.Date
+		}
 		if past >= 0 && d.Sentence == t.at && t.prep(past) != "during" && t.s.Zone != entente.ZoneCaption && d.First < ev.m.np && !t.under(dateHead(t, d), past) && !t.cleft(dateHead(t, d), past) {
 			continue // "signed on Monday, after it invaded": Monday is not the day of the invasion
 		}
@@ -37,12 +40,47 @@ func (f *finder) date(t *tree, ev *draft) entente.Date {
 	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
 		return entente.Date{}
 	}
+	if told, ok := f.narrated(t, before); ok {
+		return told
+	}
 	basis := entente.BasisPublished
 	if f.a.Article.Dateline != nil {
 		basis = entente.BasisDateline
 	}
 	day := f.a.Article.Published
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// sameTime reports whether a clause about the past is of the date headed by token i:
+// "in 1994, when a car blew up", "abducted on Monday in an ambush that killed five".
+func (f *finder) sameTime(t *tree, i, past int) bool {
+	if !t.rel(past, "acl:relcl", "advcl") {
+		return false
+	}
+	when := t.child(past, "advmod", "mark")
+	if when >= 0 && t.lemma(when) == "when" && (t.tok(past).Head == i || t.under(i, t.tok(past).Head) && !t.under(i, past)) {
+		return true
+	}
+	event := t.tok(past).Head // the noun of a deed that hangs on the verb with the date
+	if !t.rel(past, "acl:relcl") || !t.noun(event) || f.lex.nouns[t.lemma(event)] == nil {
+		return false
+	}
+	verb := t.tok(event).Head
+	return t.verb(verb) && t.tok(i).Head == verb && t.rel(i, "obl", "obl:tmod", "obl:unmarked", "nmod:tmod")
+}
+
+// narrated is the date of an older happening that the sentence before told in the same
+// paragraph: what follows without a date of its own goes on with it.
+func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
+	if len(before) == 0 {
+		return entente.Date{}, false
+	}
+	last := &before[len(before)-1]
+	here, there := &f.a.Sentences[t.at], &f.a.Sentences[last.Sentence]
+	if t.at-last.Sentence != 1 || here.Paragraph != there.Paragraph || !last.Background || last.Date.From.IsZero() {
+		return entente.Date{}, false
+	}
+	return last.Date, f.old(last.Date)
 }
 
 // plainNews reports whether an event without a date is told as the news of the day: by
@@ -58,6 +96,12 @@ func plainNews(t *tree, ev *draft) bool {
 	}
 	for _, k := range t.children(i, "aux") {
 		if t.lemma(k) == "have" {
+			return false
+		}
+	}
+	for _, k := range t.children(i, "advmod") {
+		switch t.lemma(k) {
+		case "always", "often", "usually", "frequently", "regularly", "routinely", "sometimes", "never", "recently", "repeatedly", "long", "once":
 			return false
 		}
 	}
@@ -185,7 +229,7 @@ func stageOf(f *finder, t *tree, ev *draft) string {
 		}
 	}
 	verb := t.lemma(ev.m.tok)
-	if ev.m.light >= 0 {
+	if ev.m.light >= 0 && !f.lex.in("SIGN", verb) {
 		verb = f.lex.verbName(t, ev.m.light)
 	}
 	for _, k := range t.children(ev.m.np, "acl") {

@@ -15,6 +15,7 @@ type mood struct {
 	ongoing    bool
 	report     bool // "reportedly": only hearsay
 	why        string
+	under      int // the word that gave the status, where one stands above the event: "talks" in "talks on a pact"; else -1
 }
 
 // rank orders the statuses: of two that apply, the higher one wins.
@@ -35,11 +36,14 @@ func (md *mood) raise(s entente.Status, why string) {
 // stops at "could", so it gets that right, but "he wants a deal that ends the war"
 // leaves the end of the war as happening.
 func (lex *lexicon) moodOf(t *tree, m *match) mood {
-	md := mood{status: entente.Happened}
+	md := mood{status: entente.Happened, under: -1}
 	i := m.tok
 	if t.noun(m.tok) {
 		i = m.np
 		lex.nounMood(t, m.tok, &md)
+		if cop := t.child(m.np, "cop"); cop >= 0 && t.prep(m.np) != "" && t.tok(cop).Feat("Tense") == "Pres" { // "are in talks"
+			md.ongoing = true
+		}
 		if m.np != m.tok {
 			lex.nounMood(t, m.np, &md)
 		}
@@ -73,7 +77,13 @@ func (lex *lexicon) moodOf(t *tree, m *match) mood {
 
 // climb takes one step from i to head and reports whether to go on.
 func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
+	denied := lex.denies(t, m, i, head)
+	if denied {
+		md.raise(entente.Denied, "denied")
+	}
 	switch {
+	case t.rel(i, "nmod") && slices.Contains([]string{"after", "following", "since", "during", "because_of"}, t.prep(i)):
+		return false // "to stop protests following the killing": it is over
 	case t.rel(i, "conj"):
 		if !t.verb(i) && !t.verb(head) {
 			return true
@@ -89,26 +99,45 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		// "accused X of attacking Y": what stands there is the content
 	case t.rel(i, "advcl"):
 		switch {
+		case t.hasMark(i, "until") && t.past(i): // "held the post until he was dismissed"
 		case t.hasMark(i, "if", "unless", "whether", "lest", "until"), t.mark(i) == "in" && t.hasMark(i, "case"):
 			md.raise(entente.Hypothetical, "conditional")
+		case t.bare(i): // no purpose, but the only verb of a headline
 		case t.hasMark(i, "to", "order") && t.child(i, "nsubj") < 0 && t.tok(i).Feat("VerbForm") != "Fin":
 			switch {
 			case lex.stepsTowards(t, head): // "is taking steps to V" goes on, "will take steps to V" does not yet
 				md.raise(entente.Ongoing, "steps")
 				lex.clauseMood(t, head, md, false)
 				return t.rel(head, "ccomp", "xcomp")
+			case lex.in("JOURNEY", t.lemma(head)): // "flew out to hold talks"
+				md.raise(entente.Planned, "purpose")
+				md.under = head
 			case !lex.in("CONSULTING", t.lemma(head)):
 				md.raise(entente.Hypothetical, "purpose")
+			case m.row.typ != entente.Consult: // "met to work out a treaty"
+				md.raise(entente.Negotiated, "purpose")
+				md.under = head
 			}
 		}
 		return false
 	}
-	if status, ok := lex.embeds[lex.verbName(t, head)]; ok && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj") && lex.governs(t, i, head) {
-		if status == entente.Denied {
+	if status, ok := lex.colour(t, head); ok && !denied && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj", "nsubj") && lex.governs(t, i, head) {
+		switch {
+		case status == entente.Denied:
 			md.negated = !md.negated
-		} else {
+		case status == entente.Negotiated && t.noun(m.tok) && done(m.row.typ):
+			// "discussed the attack": what is talked about may be long over
+		case status == entente.Negotiated && t.rel(i, "obj") && lex.in("SETTLING", lex.verbName(t, head)) && t.perfect(head):
+			// "has negotiated an agreement": it is there
+		default:
+			if rank(status) > rank(md.status) {
+				md.under = head
+			}
 			md.raise(status, lex.verbName(t, head))
 		}
+	}
+	if t.rel(i, "obj", "nsubj:pass") && t.noun(m.tok) && ahead(m) && t.lemma(head) == "announce" {
+		md.raise(entente.Planned, "announced")
 	}
 	switch {
 	case t.rel(i, "xcomp"), t.rel(i, "csubj"):
@@ -129,15 +158,72 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			lex.clauseMood(t, head, md, true)
 			return true
 		}
+		if _, governs := lex.colour(t, head); !governs && t.noun(m.tok) && done(m.row.typ) {
+			return false // "will investigate the attack": it is over
+		}
 		if t.rel(i, "obj", "nsubj:pass") {
 			lex.clauseMood(t, head, md, false)
 			return true
 		}
 		return t.rel(i, "obl") && slices.Contains([]string{"for", "to"}, t.prep(i)) && lex.embeds[t.lemma(head)] != ""
-	case t.rel(i, "nmod", "compound", "nmod:poss", "appos"):
+	case t.rel(i, "nmod", "compound", "appos"):
+		if _, governs := lex.colour(t, head); !governs && t.prep(i) != "" && t.noun(m.tok) && done(m.row.typ) {
+			return false // "began an inquiry into the killing": it is over
+		}
 		return true
 	}
 	return true
+}
+
+// colour is the status that word i gives to what it governs. embeds.tsv names verbs
+// and nouns by their lemma ("rule_out" with its particle), a predicate of "to be" also
+// with its preposition ("under_way"), and an adjective that as a verb means
+// something else by "be_" before it ("be_close").
+func (lex *lexicon) colour(t *tree, i int) (entente.Status, bool) {
+	if t.child(i, "cop") >= 0 || t.tok(i).UPOS == "ADJ" {
+		for _, name := range []string{t.prep(i) + "_" + t.lemma(i), "be_" + t.lemma(i)} {
+			if status, ok := lex.embeds[name]; ok {
+				return status, true
+			}
+		}
+	}
+	status, ok := lex.embeds[lex.verbName(t, i)]
+	return status, ok
+}
+
+// talked reports whether noun i is what somebody talks about: "a truce" in "talks on a
+// truce" and "the terms of a truce were discussed".
+func (lex *lexicon) talked(t *tree, i int) bool {
+	for range 3 {
+		if t.isRoot(i) || !t.rel(i, "obj", "nsubj:pass", "nmod", "obl", "conj") {
+			return false
+		}
+		head := t.tok(i).Head
+		if status, ok := lex.colour(t, head); ok && status == entente.Negotiated && lex.governs(t, i, head) {
+			return true
+		}
+		if t.verb(head) {
+			return false
+		}
+		i = head
+	}
+	return false
+}
+
+// done are the types of deeds that talks look back on rather than bring about.
+func done(typ entente.EventType) bool {
+	return slices.Contains([]entente.EventType{entente.Assault, entente.Coerce, entente.Protest, entente.Accuse}, typ)
+}
+
+// ahead reports whether a noun names what lies ahead when somebody announces it: a
+// visit or an exercise, not a ban, a deal or an arrest.
+func ahead(m *match) bool {
+	return slices.Contains([]entente.EventType{entente.Consult, entente.Cooperate, entente.Mobilize}, m.row.typ)
+}
+
+// perfect reports whether verb i stands in the perfect and not in its progressive.
+func (t *tree) perfect(i int) bool {
+	return !strings.HasSuffix(t.form(i), "ing") && slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" })
 }
 
 // stepsTowards reports whether verb i has an object such as "steps" or "efforts",
@@ -155,11 +241,13 @@ func (lex *lexicon) stepsTowards(t *tree, i int) bool {
 
 // governs keeps an embedding word from colouring what merely stands beside it.
 func (lex *lexicon) governs(t *tree, i, head int) bool {
-	if t.rel(i, "nmod") {
+	switch {
+	case t.rel(i, "nmod"):
 		return slices.Contains([]string{"of", "for", "on", "to", "about", "over"}, t.prep(i))
-	}
-	if t.rel(i, "obl") {
-		return slices.Contains([]string{"for", "to", "on", "about", "against", "with"}, t.prep(i)) && lex.embeds[t.lemma(head)] != ""
+	case t.rel(i, "obl"):
+		return slices.Contains([]string{"for", "to", "on", "about", "over", "against", "with"}, t.prep(i))
+	case t.rel(i, "nsubj") && !t.rel(i, "nsubj:pass"): // "the exercise is under way"
+		return t.child(head, "cop") >= 0 && (t.prep(head) != "" || t.tok(head).UPOS != "NOUN")
 	}
 	return true
 }
@@ -176,6 +264,8 @@ func (lex *lexicon) nounMood(t *tree, i int, md *mood) {
 			switch {
 			case lex.in("PLANNED", word):
 				md.raise(entente.Planned, word)
+			case lex.in("EXPECTED", word):
+				md.raise(entente.Predicted, word)
 			case lex.in("POSSIBLE", word):
 				md.raise(entente.Hypothetical, word)
 			case lex.in("ALLEGED", word):
@@ -203,7 +293,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			case "had":
 				had = true
 			}
-			if t.lemma(k) == "be" && strings.HasSuffix(t.form(i), "ing") && own {
+			if own && t.lemma(k) == "be" && word != "being" && (strings.HasSuffix(t.form(i), "ing") || t.childForm(i, "being")) { // "is shelling", "is being shelled"
 				md.ongoing = true
 			}
 			if t.lemma(k) == "have" && word != "had" {
@@ -211,7 +301,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			}
 		case t.rel(k, "advmod", "discourse", "obl"):
 			switch {
-			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "no_longer" || word == "nor":
+			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "neither" || word == "no_longer" || word == "nor":
 				md.negated = !md.negated
 			case word == "longer" && t.childForm(k, "no"):
 				md.negated = !md.negated
@@ -219,7 +309,14 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 				md.raise(entente.Hypothetical, word)
 			case lex.in("ALLEGED", word):
 				md.report = true
+			case word == "still" && own && !t.past(i), // "still holds"
+				t.prep(k) == "since" && own && !t.past(i) && lex.in("LASTING", t.lemma(i)): // "has occupied it since 1985"
+				md.ongoing = true
+			case lex.in("VIEW", word) && t.prep(k) == "in": // "in the view of most diplomats, X will"
+				md.raise(entente.Predicted, word)
 			}
+		case t.rel(k, "cc") && (word == "neither" || word == "nor" && t.child(i, "nsubj") >= 0):
+			md.negated = !md.negated
 		case t.rel(k, "nsubj") && t.childForm(k, "no") && own, t.rel(k, "nsubj") && (word == "nobody" || word == "none") && own:
 			md.negated = !md.negated
 		case t.rel(k, "obj") && t.childForm(k, "no") && own && t.verb(i):
@@ -233,18 +330,57 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 	if own && t.isTo(i) { // "is to visit": the copula and an infinitive
 		md.raise(entente.Planned, "is to")
 	}
-	if tok := t.tok(i); own && tok.UPOS == "VERB" && tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && lex.in("STATIVE", t.lemma(i)) {
+	if t.asked(i) { // "Will X expel Y?"
+		md.raise(entente.Hypothetical, "question")
+	}
+	// In a headline the present tells of the day.
+	if tok := t.tok(i); own && t.s.Zone != entente.ZoneHeadline && tok.UPOS == "VERB" && tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && lex.in("STATIVE", t.lemma(i)) {
 		md.ongoing = true
 	}
 }
 
-// isTo reports whether verb i is the infinitive of "X is to V".
+// isTo reports whether verb i is the infinitive of "X is to V", or of a headline's
+// "X to V". Parsers take "is" for the head, the copula or an auxiliary.
 func (t *tree) isTo(i int) bool {
+	if t.mark(i) != "to" {
+		return false
+	}
+	for _, k := range t.children(i, "cop", "aux") {
+		if t.lemma(k) == "be" && k < t.child(i, "mark") {
+			return true
+		}
+	}
 	if t.isRoot(i) {
+		return t.s.Zone == entente.ZoneHeadline
+	}
+	head := t.tok(i).Head
+	return t.rel(i, "xcomp") && t.lemma(head) == "be" || t.bare(i)
+}
+
+// bare reports whether verb i is the infinitive of a headline without a finite verb,
+// "Japan to lift curbs".
+func (t *tree) bare(i int) bool {
+	if t.isRoot(i) || t.s.Zone != entente.ZoneHeadline || t.mark(i) != "to" {
 		return false
 	}
 	head := t.tok(i).Head
-	return t.rel(i, "xcomp") && t.lemma(head) == "be" && t.mark(i) == "to"
+	return t.isRoot(head) && t.noun(head) && t.rel(i, "advcl", "acl", "dep", "xcomp") && t.child(head, "cop", "nsubj") < 0
+}
+
+// asked reports whether clause i is a question that yes or no answers: a question
+// mark, and an auxiliary before the subject. "Why did X attack?" takes the attack
+// for granted.
+func (t *tree) asked(i int) bool {
+	if !t.childForm(i, "?") {
+		return false
+	}
+	aux, subject := t.child(i, "aux", "cop"), t.child(i, "nsubj")
+	if aux < 0 || subject < 0 || aux > subject {
+		return false
+	}
+	return !slices.ContainsFunc(t.children(i, "advmod", "obj", "obl"), func(k int) bool {
+		return k < aux && (strings.HasPrefix(t.form(k), "wh") || t.form(k) == "how")
+	})
 }
 
 // childForm reports whether token i has a dependent of the given form.

@@ -84,6 +84,12 @@ func (t *tree) prep(i int) string {
 	for _, k := range t.kids[i] {
 		if t.rel(k, "case") {
 			words := t.form(k)
+			if words == "of" && t.rel(i, "obl") && t.verb(t.tok(i).Head) && t.childForm(t.tok(i).Head, "out") {
+				return "from" // "pulled out of talks"
+			}
+			if words == "out" && t.childForm(i, "of") { // "pulled its troops out of the town": from it
+				return "from"
+			}
 			for _, f := range t.children(k, "fixed") {
 				words += "_" + t.form(f)
 			}
@@ -111,25 +117,74 @@ func (t *tree) hasMark(i int, words ...string) bool {
 	return false
 }
 
-func (t *tree) verb(i int) bool {
-	return t.s.Tokens[i].UPOS == "VERB" || t.s.Tokens[i].UPOS == "AUX"
+func (t *tree) verb(i int) bool { return t.pos(i) == "VERB" || t.pos(i) == "AUX" }
+
+func (t *tree) noun(i int) bool { return t.pos(i) == "NOUN" || t.pos(i) == "PROPN" }
+
+// pos is the part of speech that the lexicon looks a token up by: a noun or adjective
+// with the mark of an infinitive, and a noun that heads a headline with a subject and
+// no copula ("dockers strike over pay"), are verbs that the parser has taken for
+// something else; so is a noun that it takes for a pronoun.
+func (t *tree) pos(i int) string {
+	tag := t.s.Tokens[i].UPOS
+	if (tag == "NOUN" || tag == "ADJ") && t.child(i, "cop") < 0 && (t.mark(i) == "to" && t.rel(i, "xcomp", "advcl", "acl", "ccomp") || tag == "NOUN" && t.isRoot(i) && t.child(i, "nsubj") >= 0) {
+		return "VERB"
+	}
+	if tag == "PRON" && t.child(i, "det") >= 0 && t.child(i, "nmod") >= 0 { // "the expulsion of", taken for a pronoun
+		return "NOUN"
+	}
+	return tag
 }
 
-func (t *tree) noun(i int) bool {
-	return t.s.Tokens[i].UPOS == "NOUN" || t.s.Tokens[i].UPOS == "PROPN"
+// mutual reports whether "each other" or "one another" stands under token i, in the
+// same clause.
+func (t *tree) mutual(i int) bool {
+	for k := 0; k+1 < len(t.s.Tokens); k++ {
+		if pair := t.form(k) + " " + t.form(k+1); pair != "each other" && pair != "one another" {
+			continue
+		}
+		for j := k; ; j = t.tok(j).Head {
+			if j == i {
+				return true
+			}
+			if j != k && t.verb(j) || t.isRoot(j) {
+				break
+			}
+		}
+	}
+	return false
 }
 
 // passive reports whether verb i stands in the passive voice: marked so, or a
 // past participle that modifies a noun. An intransitive participle ("troops
-// stationed") is taken for a passive too, which costs nothing.
+// stationed") is taken for a passive too, which costs nothing. A verb with an object
+// and no auxiliary of the passive is active, whatever its subject is called.
 func (t *tree) passive(i int) bool {
-	if t.child(i, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 {
+	if t.underHave(i) {
+		return false
+	}
+	if t.child(i, "aux:pass") >= 0 {
 		return true
 	}
+	if t.child(i, "nsubj:pass", "csubj:pass") >= 0 {
+		return t.child(i, "obj") < 0 // a parser's slip: "we have expelled the envoy" has an object and no "be"
+	}
 	tok := t.tok(i)
+	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
+		return true // "troops remain deployed"
+	}
+	if t.child(i, "nsubj", "aux") >= 0 { // "claims that it had sent arms"
+		return false
+	}
+	if t.rel(i, "advcl") && tok.Feat("Voice") == "Pass" && tok.Feat("VerbForm") == "Part" && t.child(i, "obj") < 0 { // "Backed by jets, the troops"
+		return true
+	}
 	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
 		!strings.HasSuffix(t.form(i), "ing")
 }
+
+// lingers reports whether verb i says that its subject is still as it was.
+func (t *tree) lingers(i int) bool { return slices.Contains([]string{"remain", "stay"}, t.lemma(i)) }
 
 // relative reports whether token i is a relative pronoun.
 func (t *tree) relative(i int) bool {
@@ -166,6 +221,16 @@ func (t *tree) particle(i int) string {
 	for _, k := range t.kids[i] {
 		if t.rel(k, "advmod") && k > i && slices.Contains([]string{"off", "out", "up", "down", "back", "over", "away", "in", "on", "aside", "together", "apart"}, t.form(k)) {
 			return t.lemma(i) + "_" + t.form(k)
+		}
+	}
+	for _, k := range t.children(i, "obl") {
+		for _, c := range t.kids[k] {
+			switch {
+			case t.rel(c, "case") && t.form(c) == "out" && t.prep(k) == "from": // "pulled its troops out of the town"
+				return t.lemma(i) + "_out"
+			case t.rel(c, "advmod") && c > i && c < k && t.form(c) == "back": // "gave the land back to Egypt"
+				return t.lemma(i) + "_back"
+			}
 		}
 	}
 	return ""
@@ -221,11 +286,16 @@ func (t *tree) expandRelative(toks []int) []int {
 // around it. It is a heuristic: "the minister asked the envoy to promise" takes
 // the object as the controller, which is wrong for verbs like "promise".
 func (t *tree) controllers(i, depth int) []int {
+	if t.underHave(i) {
+		return t.subjectsUpTo(t.tok(i).Head, depth-1)
+	}
 	if t.isRoot(i) {
 		return nil
 	}
 	head := t.tok(i).Head
 	switch {
+	case t.bare(i):
+		return []int{head}
 	case t.rel(i, "conj"):
 		if t.passive(head) { // "was arrested and died": the surface subject
 			return t.expandRelative(t.children(head, "nsubj"))
@@ -235,7 +305,7 @@ func (t *tree) controllers(i, depth int) []int {
 		if t.passive(head) {
 			return t.objects(head)
 		}
-		if obj := t.children(head, "obj", "iobj"); len(obj) > 0 && t.verb(head) && !slices.Contains([]string{"promise", "threaten", "vow", "take", "make", "use"}, t.lemma(head)) {
+		if obj := t.children(head, "obj", "iobj"); len(obj) > 0 && t.verb(head) && !slices.Contains([]string{"promise", "threaten", "vow", "deny", "take", "make", "use"}, t.lemma(head)) {
 			return t.expandRelative(obj)
 		}
 		return t.subjectsUpTo(head, depth-1)
@@ -336,6 +406,8 @@ func (t *tree) objects(i int) []int {
 			return []int{t.tok(i).Head}
 		case t.rel(i, "conj") && !t.isRoot(i):
 			return t.objects(t.tok(i).Head)
+		case t.rel(i, "advcl") && i > 0 && t.noun(i-1) && t.tok(i-1).Head == t.tok(i).Head && t.rel(i-1, "obl", "obj"):
+			return []int{i - 1} // a parser's slip: "from a house bombed by jets"
 		case t.rel(i, "xcomp", "advcl") && !t.isRoot(i):
 			return t.children(t.tok(i).Head, "nsubj")
 		}
@@ -347,12 +419,30 @@ func (t *tree) objects(i int) []int {
 	if obj := t.children(i, "iobj"); len(obj) > 0 { // a parser's slip: an only object is direct
 		return t.expandRelative(obj)
 	}
+	if t.underHave(i) {
+		if obj := t.child(t.tok(i).Head, "obj"); obj > i {
+			return []int{obj}
+		}
+	}
 	if t.rel(i, "acl:relcl") && t.child(i, "nsubj") >= 0 && !t.relative(t.child(i, "nsubj")) && t.child(i, "ccomp", "xcomp") < 0 {
 		return []int{t.tok(i).Head} // "the deal Russia signed"
 	}
 	if t.rel(i, "conj") && !t.isRoot(i) { // "attacked and destroyed the camp": the object is shared
 		for _, k := range t.children(t.tok(i).Head, "obj") {
 			if k > i {
+				return []int{k}
+			}
+		}
+	}
+	for _, k := range t.children(i, "obl") { // a parser's slip: "called off their strike" as an adverbial
+		if t.s.Tokens[k].Rel == "obl" && t.noun(k) && k > i && t.prep(k) == "" && t.child(i, "compound:prt") >= 0 {
+			return []int{k}
+		}
+	}
+	if t.rel(i, "advcl") && !t.isRoot(i) && t.child(i, "ccomp", "xcomp", "obl") < 0 { // and "Massing tanks, X did" with the tanks on the main verb
+		subj := t.child(t.tok(i).Head, "nsubj")
+		for _, k := range t.children(t.tok(i).Head, "obj") {
+			if i < k && k < subj && k < t.tok(i).Head {
 				return []int{k}
 			}
 		}
@@ -365,6 +455,12 @@ func (t *tree) objects(i int) []int {
 		}
 	}
 	return nil
+}
+
+// underHave reports a parser's slip: "had shot voters" with the verb below "had".
+func (t *tree) underHave(i int) bool {
+	head := t.tok(i).Head
+	return t.rel(i, "xcomp") && t.tok(head).UPOS == "AUX" && t.lemma(head) == "have" && t.verb(i)
 }
 
 // history looks whether token i stands in a phrase or clause that only sets the

@@ -215,6 +215,9 @@ func (h *heads) annotate(x []float32, w *work) {
 			tok.UPOS = h.uposNames[s.best[ofUPOS][row]]
 			tok.Feats = h.featsNames[s.best[ofFeats][row]]
 			tok.Lemma = known(word, tok.UPOS, h.scripts[s.best[ofScript][row]].apply(word))
+			if bare(tok, word) {
+				tok.Lemma = word
+			}
 			if head := s.heads[row]; head == base {
 				tok.Head, tok.Rel = j, h.relNames[h.root]
 			} else {

@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+
+	"entente"
 )
 
 // lemmaTable holds inflected verbs and nouns with their lemmas, one a line, sorted
@@ -37,6 +39,20 @@ func known(word, upos, guess string) string {
 		return guess
 	}
 	return lemmas[0]
+}
+
+// bare reports whether word, a singular noun or an infinitive, is its own lemma,
+// whatever the network makes of it: "withdrawaw" of "withdrawal", "meeet" of "meet".
+// Short nouns keep the guess, for they may be short for something ("pm"), and so do
+// those in "s", which may be plurals taken for singulars.
+func bare(tok *entente.Token, word string) bool {
+	if word == "" || strings.ContainsFunc(word, func(c rune) bool { return !unicode.IsLower(c) }) {
+		return false
+	}
+	if tok.UPOS == "VERB" {
+		return tok.Feat("VerbForm") == "Inf"
+	}
+	return tok.UPOS == "NOUN" && tok.Feat("Number") != "Plur" && len(word) >= 5 && !strings.HasSuffix(word, "s")
 }
 
 // lineAt is the first line of the table that begins at or after byte i, without

@@ -158,7 +158,16 @@ func (b *builder) orgEntity(ref int) int {
 	if len(o.ID) > 6 && o.ID[:6] == "state:" {
 		return b.stateEntity(o.Country)
 	}
-	return b.entity(o.ID, entity{actor: entente.Actor{Name: o.Name, Country: o.Country, Sector: o.SectorAt(b.day), Entity: o.ID, Group: o.Group}})
+	return b.entity(o.ID, entity{actor: entente.Actor{Name: o.Name, Country: b.r.landOf(o, b.day), Sector: o.SectorAt(b.day), Entity: o.ID, Group: o.Group}})
+}
+
+// landOf is the country of an organization on a day: of one whose land was no state
+// yet, that of the state that had it.
+func (r *Resolver) landOf(o *gazetteer.Org, day entente.Day) string {
+	if s := r.g.State(o.Country); s != nil {
+		return r.g.CountryOn(s, "", day)
+	}
+	return o.Country
 }
 
 // cast numbers the actors by first mention and returns them.

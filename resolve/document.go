@@ -184,6 +184,9 @@ func (b *builder) survey(scenes []*scene) {
 				case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople, gazetteer.KindCapital:
 					b.seen[b.r.g.States[name.Ref].Country()] = true
 					b.lands[b.r.g.States[name.Ref].Country()]++
+					if s := &b.r.g.States[name.Ref]; s.Kind == "region" && name.Kind == gazetteer.KindState {
+						b.regions[s.Parent+"/"+fold(s.Name)] = true
+					}
 					if name.Kind != gazetteer.KindCapital {
 						b.spoken[b.r.g.States[name.Ref].Country()] = true
 					}
@@ -200,8 +203,8 @@ func (b *builder) survey(scenes []*scene) {
 // pick chooses one meaning of a hit, or reports that none is certain enough.
 func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 	r := b.r
-	if h.first == h.last && b.named[sc.words[h.first].low] && strings.HasSuffix(sc.s.Tokens[h.first].Name, "-person") && !slices.ContainsFunc(h.names, func(n gazetteer.Name) bool {
-		return n.Kind == gazetteer.KindPerson || n.Kind == gazetteer.KindSurname
+	if h.first == h.last && b.named[sc.words[h.first].low] && sc.low(h.first-1) != "the" && !slices.ContainsFunc(h.names, func(n gazetteer.Name) bool {
+		return n.Kind != gazetteer.KindOrg && n.Kind != gazetteer.KindPeople && n.Kind != gazetteer.KindParty && n.Kind != gazetteer.KindPlace
 	}) { // "Moro" is no people of the Philippines where the article names a man so
 		return gazetteer.Name{}, false
 	}
@@ -259,6 +262,9 @@ func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
 			continue
 		}
 		o := &b.r.g.Orgs[name.Ref]
+		if o.Sector == "PTY" && o.Country != "" && !b.seen[o.Country] && !name.Own && (name.Acronym || name.SmallOne) {
+			continue // "MAS" is a party of Bolivia, and much else
+		}
 		n := 0
 		if o.Active(b.day) {
 			n = 2

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -290,7 +291,7 @@ func (p *phrase) organization(start int) (Answer, bool) {
 		if !ok {
 			continue
 		}
-		a := Answer{Country: cmp.Or(o.Country, o.Bloc), Sector: string(o.SectorAt(p.on)), Entity: o.ID, Name: o.Name, How: "name"}
+		a := Answer{Country: cmp.Or(p.r.landOf(o, p.on), o.Bloc), Sector: string(o.SectorAt(p.on)), Entity: o.ID, Name: o.Name, How: "name"}
 		if o.Country == "" && o.Bloc == "" { // "Lebanese Sunnis": people of many lands, here of one
 			if left := p.countries(start, h.first); len(left) > 0 {
 				a.Country = left[len(left)-1]
@@ -408,9 +409,8 @@ func (p *phrase) roleAnswer(start int) (Answer, bool) {
 	if a.Country != "" && !p.former(start) && ro.Kind == "person" && !ro.Plural {
 		u := unit{role: ro}
 		b := newBuilder(p.r, &entente.Analysis{Article: &entente.Article{Published: p.on}})
-		if e := b.holder(&u, a.Country); e >= 0 && ro.Rank != "" {
-			holder := b.entities[e].actor
-			a.Candidates = append(a.Candidates, Candidate{holder.Name, holder.Country, string(holder.Sector), holder.Entity, "holds the office on the day"})
+		if e := b.holder(&u, a.Country); e >= 0 {
+			a.Name, a.Entity = b.entities[e].actor.Name, b.entities[e].actor.Entity
 		}
 	}
 	return a, true
@@ -437,14 +437,14 @@ func (p *phrase) land(start int) Answer {
 				case name.Kind != gazetteer.KindState:
 					a.How = "adjective"
 				}
-				return a
+				return p.withLosers(a, h, name)
 			case gazetteer.KindCapital:
 				s := &p.r.g.States[p.r.at(name, p.on).Ref]
 				a := Answer{Country: p.r.g.CountryOn(s, "", p.on), Name: s.Name, Entity: "state:" + s.Code, How: "capital"}
 				if whole && (s.Kind == "state" || s.Kind == "former") {
 					a.Sector = "GOV"
 				}
-				return a
+				return p.withLosers(a, h, name)
 			case gazetteer.KindPlace:
 				text := p.text()
 				a := Answer{Country: p.countryOf(h), Name: text, How: "city"}
@@ -453,11 +453,39 @@ func (p *phrase) land(start int) Answer {
 				} else if name.Guarded || p.strange(h) {
 					continue
 				}
-				return a
+				return p.withLosers(a, h, name)
 			}
 		}
 	}
 	return Answer{}
+}
+
+// withLosers adds what else the tables call so, at most five, with the reason why they
+// were thought of.
+func (p *phrase) withLosers(a Answer, h hit, won gazetteer.Name) Answer {
+	for _, name := range h.names {
+		if len(a.Candidates) == 5 {
+			break
+		}
+		if name.Kind == won.Kind && name.Ref == won.Ref {
+			continue
+		}
+		switch name.Kind {
+		case gazetteer.KindState, gazetteer.KindCapital:
+			if s := &p.r.g.States[name.Ref]; "state:"+s.Code != a.Entity {
+				a.Candidates = append(a.Candidates, Candidate{s.Name, p.r.g.CountryOn(s, "", p.on), "", "state:" + s.Code, map[gazetteer.Kind]string{gazetteer.KindState: "a land of that name", gazetteer.KindCapital: "its capital"}[name.Kind]})
+			}
+		case gazetteer.KindPlace:
+			if pl := p.r.g.Place(name.Ref); pl.Country != a.Country || pl.Kind != "town" {
+				why := pl.Kind + " of that name"
+				if pl.Population > 0 {
+					why += fmt.Sprintf(", %d inhabitants", pl.Population)
+				}
+				a.Candidates = append(a.Candidates, Candidate{pl.Name, pl.Country, "", "", why})
+			}
+		}
+	}
+	return a
 }
 
 // strange reports whether the words around a city look like a person's name.

@@ -134,7 +134,7 @@ func (m *Main) evaluate(ctx context.Context, sys *system, name, records string, 
 				return nil, err
 			}
 			whole.Gold = label + ", coded by hand"
-			dates = append(dates, whole)
+			return append(dates, whole), nil
 		}
 		checked, err := one(check(ctx, sys, label, content, limit))
 		return append(dates, checked...), err

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"entente"
 	"entente/ontology"
 	"entente/page"
 )
@@ -75,13 +78,31 @@ func (m *Main) explainEvent(cmd *cobra.Command, id, name, published string, own 
 		if string(e.ID) != id {
 			continue
 		}
-		m.print(m.Stdout, fmt.Sprintf("%s  %s %s\n“%s”\n\n%s\n", e.ID, e.Type, e.Status, strings.Join(strings.Fields(e.Quote), " "), strings.Join(e.Why, "\n")))
+		m.print(m.Stdout, fmt.Sprintf("%s  %s %s\n“%s”\n\n%s\n", e.ID, e.Type, e.Status, strings.Join(strings.Fields(e.Quote), " "), strings.Join(append(e.Why, losers(sys, r, e)...), "\n")))
 		return nil
 	}
 	if len(r.Events) == 0 {
 		return usagef("entente read --notes "+name, "%s has no events", name)
 	}
 	return usagef("entente explain e1 "+name, "%s has no event %q: it has e1 to e%d", name, id, len(r.Events))
+}
+
+// losers lists who else an event's actors could be by the words that name them.
+func losers(sys *system, r *entente.Reading, e *entente.Event) []string {
+	var out []string
+	for i := range r.Actors {
+		a := &r.Actors[i]
+		if !slices.Contains(e.Sources, a.Ref) && !slices.Contains(e.Targets, a.Ref) || len(a.Mentions) == 0 {
+			continue
+		}
+		text := a.Mentions[0].Text
+		for _, c := range sys.resolver.Phrase(text, "", r.Article.Published).Candidates {
+			if c.Entity != a.Entity || c.Entity == "" {
+				out = append(out, fmt.Sprintf("%-10s “%s” is taken for %s, not for %s (%s): %s", "not", text, a.Name, c.Name, cmp.Or(c.Country, "no land"), c.Why))
+			}
+		}
+	}
+	return out
 }
 
 func entryText(e ontology.Entry) string {

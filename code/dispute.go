@@ -1,0 +1,426 @@
+package code
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// noTarget is why a draft was given up that somebody may yet deny, which brings it
+// back: what is worth a denial is worth a row.
+const noTarget = "no target found"
+
+// reach is how many sentences a denial may stand after what it answers: two, and as
+// many again for a paragraph that comes between.
+const reach = 4
+
+// dispute links drafts that some assert and others deny.
+type dispute struct {
+	about            []*draft
+	asserted, denied []entente.ClaimID
+}
+
+// denial is a word by which somebody says that a thing is not so, without telling the
+// thing again: "denied it", "called the charge a lie", "had nothing to do with it".
+type denial struct {
+	t      *tree
+	tok    int
+	sides  []entente.ActorRef // who denies
+	claims []entente.ClaimID
+	told   bool                // it names words: "the report"
+	types  []entente.EventType // what the deed that it names may be, "the attack"; nil is any
+}
+
+// denies reports whether the word at head says that what hangs on it at i is not so:
+// "denied that it had", "denied bombing", "denied the attack", "its denial that", and
+// for "the claim that", what denies the claim. To reject or dismiss a thing itself is
+// to refuse it, and so is to deny somebody a thing.
+func (lex *lexicon) denies(t *tree, m *match, i, head int) bool {
+	if lex.negates(t, head) {
+		return false
+	}
+	if i != m.tok && lex.in("TOLD", t.lemma(i)) && t.rel(i, "obj", "nsubj:pass") {
+		return lex.in("DENY", t.lemma(head))
+	}
+	if !(t.verb(head) && lex.in("DENIAL", t.lemma(head)) || t.noun(head) && lex.in("DENIALS", t.lemma(head))) || t.child(head, "iobj") >= 0 {
+		return false
+	}
+	switch {
+	case t.rel(i, "ccomp", "csubj"), t.rel(i, "acl") && !t.rel(i, "acl:relcl"):
+		return true
+	case t.rel(i, "advcl"): // a clause before its verb passes for an adverbial one
+		return t.mark(i) == "that"
+	case t.rel(i, "xcomp"):
+		return t.mark(i) != "to"
+	case t.rel(i, "obj", "nsubj:pass"), t.rel(i, "nmod") && t.prep(i) == "of":
+		return harming(m.row.typ) || m.row.typ == entente.Consult
+	}
+	return false
+}
+
+// negates reports whether "not" or "never" stands on word i.
+func (lex *lexicon) negates(t *tree, i int) bool {
+	return slices.ContainsFunc(t.children(i, "advmod"), func(k int) bool {
+		return slices.Contains([]string{"not", "n't", "n’t", "never"}, t.form(k))
+	})
+}
+
+// denier is the word that says that match m is not so, or -1.
+func (lex *lexicon) denier(t *tree, m *match) int {
+	for i := m.np; !t.isRoot(i) && !t.rel(i, "acl:relcl", "parataxis"); i = t.tok(i).Head {
+		if head := t.tok(i).Head; lex.denies(t, m, i, head) {
+			return head
+		}
+	}
+	return -1
+}
+
+// disputes links what some assert and others deny: drafts that tell the same deed, and
+// denials that only point back to what was said. Both sides then stand as disputed.
+func (r *reading) disputes(drafts []*draft) []*dispute {
+	var out []*dispute
+	for _, d := range drafts {
+		if d.status != entente.Denied || !d.answerable() || !r.flatly(d) {
+			continue
+		}
+		sides := r.voices(d.claims)
+		if k := r.lex.denier(d.t, &d.m); k >= 0 {
+			if got := r.denying(d.t, k); len(got) > 0 {
+				sides = got
+			}
+		}
+		var about []*draft
+		for _, a := range drafts {
+			if r.asserted(a, sides) && r.sameDeed(a, d) {
+				about = append(about, a)
+			}
+		}
+		if len(about) > 0 {
+			out = r.link(out, append(about, d), r.assertions(about), r.denials(d.claims))
+		}
+	}
+	for _, n := range r.pointers(drafts) {
+		about := r.answered(drafts, n)
+		if len(about) == 0 {
+			continue
+		}
+		for _, a := range drafts { // who tells the same deed is of the same dispute
+			if !slices.Contains(about, a) && r.asserted(a, n.sides) && slices.ContainsFunc(about, func(b *draft) bool { return r.sameDeed(a, b) }) {
+				about = append(about, a)
+			}
+		}
+		out = r.link(out, about, r.assertions(about), n.claims)
+		for _, d := range drafts { // the denial is an act towards those whom it answers
+			if d.t != n.t || d.m.tok != n.tok || d.typ != entente.Reject {
+				continue
+			}
+			if d.targets.empty() {
+				d.targets.refs = minus(r.voices(r.assertions(about)), d.sources.refs)
+			}
+			if d.dead == noTarget && !d.targets.empty() {
+				d.dead = ""
+			}
+		}
+	}
+	for _, l := range out {
+		for _, d := range l.about {
+			d.status = entente.Disputed
+			if d.dead == noTarget {
+				d.dead = ""
+			}
+		}
+	}
+	return out
+}
+
+// flatly reports whether a draft is denied and not only wished away: by a word that
+// denies, or by "not" or "no" on its own verb or noun, as "had not bombed" and unlike
+// "should not bomb", "do not bomb".
+func (r *reading) flatly(d *draft) bool {
+	t, i := d.t, d.m.tok
+	if r.lex.denier(t, &d.m) >= 0 {
+		return true
+	}
+	if t.noun(i) && t.childForm(d.m.np, "no") {
+		return true
+	}
+	if d.m.light >= 0 {
+		i = d.m.light
+	}
+	return (r.lex.negates(t, i) || t.childForm(i, "neither")) && t.child(i, "nsubj") >= 0 && t.mark(i) != "to" && t.tok(i).Feat("Mood") != "Imp" &&
+		!slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return r.lex.in("MODAL", t.form(k)) })
+}
+
+// answerable reports whether a draft lives, or lacks no more than a target.
+func (d *draft) answerable() bool {
+	return d.dead == "" || d.dead == noTarget && !d.sources.empty()
+}
+
+// link adds a dispute, or widens the one that is about the same already.
+func (r *reading) link(all []*dispute, about []*draft, asserted, denied []entente.ClaimID) []*dispute {
+	var l *dispute
+	for _, old := range all {
+		if slices.ContainsFunc(about, func(d *draft) bool { return slices.Contains(old.about, d) }) {
+			l = old
+			break
+		}
+	}
+	if l == nil {
+		l = &dispute{}
+		all = append(all, l)
+	}
+	l.about, l.asserted = united(l.about, about), united(l.asserted, asserted)
+	for _, id := range denied {
+		if !slices.Contains(asserted, id) { // who tells of both is no denier
+			l.denied = united(l.denied, []entente.ClaimID{id})
+		}
+	}
+	return all
+}
+
+func united[T comparable](a, b []T) []T {
+	for _, x := range b {
+		if !slices.Contains(a, x) {
+			a = append(a, x)
+		}
+	}
+	return a
+}
+
+// asserted reports whether somebody else than sides says that d is so.
+func (r *reading) asserted(d *draft, sides []entente.ActorRef) bool {
+	if d.status == entente.Denied || d.mood.negated || d.speech || !d.answerable() {
+		return false
+	}
+	claims := r.assertions([]*draft{d})
+	return len(claims) > 0 && !slices.ContainsFunc(r.voices(claims[len(claims)-1:]), func(ref entente.ActorRef) bool { return slices.Contains(sides, ref) })
+}
+
+// assertions are the claims that say that drafts are so, denials those that say that
+// they are not: a denial by a plain "said" that has no better one is its own.
+func (r *reading) assertions(drafts []*draft) []entente.ClaimID {
+	var out []entente.ClaimID
+	for _, d := range drafts {
+		for _, id := range d.claims {
+			if claimByID(r.a.Claims, id).Stance != entente.StanceDeny {
+				out = united(out, []entente.ClaimID{id})
+			}
+		}
+	}
+	return out
+}
+
+func (r *reading) denials(claims []entente.ClaimID) []entente.ClaimID {
+	var out []entente.ClaimID
+	for _, id := range claims {
+		if claimByID(r.a.Claims, id).Stance == entente.StanceDeny {
+			out = append(out, id)
+		}
+	}
+	if out == nil {
+		return claims
+	}
+	return out
+}
+
+// voices are the speakers of claims. A speaker who is no actor himself is taken for
+// the state that his words name: "a Russian general".
+func (r *reading) voices(claims []entente.ClaimID) []entente.ActorRef {
+	var out []entente.ActorRef
+	for _, id := range claims {
+		out = union(out, r.find.voice(claimByID(r.a.Claims, id)))
+	}
+	return out
+}
+
+// sameDeed reports whether two drafts tell one happening: of one type or one word, by
+// the same side, and on no other target, day or manner. Heuristic: two shellings of
+// one land by the same neighbour are one, if no day parts them.
+func (r *reading) sameDeed(a, b *draft) bool {
+	word := a.t.lemma(a.m.tok) == b.t.lemma(b.m.tok)
+	if a.typ != b.typ && !word {
+		return false
+	}
+	if !word && a.mode != b.mode && a.mode != "" && b.mode != "" {
+		return false
+	}
+	if from, to := r.find.date(a.t, a, nil), r.find.date(b.t, b, nil); !from.From.IsZero() && !to.From.IsZero() && (from.To.Before(to.From) || to.To.Before(from.From)) {
+		return false
+	}
+	if a.t.future(a.m.tok) != b.t.future(b.m.tok) { // to deny that it would is not to deny that it did
+		return false
+	}
+	if a.m.row.has("both") && b.m.row.has("both") {
+		return r.within(a, b) || r.within(b, a)
+	}
+	if !r.sameActors(a.sources.refs, b.sources.refs) {
+		return false
+	}
+	if a.targets.empty() || b.targets.empty() || r.vague(a) || r.vague(b) {
+		return word || gap(a.t.at, b.t.at) <= reach
+	}
+	return r.find.sameSide(a.targets.refs, b.targets.refs)
+}
+
+// future reports whether clause i is of what is to come.
+func (t *tree) future(i int) bool {
+	return slices.ContainsFunc(t.children(i, "aux"), func(k int) bool {
+		return slices.Contains([]string{"will", "would", "shall", "'ll", "’ll", "wo"}, t.form(k))
+	})
+}
+
+// sameActors is sameSide that tells a land's parties from its organs, and takes "the
+// police", of no known land, for those of any.
+func (r *reading) sameActors(a, b []entente.ActorRef) bool {
+	for _, x := range a {
+		for _, y := range b {
+			p, q := r.a.Cast.Actor(x), r.a.Cast.Actor(y)
+			if x == y || r.find.sameSide([]entente.ActorRef{x}, []entente.ActorRef{y}) && (p.Sector == q.Sector || official(p.Sector) && official(q.Sector)) {
+				return true
+			}
+			if p != nil && q != nil && p.Sector == q.Sector && p.Sector != "" && (p.Country == "" || q.Country == "") && p.Entity == "" && q.Entity == "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// within reports whether both sides of a take part in b.
+func (r *reading) within(a, b *draft) bool {
+	all := union(b.sources.refs, b.targets.refs)
+	return !a.sources.empty() && r.find.sameSide(a.sources.refs, all) && (a.targets.empty() || r.find.sameSide(a.targets.refs, all))
+}
+
+// vague reports whether the target of d is only the people of the land where it
+// happened: a town of the same name may lie in another.
+func (r *reading) vague(d *draft) bool {
+	return len(d.targets.refs) > 0 && !slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool {
+		actor := r.a.Cast.Actor(ref)
+		return actor == nil || actor.Sector != "CVL" || !actor.Group
+	})
+}
+
+func gap(a, b int) int { return max(a-b, b-a) }
+
+// answered finds what a denial points back to: the drafts of the claim before it that
+// the denier takes part in, or if there is none the claim after it in its sentence.
+// Who denies words ("the report") means those of a verb of saying before a "reportedly".
+func (r *reading) answered(drafts []*draft, n *denial) []*draft {
+	at := n.t.tok(n.tok).Span.Start
+	best, bestCost := entente.ClaimID(""), 1<<30
+	for _, d := range drafts {
+		if n.t.at-d.t.at > reach || d.t.at > n.t.at || !r.fits(d, n) {
+			continue
+		}
+		id := r.assertions([]*draft{d})
+		inner := id[len(id)-1]
+		cost := at - r.trigger(d).Start
+		if cost < 0 { // "Although Peru denies it, Ecuador insists that"
+			cost = 1<<20 - cost
+		}
+		if cue := claimByID(r.a.Claims, inner).CueLemma; n.told && !r.lex.in("SAY", cue) && !r.lex.in("REPORT", cue) && !r.lex.in("CHARGE", cue) {
+			cost += 1 << 16
+		}
+		if !r.find.sameSide(d.sources.refs, n.sides) {
+			cost += 1 << 14
+		}
+		if cost < bestCost {
+			best, bestCost = inner, cost
+		}
+	}
+	var out []*draft
+	for _, d := range drafts {
+		if best != "" && slices.Contains(d.claims, best) && r.fits(d, n) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// fits reports whether a denial may be of draft d: somebody else asserts it, the denier
+// takes part in it, and it is such a deed as the denial names.
+func (r *reading) fits(d *draft, n *denial) bool {
+	if !r.asserted(d, n.sides) || d.t == n.t && d.m.tok == n.tok || n.types != nil && !slices.Contains(n.types, d.typ) {
+		return false
+	}
+	told := r.assertions([]*draft{d})
+	told = told[len(told)-1:]
+	if slices.Contains(r.around(n.t, n.tok), told[0]) {
+		return false // one speaker tells of both
+	}
+	if r.find.sameSide(r.voices(told), n.sides) { // a quarrel inside a land: not all of it is one side
+		return r.sameActors(d.sources.refs, n.sides) || r.sameActors(d.targets.refs, n.sides)
+	}
+	return r.find.sameSide(d.sources.refs, n.sides) || r.find.sameSide(d.targets.refs, n.sides)
+}
+
+// complaint gives the target of "X said that Y had shelled its villages" or "the post":
+// what is harmed is of the one who complains, not of the one who harms. Heuristic: "X said that
+// Y had disbanded its army" would be read so too, were that a harm.
+func (r *reading) complaint(d *draft) {
+	t := d.t
+	if !harming(d.typ) || !t.verb(d.m.tok) || len(d.claims) == 0 || d.sources.empty() || !d.targets.empty() && len(r.others(d.targets.refs, d.sources.refs)) > 0 {
+		return
+	}
+	for _, k := range append(t.objects(d.m.tok), t.children(d.m.tok, "obl")...) {
+		theirs := slices.ContainsFunc(append(t.children(k, "nmod"), k), func(j int) bool { return t.owned(j) })
+		if k < d.m.tok || !theirs && !(d.targets.empty() && r.find.lex.in("STRUCK", t.lemma(k))) {
+			continue
+		}
+		for _, ref := range r.others(r.voices(d.claims[len(d.claims)-1:]), d.sources.refs) {
+			if actor := r.a.Cast.Actor(ref); actor != nil && official(actor.Sector) {
+				if state, ok := r.find.states[actor.Country]; ok {
+					ref = state
+				}
+			}
+			d.targets = filled{refs: []entente.ActorRef{ref}, tok: k, far: 1, slot: "speaker"}
+			return
+		}
+	}
+}
+
+// owned reports whether a pronoun of the third person owns noun i.
+func (t *tree) owned(i int) bool {
+	return slices.ContainsFunc(t.children(i, "nmod:poss"), func(k int) bool {
+		return slices.Contains([]string{"its", "their", "his", "her"}, t.form(k))
+	})
+}
+
+// others are the refs that are not of the side of besides.
+func (r *reading) others(refs, besides []entente.ActorRef) []entente.ActorRef {
+	return slices.DeleteFunc(slices.Clone(refs), func(ref entente.ActorRef) bool {
+		return r.find.sameSide([]entente.ActorRef{ref}, besides)
+	})
+}
+
+// refusals give the target of a refusal that does not name it, "rejected the demand":
+// who asked for it in one of the two sentences before.
+func (r *reading) refusals(drafts []*draft) {
+	for i, d := range drafts {
+		if d.typ != entente.Reject || d.dead != noTarget || d.sources.empty() {
+			continue
+		}
+		for _, e := range slices.Backward(drafts[:i]) {
+			if d.t.at-e.t.at > 2 {
+				break
+			}
+			if e.typ != entente.Request || !e.answerable() || e.mood.negated || r.find.sameSide(e.sources.refs, d.sources.refs) ||
+				!r.find.sameSide(e.targets.refs, d.sources.refs) && !r.names(d, e) {
+				continue
+			}
+			d.targets, d.dead = filled{refs: e.sources.refs, tok: -1, far: 3, slot: "asked"}, ""
+			break
+		}
+	}
+}
+
+// names reports whether the object of d is the noun of e's word: "the proposal" of
+// "proposed".
+func (r *reading) names(d, e *draft) bool {
+	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		noun, word := d.t.lemma(k), e.t.lemma(e.m.tok)
+		n := min(len(noun), len(word)) - 1
+		return n >= 3 && noun[:n] == word[:n]
+	})
+}
