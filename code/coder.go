@@ -14,16 +14,18 @@ import (
 type Coder struct {
 	ontology *ontology.Ontology
 	lex      *lexicon
+	judge    Judge // may be nil
 }
 
 // New loads the lexicon and checks it against the ontology. A row that names an
-// unknown type, mode, context, code or class gives an error of kind Internal.
-func New(o *ontology.Ontology) (*Coder, error) {
+// unknown type, mode, context, code or class gives an error of kind Internal. j may be
+// nil: then a side that no rule finds stays empty.
+func New(o *ontology.Ontology, j Judge) (*Coder, error) {
 	lex, err := loadLexicon(o)
 	if err != nil {
 		return nil, &entente.Error{Op: "code", Kind: entente.Internal, Err: err}
 	}
-	return &Coder{ontology: o, lex: lex}, nil
+	return &Coder{ontology: o, lex: lex, judge: j}, nil
 }
 
 // draft is an event in the making.
@@ -152,6 +154,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	r.nest(t, drafts)
 	r.setModes(t, drafts)
 	for _, d := range drafts {
+		r.seek(d)
 		r.settle(d)
 	}
 	drafts = r.merge(drafts)

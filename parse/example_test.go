@@ -71,7 +71,7 @@ func ExampleJudge_Types() {
 		fmt.Println(err)
 		return
 	}
-	for _, v := range j.Types(&sents[0], []parse.Pair{
+	for _, v := range j.Types(&sents[0], []entente.Pair{
 		{Source: []int{0}, Target: []int{2}},
 		{Source: []int{4}, Target: []int{7, 8, 9}},
 		{Source: []int{4}, Target: []int{0}},

@@ -11,9 +11,6 @@ import (
 	"entente/wordpiece"
 )
 
-// countTypes is how many event types there are.
-const countTypes = 16
-
 // Judge tells what kind of event a sentence has between two of its actors: a learned
 // opinion, by the weights of train/pairs.py. It marks the two in the sentence, as the
 // lower layers of the parser's encoder left it, and reads that with upper layers of
@@ -30,29 +27,6 @@ type Judge struct {
 
 	inner, types *kernel.Linear
 	free         chan *judging // idle memory, as the Parser's
-}
-
-// Pair is an actor who may have done something, and one whom it may have been done
-// to: the indices of their tokens. One of the two may be empty, if the sentence does not
-// name it. Indices outside the sentence do not count.
-type Pair struct {
-	Source, Target []int
-}
-
-// Verdict is the chance of each type of event, in the order of entente.EventTypes, and of
-// no event. They sum to 1; the zero value is no opinion.
-type Verdict struct {
-	Types [countTypes]float32
-	None  float32
-}
-
-// Best returns the likeliest type with its chance, or "" if none is as likely as any.
-func (v *Verdict) Best() (entente.EventType, float32) {
-	best := argmax(v.Types[:])
-	if v.None >= v.Types[best] {
-		return "", v.None
-	}
-	return entente.EventTypes()[best], v.Types[best]
 }
 
 // judging is the memory of one call.
@@ -97,8 +71,8 @@ func names(types []entente.EventType) []string {
 }
 
 // Types returns a verdict on each of the pairs, which are of the sentence s as the parser left it.
-func (j *Judge) Types(s *entente.Sentence, pairs []Pair) []Verdict {
-	out := make([]Verdict, len(pairs))
+func (j *Judge) Types(s *entente.Sentence, pairs []entente.Pair) []entente.Verdict {
+	out := make([]entente.Verdict, len(pairs))
 	if len(pairs) == 0 {
 		return out
 	}
@@ -117,7 +91,7 @@ func (j *Judge) Types(s *entente.Sentence, pairs []Pair) []Verdict {
 }
 
 // stretch writes the verdicts on those pairs whose heads stand in st into out.
-func (j *Judge) stretch(st *stretch, pairs []Pair, out []Verdict, w *judging) {
+func (j *Judge) stretch(st *stretch, pairs []entente.Pair, out []entente.Verdict, w *judging) {
 	pieces := len(w.batch.Pieces)
 	w.marks, w.asked, w.marked = w.marks[:0], w.asked[:0], w.marked[:0]
 	for i := range pairs {
@@ -150,7 +124,7 @@ func (j *Judge) stretch(st *stretch, pairs []Pair, out []Verdict, w *judging) {
 	w.scores = growFloats(w.scores, n*j.types.Width())
 	j.types.Mul(w.scores, j.types.Width(), &w.in)
 	for row, i := range w.asked {
-		chances := w.scores[row*j.types.Width():][:countTypes+1]
+		chances := w.scores[row*j.types.Width():][:entente.CountTypes+1]
 		softmaxInto(chances, chances)
 		out[i].None = chances[copy(out[i].Types[:], chances)]
 	}
@@ -161,7 +135,7 @@ func (j *Judge) stretch(st *stretch, pairs []Pair, out []Verdict, w *judging) {
 // head if there is none in the stretch. An empty side has the other's head, and then
 // what that hangs from stands for the third. It is false if no token of the pair, or
 // a side's head, is in the stretch.
-func (st *stretch) three(p *Pair) (words [3]int, ok bool) {
+func (st *stretch) three(p *entente.Pair) (words [3]int, ok bool) {
 	s, t := st.head(p.Source), st.head(p.Target)
 	one := s < 0 || t < 0
 	if s < 0 {

@@ -25,14 +25,14 @@ type judged struct {
 	Chances [][]float32 `json:"chances"`
 }
 
-func (ref *judged) sentence() (*entente.Sentence, []Pair) {
+func (ref *judged) sentence() (*entente.Sentence, []entente.Pair) {
 	var s entente.Sentence
 	for i, w := range ref.Words {
 		s.Tokens = append(s.Tokens, entente.Token{Form: w, Head: ref.Heads[i]})
 	}
-	var pairs []Pair
+	var pairs []entente.Pair
 	for _, p := range ref.Pairs {
-		pairs = append(pairs, Pair{Source: p[0], Target: p[1]})
+		pairs = append(pairs, entente.Pair{Source: p[0], Target: p[1]})
 	}
 	return &s, pairs
 }
@@ -117,7 +117,7 @@ func TestJudgeParity(t *testing.T) {
 // A verdict is the same on every path, alone or beside others, with memory fresh or used.
 func TestJudgeDoesNotDependOnCompany(t *testing.T) {
 	sents := sentences(5, 3, 12, 40, 200)
-	var want [][]Verdict
+	var want [][]entente.Verdict
 	for _, path := range kernel.Paths() {
 		j := smallJudge(t, path)
 		for i := range sents {
@@ -125,10 +125,10 @@ func TestJudgeDoesNotDependOnCompany(t *testing.T) {
 			for k := range s.Tokens {
 				s.Tokens[k].Head = k / 2
 			}
-			var pairs []Pair
+			var pairs []entente.Pair
 			for k := range 60 {
 				n := len(s.Tokens)
-				pairs = append(pairs, Pair{[]int{k % n}, []int{(k*7 + 1) % n, (k*7 + 2) % n}})
+				pairs = append(pairs, entente.Pair{Source: []int{k % n}, Target: []int{(k*7 + 1) % n, (k*7 + 2) % n}})
 			}
 			got := j.Types(s, pairs)
 			if len(want) == i {
@@ -149,7 +149,7 @@ func TestJudgeDoesNotDependOnCompany(t *testing.T) {
 func TestJudgeTogether(t *testing.T) {
 	j := smallJudge(t, "")
 	s := &sentences(6, 30)[0]
-	pairs := []Pair{{[]int{1}, []int{9, 10}}, {[]int{9, 10}, []int{1}}, {[]int{4}, nil}}
+	pairs := []entente.Pair{{Source: []int{1}, Target: []int{9, 10}}, {Source: []int{9, 10}, Target: []int{1}}, {Source: []int{4}}}
 	want := j.Types(s, pairs)
 	var wait sync.WaitGroup
 	for range 8 {
@@ -174,20 +174,20 @@ func TestJudgeThree(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		st   stretch
-		pair Pair
+		pair entente.Pair
 		want [3]int
 		ok   bool
 	}{
-		{"both", whole, Pair{[]int{0}, []int{2, 3, 4}}, [3]int{0, 3, 1}, true},
-		{"one under the other", whole, Pair{[]int{4}, []int{3}}, [3]int{4, 3, 3}, true},
-		{"no target", whole, Pair{[]int{0}, nil}, [3]int{0, 0, 1}, true},
-		{"no source", whole, Pair{nil, []int{4}}, [3]int{4, 4, 3}, true},
-		{"two trees", whole, Pair{[]int{5}, []int{4}}, [3]int{5, 4, 5}, true},
-		{"outside the sentence", whole, Pair{[]int{-1, 99}, []int{6}}, [3]int{}, false},
-		{"nothing", whole, Pair{}, [3]int{}, false},
-		{"in a later stretch", late, Pair{[]int{4}, []int{3}}, [3]int{1, 0, 0}, true},
-		{"joined before the stretch", late, Pair{[]int{3}, []int{5}}, [3]int{0, 2, 0}, true},
-		{"in two stretches", late, Pair{[]int{0}, []int{3}}, [3]int{}, false},
+		{"both", whole, entente.Pair{Source: []int{0}, Target: []int{2, 3, 4}}, [3]int{0, 3, 1}, true},
+		{"one under the other", whole, entente.Pair{Source: []int{4}, Target: []int{3}}, [3]int{4, 3, 3}, true},
+		{"no target", whole, entente.Pair{Source: []int{0}, Target: nil}, [3]int{0, 0, 1}, true},
+		{"no source", whole, entente.Pair{Source: nil, Target: []int{4}}, [3]int{4, 4, 3}, true},
+		{"two trees", whole, entente.Pair{Source: []int{5}, Target: []int{4}}, [3]int{5, 4, 5}, true},
+		{"outside the sentence", whole, entente.Pair{Source: []int{-1, 99}, Target: []int{6}}, [3]int{}, false},
+		{"nothing", whole, entente.Pair{}, [3]int{}, false},
+		{"in a later stretch", late, entente.Pair{Source: []int{4}, Target: []int{3}}, [3]int{1, 0, 0}, true},
+		{"joined before the stretch", late, entente.Pair{Source: []int{3}, Target: []int{5}}, [3]int{0, 2, 0}, true},
+		{"in two stretches", late, entente.Pair{Source: []int{0}, Target: []int{3}}, [3]int{}, false},
 	} {
 		if got, ok := tt.st.three(&tt.pair); got != tt.want || ok != tt.ok {
 			t.Errorf("%s: %v, %v, want %v, %v", tt.name, got, ok, tt.want, tt.ok)
@@ -227,12 +227,12 @@ func FuzzJudge(f *testing.F) {
 			}
 			s.Tokens = append(s.Tokens, entente.Token{Form: form, Head: head})
 		}
-		var in []Pair
+		var in []entente.Pair
 		for at := 0; at+2 < len(pairs) && at < 60; at += 3 {
 			a, b := int(pairs[at])-20, int(pairs[at+1])-20
-			in = append(in, Pair{Source: []int{a, a + 1}, Target: []int{b, b + int(pairs[at+2])}})
+			in = append(in, entente.Pair{Source: []int{a, a + 1}, Target: []int{b, b + int(pairs[at+2])}})
 		}
-		in = append(in, Pair{}, Pair{Source: []int{0}})
+		in = append(in, entente.Pair{}, entente.Pair{Source: []int{0}})
 		out := j.Types(&s, in)
 		if len(out) != len(in) {
 			t.Fatalf("%d verdicts on %d pairs", len(out), len(in))
@@ -242,7 +242,7 @@ func FuzzJudge(f *testing.F) {
 			for _, c := range v.Types {
 				sum += c
 			}
-			if v != (Verdict{}) && !(sum > 0.999 && sum < 1.001) {
+			if v != (entente.Verdict{}) && !(sum > 0.999 && sum < 1.001) {
 				t.Fatalf("pair %d: chances sum to %v", i, sum)
 			}
 		}
@@ -274,9 +274,9 @@ func BenchmarkJudge(b *testing.B) {
 		j := trainedJudge(b, path)
 		for _, n := range []int{1, 3, 9} {
 			b.Run(fmt.Sprintf("%s/pairs=%d", path, n), func(b *testing.B) {
-				var pairs []Pair
+				var pairs []entente.Pair
 				for i := range n {
-					pairs = append(pairs, Pair{[]int{i}, []int{i + 3, i + 4}})
+					pairs = append(pairs, entente.Pair{Source: []int{i}, Target: []int{i + 3, i + 4}})
 				}
 				b.ReportAllocs()
 				least := time.Duration(math.MaxInt64)

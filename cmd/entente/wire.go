@@ -27,7 +27,6 @@ import (
 type system struct {
 	pipeline *pipeline.Pipeline
 	parser   *parse.Parser
-	judge    *parse.Judge
 	resolver *resolve.Resolver
 }
 
@@ -51,7 +50,7 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	coder, err := code.New(onto)
+	coder, err := code.New(onto, judge)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +61,6 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 	resolver := resolve.New(gaz)
 	return &system{
 		parser:   parser,
-		judge:    judge,
 		resolver: resolver,
 		pipeline: &pipeline.Pipeline{
 			Tokenizer:  tokenize.New(),
