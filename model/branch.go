@@ -1,6 +1,10 @@
 package model
 
-import _ "embed" // for the file below
+import (
+	"crypto/sha256"
+	_ "embed" // for the file below
+	"encoding/hex"
+)
 
 //go:embed pairs.safetensors
 var pairs string
@@ -53,3 +57,9 @@ func ReadBranch(file string) (*Branch, error) {
 
 // Hash returns the first 12 hex digits of the SHA-256 of the weights file.
 func (b *Branch) Hash() string { return b.hash() }
+
+// Stamp names m and b together in 12 hex digits: other weights in either give another stamp.
+func Stamp(m *Model, b *Branch) string {
+	sum := sha256.Sum256([]byte(m.Hash() + b.Hash()))
+	return hex.EncodeToString(sum[:])[:12]
+}

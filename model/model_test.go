@@ -155,6 +155,24 @@ func TestReadBranch(t *testing.T) {
 	}
 }
 
+func TestStamp(t *testing.T) {
+	m, err := model.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := model.LoadPairs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := model.ReadBranch(model.RandomBranchFile(model.RandomBranch(model.RandomSmall(), []string{"CONSULT", "_"}), 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := model.Stamp(m, b); len(got) != 12 || got == model.Stamp(m, other) || got == m.Hash() {
+		t.Errorf("stamp %q, with other pairs %q, of the model alone %q", got, model.Stamp(m, other), m.Hash())
+	}
+}
+
 func TestLoadPairs(t *testing.T) {
 	b, err := model.LoadPairs()
 	if err != nil {

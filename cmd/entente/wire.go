@@ -42,7 +42,7 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	judge, err := wireJudge(parser)
+	judge, pairs, err := wireJudge(parser)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 			Resolver:   resolver,
 			Attributor: attributor,
 			Coder:      coder,
-			Stamp:      entente.Coder{Version: version, Ontology: ontology.Edition, Model: weights.Hash()},
+			Stamp:      entente.Coder{Version: version, Ontology: ontology.Edition, Model: model.Stamp(weights, pairs)},
 		},
 	}, nil
 }
@@ -90,12 +90,13 @@ func (m *Main) wireParser(workers int) (*parse.Parser, *model.Model, error) {
 }
 
 // wireJudge builds what the coder asks about pairs of actors.
-func wireJudge(parser *parse.Parser) (*parse.Judge, error) {
+func wireJudge(parser *parse.Parser) (*parse.Judge, *model.Branch, error) {
 	weights, err := model.LoadPairs()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return parse.NewJudge(parser, weights)
+	judge, err := parse.NewJudge(parser, weights)
+	return judge, weights, err
 }
 
 // gazetteerFlag adds --gazetteer to a command; own is set when the command runs.
