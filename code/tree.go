@@ -166,8 +166,8 @@ func (t *tree) passive(i int) bool {
 	if t.child(i, "aux:pass") >= 0 {
 		return true
 	}
-	if t.child(i, "nsubj:pass", "csubj:pass") >= 0 {
-		return t.child(i, "obj") < 0 // a parser's slip: "we have expelled the envoy" has an object and no "be"
+	if k := t.child(i, "nsubj:pass", "csubj:pass"); k >= 0 {
+		return t.child(i, "obj") < 0 && len(t.ownSubjects(i)) == len(t.children(i, "nsubj")) // a parser's slip: "we have expelled the envoy" has an object and no "be"
 	}
 	tok := t.tok(i)
 	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
@@ -247,10 +247,22 @@ func (t *tree) subjectsUpTo(i, depth int) []int {
 	if t.passive(i) {
 		return t.agents(i)
 	}
-	if subj := t.children(i, "nsubj"); len(subj) > 0 {
+	if subj := t.ownSubjects(i); len(subj) > 0 {
 		return t.expandRelative(subj)
 	}
 	return t.controllers(i, depth)
+}
+
+// ownSubjects are the subjects that hang on an active verb itself, without two slips of
+// a parser: a second subject, of a passive, that stands behind the verb is its object
+// ("the police have deported ten migrants"), and the speaker after a participle is none
+// of its own ("killing five people, witnesses reported").
+func (t *tree) ownSubjects(i int) []int {
+	subj := t.children(i, "nsubj")
+	dangling := t.rel(i, "advcl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "aux") < 0
+	return slices.DeleteFunc(subj, func(k int) bool {
+		return k > i && (dangling || len(subj) > 1 && t.tok(k).Rel == "nsubj:pass")
+	})
 }
 
 // agents are the tokens after "by" of a passive verb.
@@ -366,7 +378,7 @@ func (t *tree) aclSubjects(i, noun, depth int) []int {
 // author is the subject of the verb whose object verb i describes: in "X issued a
 // letter demanding Y" it is X who demands.
 func (t *tree) author(i int) []int {
-	if !t.rel(i, "acl") || t.isRoot(i) {
+	if !t.rel(i, "acl") || t.isRoot(i) || t.passive(i) { // "arrested a man suspected of" it: others suspect him
 		return nil
 	}
 	noun := t.tok(i).Head
@@ -424,6 +436,9 @@ func (t *tree) objects(i int) []int {
 			return []int{obj}
 		}
 	}
+	if obj := t.strayObjects(i); len(obj) > 0 {
+		return obj
+	}
 	if t.rel(i, "acl:relcl") && t.child(i, "nsubj") >= 0 && !t.relative(t.child(i, "nsubj")) && t.child(i, "ccomp", "xcomp") < 0 {
 		return []int{t.tok(i).Head} // "the deal Russia signed"
 	}
@@ -455,6 +470,27 @@ func (t *tree) objects(i int) []int {
 		}
 	}
 	return nil
+}
+
+// strayObjects are objects that a parser has hung elsewhere: a second subject behind
+// the verb, or a name behind the verb that it takes for a part of the subject's name
+// ("President X warned Commissioner Y that").
+func (t *tree) strayObjects(i int) []int {
+	own := t.ownSubjects(i)
+	var out []int
+	for _, k := range t.children(i, "nsubj:pass") {
+		if !slices.Contains(own, k) && k > i && len(own) > 0 {
+			out = append(out, k)
+		}
+	}
+	for _, subj := range own {
+		for _, k := range t.children(subj, "flat") {
+			if subj < i && i < k {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
 }
 
 // underHave reports a parser's slip: "had shot voters" with the verb below "had".
