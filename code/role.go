@@ -470,12 +470,16 @@ func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
 // anywhere is the last resort: the first actor below the trigger, or for a noun
 // below its phrase, that is not excepted.
 func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
-	if m.light >= 0 {
-		if got := f.below(t, m.light, except); !got.empty() {
+	for _, top := range []int{m.light, m.np} {
+		if top < 0 {
+			continue
+		}
+		// What is looked into is often no actor, and then nobody else is.
+		if got := f.below(t, top, except); !got.empty() && !(m.row.mode == "investigate" && t.aside(got.tok, top)) {
 			return got
 		}
 	}
-	return f.below(t, m.np, except)
+	return filled{}
 }
 
 // inClause is the first actor of the clause around the trigger.
@@ -491,22 +495,27 @@ func (f *finder) inClause(t *tree, m *match, except []entente.ActorRef) filled {
 }
 
 // below returns the first actor under top, in text order, after the trigger if
-// there is one there. The speaker of a report that stands in parataxis or with a
-// verb of saying is left out.
+// there is one there, and rather one that takes part than one of the circumstances. The
+// speaker of a report that stands in parataxis or with a verb of saying is left out.
 func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
-	var before filled
+	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
 		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) {
 			continue
 		}
 		got := filled{refs: union(refs, minus(f.paired(t, i), except)), tok: i, far: 3}
-		if i > top {
+		switch {
+		case i > top && !t.aside(i, top):
 			return got
-		}
-		if before.empty() {
+		case i > top && aside.empty():
+			aside = got
+		case i < top && before.empty():
 			before = got
 		}
+	}
+	if !aside.empty() {
+		return aside
 	}
 	return before
 }

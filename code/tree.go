@@ -363,6 +363,9 @@ func (t *tree) aclSubjects(i, noun, depth int) []int {
 			return []int{k}
 		}
 	}
+	if t.titled(noun) { // "a U.S. plan to arrest": whoever condemns it arrests nobody
+		return []int{noun}
+	}
 	if t.rel(noun, "obj", "obl", "xcomp", "nsubj:pass", "nmod") && !t.isRoot(noun) {
 		h := t.tok(noun).Head
 		if subj := t.subjectsUpTo(h, depth-1); len(subj) > 0 {
@@ -373,6 +376,15 @@ func (t *tree) aclSubjects(i, noun, depth int) []int {
 		return append(t.expandRelative(subj), noun)
 	}
 	return []int{noun}
+}
+
+// titled reports whether a name stands before noun i that says whose it is: "a White
+// House plan".
+func (t *tree) titled(i int) bool {
+	return slices.ContainsFunc(t.children(i, "compound", "amod"), func(k int) bool {
+		form := t.s.Tokens[k].Form
+		return k > 0 && form != strings.ToLower(form)
+	})
 }
 
 // author is the subject of the verb whose object verb i describes: in "X issued a
@@ -527,14 +539,42 @@ func (t *tree) cleft(i, past int) bool {
 	return cop >= 0 && subj >= 0 && t.form(subj) == "it" && t.tok(past).Head == i
 }
 
-// apart reports whether a relative clause stands between token i and top.
+// apart reports whether a relative clause stands between token i and top, or the source
+// of what is told ("according to a report by X"), who takes no part in it.
 func (t *tree) apart(i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		return t.rel(k, "acl:relcl") || t.rel(k, "obl", "nmod") && t.prep(k) == "according_to"
+	})
+}
+
+// aside reports whether another clause with a deed of its own, or what only tells the
+// circumstances, stands between token i and top: "launched an inquiry after a report by
+// X", "declared an emergency and sent for X".
+func (t *tree) aside(i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		return t.rel(k, "obl", "nmod") && slices.Contains(circumstances, t.prep(k)) ||
+			t.rel(k, "advcl") && t.hasMark(k, circumstances...) ||
+			t.rel(k, "conj") && t.verb(k) && t.verb(t.tok(k).Head)
+	})
+}
+
+// circumstances are prepositions and subordinators of what stands around a deed.
+var circumstances = []string{
+	"after", "since", "following", "during", "before", "until", "till", "once", "when", "while", "as", "if", "unless", "because",
+	"though", "although", "despite", "amid", "because_of", "due_to", "ahead_of", "owing_to", "in_response_to", "in_the_wake_of", "than",
+}
+
+// between reports whether is holds of token i or one above it that is still below top.
+func (t *tree) between(i, top int, is func(int) bool) bool {
 	for range t.s.Tokens {
-		if i == top || t.isRoot(i) {
+		if i == top {
 			return false
 		}
-		if t.rel(i, "acl:relcl") {
+		if is(i) {
 			return true
+		}
+		if t.isRoot(i) {
+			return false
 		}
 		i = t.tok(i).Head
 	}
