@@ -386,30 +386,64 @@ func (r *reading) punished(d *draft, all []*draft) filled {
 }
 
 // tolls gives the dead and hurt of a deed that the same clause names to that deed:
-// "nine people were killed during the invasion" is no second attack. The deed takes
-// their side as its target where it has none.
+// "nine people were killed during the invasion" is no second attack, nor is "stormed
+// the base, killing nine", nor "killed nine in two attacks". The deed takes their side
+// as its target where it has none. Dead of another state than the deed's target are an
+// event of their own, for they make another dyad.
 func (r *reading) tolls(t *tree, drafts []*draft) {
 	for _, d := range drafts {
-		if d.dead != "" || d.typ != entente.Assault || !d.sources.empty() || !r.lex.in("TOLL", t.lemma(d.m.tok)) {
+		if d.dead != "" || d.typ != entente.Assault || !r.lex.in("TOLL", t.lemma(d.m.tok)) || !t.verb(d.m.tok) {
 			continue
 		}
-		top := d.m.tok
-		for t.rel(top, "conj") {
-			top = t.tok(top).Head
-		}
 		for _, deed := range drafts {
-			if deed == d || deed.dead != "" || deed.typ != entente.Assault || r.lex.in("TOLL", t.lemma(deed.m.tok)) || !t.under(deed.m.np, top) ||
-				!slices.Contains([]string{"during", "in", "by", "from", "after", "following", "as", "when"}, t.prep(deed.m.np)) {
+			if deed == d || deed.dead != "" || deed.typ != entente.Assault || d.mood.negated != deed.mood.negated || !r.tollOf(t, d, deed) {
 				continue
 			}
-			d.dead = "says how many were killed or hurt in a deed that is coded"
-			deed.tolls = append(deed.tolls, d)
-			if deed.targets.empty() {
-				deed.targets = d.targets
+			keep, lose := deed, d
+			if len(d.sources.refs) > 0 && deed.sources.empty() && t.under(deed.m.np, d.m.tok) {
+				keep, lose = d, deed // "soldiers killed nine in two attacks": the verb tells more
+			}
+			lose.dead = "says how many were killed or hurt in a deed that is coded"
+			if lose == deed {
+				lose.dead = "says again what its verb tells"
+			}
+			keep.tolls = append(keep.tolls, lose)
+			if keep.targets.empty() {
+				keep.targets = lose.targets
 			}
 			break
 		}
 	}
+}
+
+// tollOf reports whether d, a verb of killing or hurting, tells what came of deed.
+func (r *reading) tollOf(t *tree, d, deed *draft) bool {
+	i, f := d.m.tok, r.find
+	top := i
+	for t.rel(top, "conj") && r.lex.in("TOLL", t.lemma(t.tok(top).Head)) {
+		top = t.tok(top).Head
+	}
+	kind := r.lex.in("TOLL", t.lemma(deed.m.tok))
+	oneSide := d.targets.empty() || deed.targets.empty() || f.country(d.targets.refs[0]) == "" || f.sameSide(d.targets.refs, deed.targets.refs)
+	oneHand := d.sources.empty() || deed.sources.empty() || f.sameSide(d.sources.refs, deed.sources.refs)
+	switch {
+	case kind && t.verb(deed.m.tok): // "killed nine and wounded ten"
+		return t.rel(i, "conj") && t.tok(i).Head == deed.m.tok && oneSide && oneHand && len(d.sources.refs) > 0
+	case t.noun(deed.m.tok) && t.under(deed.m.np, top) && !t.apart(deed.m.np, top) &&
+		slices.Contains([]string{"during", "in", "by", "from", "after", "following", "as", "when", "with"}, t.prep(deed.m.np)):
+		return d.sources.empty() && !kind || oneSide && deed.sources.empty()
+	case d.sources.empty() && !kind && t.rel(deed.m.np, "advcl") && t.tok(deed.m.np).Head == top: // "nine were killed when a bomb struck a bus"
+		return oneSide && t.hasMark(deed.m.np, "after", "when", "as", "while")
+	case d.sources.empty() && !kind && deed.m.light >= 0 && t.rel(deed.m.light, "advcl") && t.tok(deed.m.light).Head == top:
+		return oneSide && t.hasMark(deed.m.light, "after", "when", "as", "while")
+	case t.noun(deed.m.tok) && t.rel(deed.m.np, "nsubj") && t.tok(deed.m.np).Head == top: // "the raid killed nine"
+		return oneSide
+	case t.rel(top, "acl:relcl") && (t.childForm(top, "which") || t.childForm(top, "that")) && deed.m.tok < top: // "an attack on X that killed nine"
+		return oneSide && t.under(top, deed.m.tok) || deed.m.light >= 0 && oneSide && t.under(top, deed.m.light)
+	case t.rel(top, "advcl", "conj", "xcomp", "parataxis") && (t.tok(top).Head == deed.m.tok || t.tok(top).Head == deed.m.light):
+		return oneSide && oneHand && len(d.sources.refs) > 0 && (t.rel(top, "conj") || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0)
+	}
+	return false
 }
 
 // settle gives up a draft that lacks what it needs.
