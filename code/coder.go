@@ -155,6 +155,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.settle(d)
 	}
 	drafts = r.merge(drafts)
+	r.echoes(t, drafts)
 	r.tolls(t, drafts)
 	return drafts
 }
@@ -383,6 +384,59 @@ func (r *reading) punished(d *draft, all []*draft) filled {
 		}
 	}
 	return filled{tok: -1}
+}
+
+// echoes gives up drafts that only say again, as its purpose, its manner or its kind,
+// what the deed they hang on says: "summoned the envoy to complain", "accused X, calling
+// it a bully", "blocked the road in protest". The deed takes their target where it has
+// none of its own.
+func (r *reading) echoes(t *tree, drafts []*draft) {
+	f := r.find
+	for _, d := range drafts {
+		for _, deed := range drafts {
+			if d == deed || d.dead != "" || deed.dead != "" || d.typ != deed.typ || d.mood.negated != deed.mood.negated ||
+				!d.sources.empty() && !f.sameSide(d.sources.refs, deed.sources.refs) {
+				continue
+			}
+			if !r.echoOf(t, d, deed) {
+				continue
+			}
+			// Another target that the words name themselves is another deed.
+			if !d.targets.empty() && !deed.targets.empty() && d.targets.far == 0 && !f.sameSide(d.targets.refs, deed.targets.refs) {
+				continue
+			}
+			if deed.targets.empty() {
+				deed.targets = d.targets
+			}
+			d.dead = "says again what " + t.form(deed.m.tok) + " says"
+		}
+	}
+}
+
+// echoOf reports whether d hangs on deed as its purpose, its manner or its kind.
+func (r *reading) echoOf(t *tree, d, deed *draft) bool {
+	top := d.m.np
+	if d.m.light >= 0 {
+		top = d.m.light
+	}
+	if t.isRoot(top) {
+		return false
+	}
+	head := t.tok(top).Head
+	hangs := head == deed.m.tok || head == deed.m.light || head == deed.m.np || slices.Contains(deed.m.used, head)
+	switch {
+	case !hangs:
+		return false
+	case t.verb(top) && t.rel(top, "advcl", "acl", "xcomp"):
+		// A participle in front of its clause, or one of another mode, tells another deed:
+		// "closed the border, deporting thousands".
+		return t.mark(top) == "to" || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0 && top > head && (d.mode == "" || d.mode == deed.mode || d.typ == entente.Accuse)
+	case t.noun(top) && t.rel(top, "obl", "nmod"):
+		return t.prep(top) == "in" && d.sources.empty()
+	case t.noun(top) && t.rel(top, "conj"): // "voiced its rejection and condemnation of": the first noun's verb carries both
+		return slices.Contains(deed.m.used, head) || head == deed.m.np
+	}
+	return false
 }
 
 // tolls gives the dead and hurt of a deed that the same clause names to that deed:
