@@ -195,6 +195,11 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
 	}
+	if d.sources.empty() && t.passive(d.m.tok) && (d.mode == "expel" || d.mode == "deport") { // nobody but a state expels from it
+		if from := f.slot(t, &d.m, "from", d.targets.refs); !from.empty() && f.armed(from.refs[0]) {
+			d.sources = from
+		}
+	}
 	if len(d.sources.refs) > 1 && t.mutual(d.m.tok) { // "accused each other"
 		d.targets = d.sources
 	}
@@ -430,7 +435,7 @@ func (r *reading) echoOf(t *tree, d, deed *draft) bool {
 	case t.verb(top) && t.rel(top, "advcl", "acl", "xcomp"):
 		// A participle in front of its clause, or one of another mode, tells another deed:
 		// "closed the border, deporting thousands".
-		return t.mark(top) == "to" || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0 && top > head && (d.mode == "" || d.mode == deed.mode || d.typ == entente.Accuse)
+		return t.mark(top) == "to" || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0 && top > head && (d.mode == "" || d.mode == deed.mode || d.typ == entente.Accuse || d.typ == entente.Protest)
 	case t.noun(top) && t.rel(top, "obl", "nmod"):
 		return t.prep(top) == "in" && d.sources.empty()
 	case t.noun(top) && t.rel(top, "conj"): // "voiced its rejection and condemnation of": the first noun's verb carries both
@@ -516,6 +521,8 @@ func (r *reading) settle(d *draft) {
 	solo := d.m.row.has("solo")
 	switch {
 	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):
+		d.dead = "it only describes"
+	case d.sources.slot == "around" && d.m.row.sources[0] == "cop" && !d.t.rel(d.m.np, "xcomp"): // "arrested his rival": nobody is called one here
 		d.dead = "it only describes"
 	case d.sources.empty() && d.typ != entente.Assault && d.t.verb(d.m.tok) && !d.t.passive(d.m.tok) && len(d.t.children(d.m.tok, "nsubj")) > 0:
 		d.dead = "its subject is no actor"

@@ -195,11 +195,26 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 }
 
 // fellows are the actors beside the one that a plural head is known by: "delegations
-// from Angola and Chad" are of both.
+// from Angola and Chad", "Angola and Chad's envoys" and "Angolan and Chadian envoys" are
+// of both.
 func (f *finder) fellows(t *tree, tok int, refs []entente.ActorRef) []entente.ActorRef {
 	var out []entente.ActorRef
 	if t.tok(tok).Feat("Number") != "Plur" {
 		return nil
+	}
+	for _, k := range t.children(tok, "nmod:poss", "compound", "amod") {
+		pair := append([]int{k}, t.children(k, "conj")...)
+		// A parser may hang both on the head: "British and EU envoys".
+		joined := len(pair) > 1 || k+2 < tok && t.form(k+1) == "and" && t.rel(k+2, "compound", "amod") && t.tok(k+2).Head == tok
+		counted := slices.ContainsFunc(t.children(tok, "nummod", "det"), func(j int) bool { return j > k }) // "an Iraqi and three Kurdish men"
+		if !joined || counted {
+			continue
+		}
+		for _, c := range pair {
+			if more := f.heads[place{t.at, c}]; len(more) > 0 && !f.sameSide(more, refs) {
+				out = union(out, more)
+			}
+		}
 	}
 	for _, k := range t.children(tok, "nmod") {
 		if p := t.prep(k); p != "from" && p != "of" || !f.sameSide(f.heads[place{t.at, k}], refs) {

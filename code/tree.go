@@ -321,7 +321,7 @@ func (t *tree) controllers(i, depth int) []int {
 			return t.expandRelative(obj)
 		}
 		return t.subjectsUpTo(head, depth-1)
-	case t.rel(i, "advcl") && t.hasMark(i, "of", "for", "from") && !t.passive(head) && t.child(head, "obj") >= 0:
+	case t.rel(i, "advcl") && t.hasMark(i, "of", "for", "from", "with") && !t.passive(head) && (t.child(head, "obj") >= 0 || len(t.strayObjects(head)) > 0):
 		return t.objects(head) // "accused X of attacking": X attacks
 	case t.rel(i, "advcl", "ccomp", "parataxis", "dep"):
 		if t.rel(i, "ccomp") && t.mark(i) == "that" {
@@ -358,6 +358,11 @@ func (t *tree) aclSubjects(i, noun, depth int) []int {
 	if poss := t.children(noun, "nmod:poss"); len(poss) > 0 {
 		return poss
 	}
+	if t.rel(noun, "obl", "nmod") && slices.Contains(charges, t.lemma(noun)) && !t.isRoot(noun) { // "arrested X on suspicion of attacking": X attacks
+		if obj := t.objects(t.tok(noun).Head); len(obj) > 0 {
+			return obj
+		}
+	}
 	for _, k := range t.children(noun, "nmod") {
 		if p := t.prep(k); p == "by" || p == "of" {
 			return []int{k}
@@ -377,6 +382,9 @@ func (t *tree) aclSubjects(i, noun, depth int) []int {
 	}
 	return []int{noun}
 }
+
+// charges are nouns for what somebody is arrested, tried or held for.
+var charges = []string{"suspicion", "charge", "charges", "count", "allegation", "accusation", "claim"}
 
 // titled reports whether a name stands before noun i that says whose it is: "a White
 // House plan".
@@ -437,7 +445,7 @@ func (t *tree) objects(i int) []int {
 		}
 		return nil
 	}
-	if obj := t.children(i, "obj"); len(obj) > 0 {
+	if obj := t.ownObjects(i); len(obj) > 0 {
 		return t.expandRelative(obj)
 	}
 	if obj := t.children(i, "iobj"); len(obj) > 0 { // a parser's slip: an only object is direct
@@ -484,6 +492,18 @@ func (t *tree) objects(i int) []int {
 	return nil
 }
 
+// ownObjects are the objects that hang on verb i and are its own. One before the word
+// that opens i's clause is a parser's slip and belongs to the verb above: "accused X of
+// restoring Y" with X on "restoring".
+func (t *tree) ownObjects(i int) []int {
+	obj := t.children(i, "obj")
+	mark := t.child(i, "mark")
+	if mark < 0 || len(obj) < 2 && t.mark(i) == "to" {
+		return obj
+	}
+	return slices.DeleteFunc(obj, func(k int) bool { return k < mark && !t.relative(k) })
+}
+
 // strayObjects are objects that a parser has hung elsewhere: a second subject behind
 // the verb, or a name behind the verb that it takes for a part of the subject's name
 // ("President X warned Commissioner Y that").
@@ -493,6 +513,13 @@ func (t *tree) strayObjects(i int) []int {
 	for _, k := range t.children(i, "nsubj:pass") {
 		if !slices.Contains(own, k) && k > i && len(own) > 0 {
 			out = append(out, k)
+		}
+	}
+	for _, c := range t.children(i, "advcl") {
+		for _, k := range t.children(c, "obj") {
+			if i < k && k < c && !slices.Contains(t.ownObjects(c), k) {
+				out = append(out, k)
+			}
 		}
 	}
 	for _, subj := range own {
