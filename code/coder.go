@@ -133,6 +133,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.share(d, drafts)
 	}
 	r.lend(t, drafts)
+	r.purposeOf(t, drafts)
 	drafts = append(drafts, r.demands(t, drafts)...)
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
@@ -206,7 +207,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && (d.typ == entente.Coerce || d.typ == entente.Assault) {
 		d.sources = f.plotters(t, d)
 	}
-	if d.sources.empty() && d.typ == entente.Mobilize && t.passive(d.m.tok) { // "soldiers of X remain deployed in Y"
+	if d.sources.empty() && t.passive(d.m.tok) && (d.typ == entente.Mobilize || d.typ == entente.Aid && slices.ContainsFunc(t.objects(d.m.tok), f.troops(t))) { // "soldiers of X remain deployed in Y"
 		d.sources = f.phrases(t, t.objects(d.m.tok))
 		d.targets.refs = minus(d.targets.refs, d.sources.refs)
 		if d.targets.empty() {
@@ -248,6 +249,26 @@ func (r *reading) dated(d *draft) {
 		d.mood.status, d.mood.why = entente.Planned, "a day to come"
 	}
 }
+
+// purposeOf gives an infinitive of purpose that names nobody else the one whom the verb
+// above it is done with: "called the president to convey its support".
+func (r *reading) purposeOf(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		i := d.m.tok
+		if d.sources.empty() || !d.targets.empty() || !t.verb(i) || !t.rel(i, "advcl") || t.mark(i) != "to" || t.passive(t.tok(i).Head) || d.mode == "investigate" || !slices.Contains(said, r.ontology.Quad(d.typ)) {
+			continue
+		}
+		got := r.find.phrases(t, t.objects(t.tok(i).Head))
+		got.refs = minus(got.refs, slices.Concat(d.sources.refs, r.find.own(d)))
+		if !got.empty() {
+			got.far += 2
+			d.targets = got
+		}
+	}
+}
+
+// said are the classes of acts that words perform.
+var said = []entente.QuadClass{entente.VerbalCooperation, entente.VerbalConflict}
 
 // lend gives a participle before its clause ("Pledging to cut its tariffs, X ended two
 // days of talks with Y") the target of the clause where it has none of its own.
@@ -400,10 +421,7 @@ func (r *reading) echoes(t *tree, drafts []*draft) {
 	for _, d := range drafts {
 		for _, deed := range drafts {
 			if d == deed || d.dead != "" || deed.dead != "" || d.typ != deed.typ || d.mood.negated != deed.mood.negated ||
-				!d.sources.empty() && !f.sameSide(d.sources.refs, deed.sources.refs) {
-				continue
-			}
-			if !r.echoOf(t, d, deed) {
+				!d.sources.empty() && !f.sameSide(d.sources.refs, deed.sources.refs) && !t.inProtest(d) || !r.echoOf(t, d, deed) {
 				continue
 			}
 			// Another target that the words name themselves is another deed.
@@ -416,6 +434,12 @@ func (r *reading) echoes(t *tree, drafts []*draft) {
 			d.dead = "says again what " + t.form(deed.m.tok) + " says"
 		}
 	}
+}
+
+// inProtest reports whether the source of a noun draft is only what stands behind its
+// "of": "a strike in protest of the government's refusal" is no protest by it.
+func (t *tree) inProtest(d *draft) bool {
+	return d.sources.slot == "of" && t.noun(d.m.tok) && t.prep(d.m.np) == "in"
 }
 
 // echoOf reports whether d hangs on deed as its purpose, its manner or its kind.
@@ -437,7 +461,7 @@ func (r *reading) echoOf(t *tree, d, deed *draft) bool {
 		// "closed the border, deporting thousands".
 		return t.mark(top) == "to" || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0 && top > head && (d.mode == "" || d.mode == deed.mode || d.typ == entente.Accuse || d.typ == entente.Protest)
 	case t.noun(top) && t.rel(top, "obl", "nmod"):
-		return t.prep(top) == "in" && d.sources.empty()
+		return t.prep(top) == "in" && (d.sources.empty() || t.inProtest(d))
 	case t.noun(top) && t.rel(top, "conj"): // "voiced its rejection and condemnation of": the first noun's verb carries both
 		return slices.Contains(deed.m.used, head) || head == deed.m.np
 	}

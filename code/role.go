@@ -261,6 +261,11 @@ func (f *finder) thing(d *draft) bool {
 	return slices.ContainsFunc(toks, func(k int) bool { return f.lex.in("STRUCK", t.lemma(k)) })
 }
 
+// troops reports whether a token is a word for forces.
+func (f *finder) troops(t *tree) func(int) bool {
+	return func(k int) bool { return f.lex.in("TROOPS", t.lemma(k)) }
+}
+
 func (f *finder) phrases(t *tree, toks []int) filled {
 	var out filled
 	for _, k := range toks {
@@ -334,7 +339,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 	}
 	for _, h := range holders(t, m) {
 		for _, k := range t.children(h, "obl", "nmod", "advmod", "advcl", "nsubj") { // a parser's slip: "to Chad" as a subject
-			if t.prep(k) != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
+			prep := t.prep(k)
+			if prep == "among" || prep == "amongst" {
+				prep = "between"
+			}
+			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
 				continue
 			}
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {

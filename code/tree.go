@@ -505,7 +505,7 @@ func (t *tree) ownObjects(i int) []int {
 }
 
 // strayObjects are objects that a parser has hung elsewhere: a second subject behind
-// the verb, or a name behind the verb that it takes for a part of the subject's name
+// the verb, the subject of a gerund that stands before the gerund's "of", or a name behind the verb that it takes for a part of the subject's name
 // ("President X warned Commissioner Y that").
 func (t *tree) strayObjects(i int) []int {
 	own := t.ownSubjects(i)
@@ -516,10 +516,16 @@ func (t *tree) strayObjects(i int) []int {
 		}
 	}
 	for _, c := range t.children(i, "advcl") {
-		for _, k := range t.children(c, "obj") {
-			if i < k && k < c && !slices.Contains(t.ownObjects(c), k) {
+		mark := t.child(c, "mark")
+		for _, k := range t.children(c, "obj", "nsubj") { // "accused X of failing" with X on "failing"
+			if i < k && k < mark && slices.Contains([]string{"of", "for", "from", "with"}, t.form(mark)) {
 				out = append(out, k)
 			}
+		}
+	}
+	for _, k := range t.children(i, "xcomp") { // "called President X" with X as what somebody is called
+		if t.tok(k).UPOS == "PROPN" && i < k && t.child(k, "det", "cop", "mark", "case") < 0 && !t.lingers(i) && t.lemma(i) != "become" {
+			out = append(out, k)
 		}
 	}
 	for _, subj := range own {
