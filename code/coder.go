@@ -192,6 +192,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 			targets = slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s != "with" && s != "against" })
 		}
 		d.targets = f.fill(t, &d.m, targets, slices.Concat(d.sources.refs, f.own(d), f.apposed(t, d.sources.tok)))
+		if d.targets.slot == "any" && d.typ != entente.Retreat && f.describes(t, d.targets.tok, d.sources.tok) {
+			d.targets = f.fill(t, &d.m, targets, slices.Concat(d.sources.refs, f.own(d), f.apposed(t, d.sources.tok), d.targets.refs))
+		}
 	}
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)

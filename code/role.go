@@ -619,6 +619,18 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 	return out
 }
 
+// describes reports whether token i stands inside the noun phrase headed by tok and
+// belongs to no clause in it: "leaders of the coalition agreed" says who they are, not
+// with whom they agreed.
+func (f *finder) describes(t *tree, i, tok int) bool {
+	if i < 0 || tok < 0 || !t.noun(tok) || i == tok || !t.under(i, tok) {
+		return false
+	}
+	return !t.between(i, tok, func(k int) bool {
+		return t.verb(k) || t.rel(k, "conj") || t.prep(k) != "of" && t.prep(k) != ""
+	})
+}
+
 // apposed are the actors that are named beside the phrase headed by tok and are the
 // same: "Hamas" in "the group Hamas".
 func (f *finder) apposed(t *tree, tok int) []entente.ActorRef {

@@ -254,14 +254,15 @@ func (t *tree) subjectsUpTo(i, depth int) []int {
 }
 
 // ownSubjects are the subjects that hang on an active verb itself, without two slips of
-// a parser: a second subject, of a passive, that stands behind the verb is its object
-// ("the police have deported ten migrants"), and the speaker after a participle is none
+// a parser: a second subject that stands behind the verb is its object ("the police have
+// deported ten migrants") or a phrase of its own ("gave an ultimatum to Y"), and the speaker after a participle is none
 // of its own ("killing five people, witnesses reported").
 func (t *tree) ownSubjects(i int) []int {
 	subj := t.children(i, "nsubj")
 	dangling := t.rel(i, "advcl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "aux") < 0
+	second := len(subj) > 1 && subj[0] < i
 	return slices.DeleteFunc(subj, func(k int) bool {
-		return k > i && (dangling || len(subj) > 1 && t.tok(k).Rel == "nsubj:pass")
+		return k > i && (dangling || second)
 	})
 }
 
@@ -275,6 +276,23 @@ func (t *tree) agents(i int) []int {
 	}
 	if out == nil && t.rel(i, "conj") && t.passive(t.tok(i).Head) {
 		return t.agents(t.tok(i).Head)
+	}
+	if out == nil && t.child(i, "aux:pass") >= 0 {
+		return t.lateAgents(i)
+	}
+	return out
+}
+
+// lateAgents are the tokens after ", by" below passive verb i. The comma says that they
+// go with the main verb, though the parser hung them on a nearer one: "was accused of
+// taking funds that were meant for schools, by officials of X".
+func (t *tree) lateAgents(i int) []int {
+	var out []int
+	for k := i + 1; k < len(t.s.Tokens); k++ {
+		by := t.child(k, "case")
+		if t.rel(k, "obl", "nmod") && t.prep(k) == "by" && by > 0 && t.form(by-1) == "," && t.under(k, i) {
+			out = append(out, k)
+		}
 	}
 	return out
 }
