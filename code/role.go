@@ -369,7 +369,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			}
 		}
 	}
-	if t.noun(m.tok) {
+	if t.noun(m.tok) || slot == "against" {
 		return f.strayed(t, m, slot, except)
 	}
 	return filled{}
@@ -377,7 +377,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 
 // strayed looks for a noun event's preposition deeper in its phrase, where a parser
 // may have hung it: "a visit by the head of the service, a former general, to
-// Chad". It stays out of clauses.
+// Chad"; so for a verb's "against", which says plainer than any other who is meant:
+// "filed a complaint with the council against X". It stays out of clauses.
 func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorRef) filled {
 	np := m.np
 	for k := len(t.s.Tokens) - 1; k > np; k-- {
@@ -494,6 +495,11 @@ func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
 // anywhere is the last resort: the first actor below the trigger, or for a noun
 // below its phrase, that is not excepted.
 func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
+	for _, noun := range m.used { // whose support is voiced is not whom it goes to
+		if t.noun(noun) && m.row.typ == entente.Support {
+			except = append(slices.Clone(except), f.phrases(t, t.children(noun, "nmod:poss")).refs...)
+		}
+	}
 	for _, top := range []int{m.light, m.np} {
 		if top < 0 {
 			continue
@@ -627,7 +633,7 @@ func (f *finder) describes(t *tree, i, tok int) bool {
 		return false
 	}
 	return !t.between(i, tok, func(k int) bool {
-		return t.verb(k) || t.rel(k, "conj") || t.prep(k) != "of" && t.prep(k) != ""
+		return t.verb(k) || k == i && t.rel(k, "conj") || t.prep(k) != "of" && t.prep(k) != ""
 	})
 }
 
