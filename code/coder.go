@@ -188,6 +188,11 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources = f.fill(t, &d.m, sources, d.targets.refs)
 	} else {
 		d.sources = f.fill(t, &d.m, sources, nil)
+		if t.verb(d.m.tok) && r.lex.in("TOLL", t.lemma(d.m.tok)) {
+			if got, ok := f.doer(t, d.m.tok, d.sources.tok); ok {
+				d.sources = got
+			}
+		}
 		if d.m.row.has("both") && f.states2(d.sources.refs) { // "X and Y signed a pact": with each other, unless it says with whom
 			targets = slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s != "with" && s != "against" })
 		}
@@ -514,11 +519,11 @@ func (r *reading) tollOf(t *tree, d, deed *draft) bool {
 	oneHand := d.sources.empty() || deed.sources.empty() || f.sameSide(d.sources.refs, deed.sources.refs)
 	switch {
 	case kind && t.verb(deed.m.tok): // "killed nine and wounded ten"
-		return t.rel(i, "conj") && t.tok(i).Head == deed.m.tok && oneSide && oneHand && len(d.sources.refs) > 0
+		return t.rel(i, "conj") && t.tok(i).Head == deed.m.tok && oneSide && oneHand
 	case t.noun(deed.m.tok) && t.under(deed.m.np, top) && !t.apart(deed.m.np, top) &&
 		slices.Contains([]string{"during", "in", "by", "from", "after", "following", "as", "when", "with"}, t.prep(deed.m.np)):
 		return d.sources.empty() && !kind || oneSide && deed.sources.empty()
-	case d.sources.empty() && !kind && t.rel(deed.m.np, "advcl") && t.tok(deed.m.np).Head == top: // "nine were killed when a bomb struck a bus"
+	case d.sources.empty() && !kind && t.rel(deed.m.np, "advcl", "parataxis") && t.tok(deed.m.np).Head == top: // "nine were killed when a bomb struck a bus"
 		return oneSide && t.hasMark(deed.m.np, "after", "when", "as", "while")
 	case d.sources.empty() && !kind && deed.m.light >= 0 && t.rel(deed.m.light, "advcl") && t.tok(deed.m.light).Head == top:
 		return oneSide && t.hasMark(deed.m.light, "after", "when", "as", "while")

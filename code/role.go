@@ -261,6 +261,37 @@ func (f *finder) thing(d *draft) bool {
 	return slices.ContainsFunc(toks, func(k int) bool { return f.lex.in("STRUCK", t.lemma(k)) })
 }
 
+// doer is who did the deed that a verb's subject is a noun for: in "an attack by X on a
+// market in Y that killed nine" it is X, wherever the parser hangs the relative clause.
+// found is who was taken for it. The second result is false where the subject is no
+// such noun, or where nothing is wrong with found.
+func (f *finder) doer(t *tree, verb, found int) (filled, bool) {
+	for _, n := range t.subjects(verb) {
+		for t.rel(verb, "acl:relcl") && !f.deed(t, n) && t.rel(n, "nmod") {
+			n = t.tok(n).Head
+		}
+		if !f.deed(t, n) {
+			continue
+		}
+		by := slices.DeleteFunc(t.children(n, "nmod"), func(k int) bool { return t.prep(k) != "by" })
+		for _, toks := range [][]int{by, t.children(n, "nmod:poss"), t.children(n, "amod", "compound")} {
+			if got := f.phrases(t, toks); !got.empty() {
+				got.far++
+				got.slot = "subj"
+				return got, true
+			}
+		}
+		place := func(k int) bool { return t.rel(k, "nmod") && t.prep(k) != "by" }
+		return filled{tok: -1}, found >= 0 && t.under(found, n) && t.between(found, n, place)
+	}
+	return filled{}, false
+}
+
+// deed reports whether token i is a noun for an assault.
+func (f *finder) deed(t *tree, i int) bool {
+	return t.noun(i) && slices.ContainsFunc(byWord(f.lex.nouns, t, i), func(r *row) bool { return r.typ == entente.Assault })
+}
+
 // troops reports whether a token is a word for forces.
 func (f *finder) troops(t *tree) func(int) bool {
 	return func(k int) bool { return f.lex.in("TROOPS", t.lemma(k)) }
@@ -532,6 +563,9 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
 		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) {
+			continue
+		}
+		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means
 			continue
 		}
 		got := filled{refs: union(refs, minus(f.paired(t, i), except)), tok: i, far: 3}
