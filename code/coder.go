@@ -577,7 +577,7 @@ func (r *reading) settle(d *draft) {
 func (r *reading) merge(drafts []*draft) []*draft {
 	for i, d := range drafts {
 		for _, e := range drafts[:i] {
-			if d.dead != "" || e.dead != "" || d.typ != e.typ || d.mood.negated != e.mood.negated || !sameRefs(d, e) {
+			if d.dead != "" || e.dead != "" || d.typ != e.typ || d.mood.negated != e.mood.negated || !sameRefs(d, e) || (d.status == entente.Denied) != (e.status == entente.Denied) {
 				continue
 			}
 			if d.mode != "" && e.mode != "" && d.mode != e.mode { // deported some and closed the border

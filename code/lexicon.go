@@ -61,6 +61,7 @@ type roles struct{ sources, targets []string }
 type lexicon struct {
 	verbs, nouns, adjectives map[string][]*row
 	rows                     []*row
+	unlisted                 map[entente.EventType]*row // how a word without a row is read, by the type that the parser gives it
 	classes                  map[string][]string
 	embeds                   map[string]entente.Status // governing word to the status of what it governs
 	contexts                 map[string]entente.Context
@@ -120,6 +121,10 @@ func loadLexicon(o *ontology.Ontology) (*lexicon, error) {
 		if err := lex.loadRows(file, strings.TrimSuffix(file, "s.tsv"), o, defaults); err != nil {
 			return nil, err
 		}
+	}
+	lex.unlisted = map[entente.EventType]*row{}
+	for typ, slots := range defaults {
+		lex.unlisted[typ] = &row{id: "learned." + strings.ToLower(string(typ)), typ: typ, sources: slots.sources, targets: slots.targets}
 	}
 	if err := lex.loadEmbeds(); err != nil {
 		return nil, err

@@ -23,9 +23,30 @@ func (lex *lexicon) matches(t *tree) []match {
 	for i := range t.s.Tokens {
 		if m, ok := lex.matchAt(t, i); ok {
 			out = append(out, m)
+		} else if m, ok := lex.learned(t, i); ok {
+			out = append(out, m)
 		}
 	}
 	return lex.drop(t, out)
+}
+
+// sureEvent is the probability from which the parser's opinion makes an event of a word
+// that no row fits: chosen on the hand-coded stories.
+const sureEvent = 0.8
+
+// learned takes a word that no row fits for an event where the parser is sure of one.
+func (lex *lexicon) learned(t *tree, i int) (match, bool) {
+	tok := t.tok(i)
+	row := lex.unlisted[tok.Predicate.Type]
+	if row == nil || tok.Predicate.Score < sureEvent || lex.in("SAY", t.lemma(i)) || tok.Said.Cue > 0.5 || tok.UPOS != "VERB" && tok.UPOS != "NOUN" {
+		return match{}, false
+	}
+	m := match{row: row, tok: i, np: i, light: -1}
+	if t.noun(i) {
+		m.np = lex.phrase(t, i)
+		m.light, m.takes = lex.lightVerb(t, m.np)
+	}
+	return m, true
 }
 
 func (lex *lexicon) matchAt(t *tree, i int) (match, bool) { return lex.matchWithout(t, i, "") }

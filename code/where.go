@@ -35,13 +35,49 @@ func (f *finder) location(t *tree, ev *draft, before []entente.Event, date enten
 		found := f.a.Cast.Places[best].Place
 		return &found
 	}
-	if ev.mood.background || ev.status != entente.Happened {
+	told := ev.status == entente.Happened || bodily(ev.typ) && (ev.status == entente.Claimed || ev.status == entente.Ongoing)
+	if !told {
 		return nil
+	}
+	if ev.mood.background {
+		return f.ownLand(t, ev)
 	}
 	if p := f.sceneBefore(t, ev, before); p != nil {
 		return p
 	}
-	return f.dateline(ev, date)
+	if p := f.dateline(ev, date); p != nil {
+		return p
+	}
+	return f.ownLand(t, ev)
+}
+
+// ownLand is the land of a deed of the body all of whose actors are of one land, by the
+// words that name one of them: police and protesters of Kenya clash in Kenya.
+func (f *finder) ownLand(t *tree, ev *draft) *entente.Place {
+	if !bodily(ev.typ) || ev.sources.empty() || ev.targets.empty() {
+		return nil
+	}
+	land, span := "", entente.Span{}
+	for _, ref := range slices.Concat(ev.sources.refs, ev.targets.refs) {
+		a := f.a.Cast.Actor(ref)
+		if a == nil || a.Country == "" || land != "" && a.Country != land {
+			return nil
+		}
+		land = a.Country
+		for _, m := range a.Mentions {
+			if m.Sentence == t.at && span == (entente.Span{}) {
+				span = m.Span
+			}
+		}
+	}
+	if span == (entente.Span{}) {
+		return nil
+	}
+	name := land
+	if ref, ok := f.states[land]; ok {
+		name = f.a.Cast.Actor(ref).Name
+	}
+	return &entente.Place{Name: name, Country: land, Span: span}
 }
 
 // tied says how firmly the place headed by token k belongs to the event: 6 for a

@@ -23,6 +23,7 @@ type coded struct {
 	status           string
 	date, place      string // "-" is none
 	background       bool
+	confidence       float64 // of the program's
 }
 
 // told is one claim of either side.
@@ -55,7 +56,8 @@ type codedArticle struct {
 // one sentence; of all pairings that with the most fields alike is taken. "whole
 // record" is right if type, sources, targets, status and date all are, with an actor
 // told by its country, or by its sector if it has none; "with sectors" wants both. The
-// other rows of events are over the pairs. Claims are the same if their cues overlap,
+// other rows of events are over the pairs; those by confidence say how far it can be
+// trusted. Claims are the same if their cues overlap,
 // figures if their spans do.
 func Articles(ctx context.Context, read ReadStory, in io.Reader, gold fs.FS) (*Report, error) {
 	rep := &Report{Gold: "coded articles"}
@@ -198,7 +200,7 @@ func recordOf(r *entente.Reading) codedArticle {
 	var rec codedArticle
 	for i := range r.Events {
 		e := &r.Events[i]
-		c := coded{at: e.Trigger, kind: string(e.Type), mode: "-", sources: side(e.Sources), targets: side(e.Targets), status: string(e.Status), date: "-", place: "-", background: e.Background}
+		c := coded{at: e.Trigger, kind: string(e.Type), mode: "-", sources: side(e.Sources), targets: side(e.Targets), status: string(e.Status), date: "-", place: "-", background: e.Background, confidence: e.Confidence}
 		if e.Mode != nil {
 			c.mode = string(*e.Mode)
 		}
@@ -291,8 +293,21 @@ type tally struct {
 	events, claims, figures struct{ found, wanted, right int }
 	strict, pairs           int
 	fields                  [10]int
+	sure                    [len(bins)]struct{ right, all int } // by confidence
 	speakers, classes       int
 	stances, bounds         int
+}
+
+// bins are the lower ends of the rows of the reliability table: of the events with a
+// confidence from there to the next, how many have type and both sides right.
+var bins = [...]float64{0, 0.4, 0.6, 0.8}
+
+func binOf(confidence float64) int {
+	k := len(bins) - 1
+	for confidence < bins[k] {
+		k--
+	}
+	return k
 }
 
 // pair is an event of the program and one of gold that may be the same.
@@ -341,6 +356,9 @@ func (n *tally) add(id string, r *entente.Reading, mine, gold codedArticle) []st
 		}
 		usedMine[p.mine], usedGold[p.gold] = p.gold, true
 		n.pairs++
+		if a, b := &mine.events[p.mine], &gold.events[p.gold]; a.kind == b.kind && lands(a.sources) == lands(b.sources) && lands(a.targets) == lands(b.targets) {
+			n.sure[binOf(a.confidence)].right++
+		}
 		right, wrong := 0, []string(nil)
 		strict := true
 		for f := range eventFields {
@@ -375,6 +393,9 @@ func (n *tally) add(id string, r *entente.Reading, mine, gold codedArticle) []st
 		if !usedGold[k] {
 			misses = append(misses, fmt.Sprintf("%s: missing: %s", id, gold.events[k].text(r)))
 		}
+	}
+	for i := range mine.events {
+		n.sure[binOf(mine.events[i].confidence)].all++
 	}
 	n.events.found += len(mine.events)
 	n.events.wanted += len(gold.events)
@@ -425,6 +446,13 @@ func (n *tally) scores() []Score {
 	}
 	for f := range eventFields {
 		out = append(out, Ratio("of these, "+eventFields[f].name, n.fields[f], n.pairs))
+	}
+	for k, from := range bins {
+		to := 1.0
+		if k+1 < len(bins) {
+			to = bins[k+1]
+		}
+		out = append(out, Ratio(fmt.Sprintf("type and sides right, confidence %.1f to %.1f", from, to), n.sure[k].right, n.sure[k].all))
 	}
 	return append(out,
 		F1("claims", n.claims.right, n.claims.found, n.claims.wanted),

@@ -184,6 +184,9 @@ func (b *builder) survey(scenes []*scene) {
 				case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople, gazetteer.KindCapital:
 					b.seen[b.r.g.States[name.Ref].Country()] = true
 					b.lands[b.r.g.States[name.Ref].Country()]++
+					if s := &b.r.g.States[name.Ref]; s.Kind == "region" && name.Kind == gazetteer.KindState {
+						b.regions[s.Parent+"/"+fold(s.Name)] = true
+					}
 					if name.Kind != gazetteer.KindCapital {
 						b.spoken[b.r.g.States[name.Ref].Country()] = true
 					}

@@ -81,34 +81,37 @@ type site struct {
 	gazetteer.Place
 }
 
+// decisive are the points of what the text says right beside a name.
+const decisive = 1000
+
 // likely weighs a place against its namesakes: what the text says next to it, what
 // lands and divisions the article speaks of, what lies near places that are sure, and
 // how many live there. Points are a choice of ours, held by testdata/places.tsv.
 func (b *builder) likely(sc *scene, h hit, ref int) int {
 	p := b.r.g.Place(ref)
-	n := int(10 * math.Log10(float64(p.Population)+1000))
+	n := int(20 * math.Log10(float64(p.Population)+1000))
 	switch land := b.after(sc, h.last); {
 	case p.Kind == "town" && slices.Contains(land, p.Country), p.Kind == "town" && slices.Contains(land, p.Country+"/"+fold(p.Region)):
-		n += 300
+		n += decisive
 	}
 	division := divisionWords[sc.low(h.last+1)]
 	town := sc.low(h.first-1) == "of" && (townWords[sc.low(h.first-2)] || divisionWords[sc.low(h.first-2)])
 	switch {
 	case p.Kind == "division" && (division || town && divisionWords[sc.low(h.first-2)]):
-		n += 200
+		n += decisive
 	case p.Kind == "division": // a town goes before the land around it
-		n -= 25
+		n -= 40
 	case p.Kind != "town": // a feature is known by its name
-		n += 25
+		n += 40
 	}
 	if count := b.lands[p.Country]; count > 0 && p.Country != "" {
-		n += 25 + min(3*count, 15)
+		n += 15 + min(2*count, 10)
 	}
 	if b.a.Article.Dateline != nil && b.a.Article.Dateline.Country == p.Country && p.Country != "" {
 		n += 10
 	}
 	if p.Region != "" && b.regions[p.Country+"/"+fold(p.Region)] {
-		n += 20
+		n += 35
 	}
 	for _, q := range b.sites {
 		if q.ref != ref && near(&p, &q.Place) {
@@ -165,7 +168,7 @@ func (b *builder) bestPlace(sc *scene, h hit, names []gazetteer.Name) (gazetteer
 	if score < 0 {
 		return best, false
 	}
-	if score >= 200 {
+	if score >= decisive {
 		return best, true
 	}
 	if sure, ok := b.sites[strings.Join(best.Pieces, " ")]; ok {
@@ -176,6 +179,10 @@ func (b *builder) bestPlace(sc *scene, h hit, names []gazetteer.Name) (gazetteer
 		}
 	}
 	p := b.r.g.Place(best.Ref)
+	known := b.lands[p.Country] > 0 && p.Country != ""
+	if !known && len(b.lands) > 0 && p.Kind == "town" && p.Population < 60000 { // more likely a village of a land that is spoken of
+		return best, false
+	}
 	head := sc.headOf(h.first, h.last)
 	switch told := sc.s.Tokens[head].Name; {
 	case sc.reached(head):
@@ -187,7 +194,6 @@ func (b *builder) bestPlace(sc *scene, h hit, names []gazetteer.Name) (gazetteer
 	case strings.HasSuffix(told, "-place"):
 		return best, true
 	}
-	known := b.lands[p.Country] > 0 && p.Country != ""
 	switch {
 	case locative[sc.low(h.first-1)], locative[prep] && known:
 		return best, true
@@ -268,13 +274,12 @@ func (b *builder) townBefore(sc *scene, i int, region string) bool {
 // "USA/texas".
 func (b *builder) after(sc *scene, last int) []string {
 	k := last + 1
-	switch {
-	case sc.low(k) == "," || sc.low(k) == "in":
-		k++
-	default:
+	in := sc.low(k) == "in"
+	if !in && sc.low(k) != "," {
 		return nil
 	}
-	for k < sc.len() && sc.hitAt[k] < 0 && (sc.words[k].upos == "DET" || sc.words[k].upos == "ADJ" || sc.low(k) == "the") {
+	k++
+	for in && k < sc.len() && sc.hitAt[k] < 0 && (sc.words[k].upos == "DET" || sc.words[k].upos == "ADJ" || sc.low(k) == "the") {
 		k++
 	}
 	if k >= sc.len() || sc.hitAt[k] < 0 {
@@ -426,6 +431,9 @@ var inside = map[string]bool{
 // before returns the preposition that governs the noun phrase starting at or
 // before word i: over articles and adjectives, "in" of "in the embattled Aleppo".
 func (sc *scene) before(i int) string {
+	if t := &sc.s.Tokens[i]; t.BaseRel() == "conj" && t.Head < i && i > 0 && (sc.low(i-1) == "and" || sc.low(i-1) == ",") { // "across Yorkshire and Scotland"
+		return sc.before(t.Head)
+	}
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		switch sc.words[j].upos {
 		case "ADP":

@@ -212,13 +212,17 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	if u.former && (sector == "GOV" || sector == "LEG" || sector == "SPY") {
 		sector = "ELI"
 	}
+	body := "" // of the staff of a body above states
+	if u.org >= 0 && b.r.g.Orgs[u.org].Country == "" && sector == "IGO" {
+		body = b.r.g.Orgs[u.org].ID
+	}
 	key := "group:" + country + "/" + string(sector) + "/" + gazetteer.Fold(name)
 	if u.Kind == "person" && !u.Plural && known && u.org < 0 && (u.Rank != "" || u.Lemma == "spokesman" || u.Lemma == "spokeswoman") { // "US ambassador" is the "American ambassador"
 		key = "office:" + country + "/" + u.Lemma + "/" + strconv.FormatBool(u.former)
 	}
 	return b.entity(key, entity{
 		local:  b.atHome(sc, u),
-		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
+		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Entity: body, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
 		person: u.Kind == "person" && !u.Plural, plural: u.Plural || u.Kind == "crowd",
 	})
 }
@@ -383,11 +387,32 @@ func (b *builder) homes() {
 		if ent.actor.Country == "" {
 			ent.actor.Country = b.home(first.Sentence)
 		}
+		if ent.actor.Country == "" && ent.local && strings.HasPrefix(strings.ToLower(first.Text), "the ") {
+			switch ent.actor.Sector {
+			case "GOV", "OPP", "JUD", "LEG", "COP", "PTY":
+				ent.actor.Country = b.onlyLand()
+			}
+		}
+		if ent.actor.Country == "" && ent.local && ent.actor.Sector == "MIL" && b.nearest(first.Sentence, first.First) != "" { // "the Chadian army said that soldiers had not fired"
+			ent.actor.Country = b.onlyLand()
+		}
 	}
 }
 
 // meetingTowns are where bodies above states sit: who is there may be from anywhere.
 var meetingTowns = map[string]bool{"The Hague": true, "Geneva": true, "Brussels": true, "Strasbourg": true, "New York": true, "New York City": true, "Vienna": true, "Lausanne": true, "Davos": true}
+
+// onlyLand is the one land that an article names, "" if it names none or more.
+func (b *builder) onlyLand() string {
+	land := ""
+	for _, ev := range b.evidence {
+		if land != "" && ev.country != land {
+			return ""
+		}
+		land = ev.country
+	}
+	return land
+}
 
 // human reports whether the parser takes the first mention of an entity for a person's
 // name.
