@@ -155,7 +155,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	r.nest(t, drafts)
 	r.setModes(t, drafts)
 	for _, d := range drafts {
-		r.seek(d)
+		r.seek(d, drafts)
 		r.settle(d)
 	}
 	drafts = r.merge(drafts)
@@ -237,8 +237,13 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
+	d.mutual()
+}
+
+// mutual makes both sides of talks and clashes the source and the target (docs/coding.md).
+func (d *draft) mutual() {
 	if d.m.row.has("both") && !d.sources.empty() && !d.targets.empty() && slices.Contains([]entente.EventType{entente.Consult, entente.Assault}, d.m.row.typ) {
-		d.sources.refs = union(d.sources.refs, d.targets.refs) // who talks or clashes with somebody does so mutually (docs/coding.md)
+		d.sources.refs = union(d.sources.refs, d.targets.refs)
 		d.targets.refs = union(d.targets.refs, d.sources.refs)
 	}
 }

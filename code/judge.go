@@ -24,13 +24,19 @@ const (
 const judgeSlot = "judge"
 
 // seek lets the judge choose the side that a draft lacks among the actors of the sentence.
-func (r *reading) seek(d *draft) {
+func (r *reading) seek(d *draft, all []*draft) {
 	if r.judge == nil || d.dead != "" || d.speech || d.sources.empty() == d.targets.empty() {
 		return
 	}
 	known, missing := d.sources, &d.targets
 	if known.empty() {
 		known, missing = d.targets, &d.sources
+	}
+	var hurt []entente.ActorRef // who were killed by it did not do it
+	for _, e := range all {
+		if e != d && e.typ == d.typ && missing == &d.sources && r.lex.in("TOLL", d.t.lemma(e.m.tok)) {
+			hurt = append(hurt, e.targets.refs...)
+		}
 	}
 	fixed := r.find.tokensOf(d.t, known.refs, known.tok)
 	if len(fixed) == 0 {
@@ -40,7 +46,7 @@ func (r *reading) seek(d *draft) {
 	pairs := []entente.Pair{{Source: fixed}}
 	for i := range r.a.Cast.Actors {
 		refs := []entente.ActorRef{r.a.Cast.Actors[i].Ref}
-		if toks := r.find.tokensOf(d.t, refs, d.m.tok); len(toks) > 0 && !r.find.sameSide(refs, known.refs) {
+		if toks := r.find.tokensOf(d.t, refs, d.m.tok); len(toks) > 0 && !r.find.sameSide(refs, known.refs) && !slices.Contains(hurt, refs[0]) {
 			sides = append(sides, filled{refs: refs, tok: toks[0], far: 3, slot: judgeSlot})
 			pairs = append(pairs, entente.Pair{Source: fixed, Target: toks})
 		}
@@ -62,6 +68,7 @@ func (r *reading) seek(d *draft) {
 	}
 	if c := verdicts[best].Of(d.typ); c > sureSide && c > verdicts[0].Of(d.typ)+moreSure {
 		*missing = sides[best]
+		d.mutual()
 	}
 }
 
