@@ -38,7 +38,7 @@ const sureEvent = 0.8
 func (lex *lexicon) learned(t *tree, i int) (match, bool) {
 	tok := t.tok(i)
 	row := lex.unlisted[tok.Predicate.Type]
-	if row == nil || tok.Predicate.Score < sureEvent || tok.UPOS != "VERB" && tok.UPOS != "NOUN" {
+	if row == nil || tok.Predicate.Score < sureEvent || tok.UPOS != "VERB" && tok.UPOS != "NOUN" || lex.in("SAY", t.lemma(i)) {
 		return match{}, false
 	}
 	m := match{row: row, tok: i, np: i, light: -1}
@@ -215,6 +215,10 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		heads = t.objects(m.tok)
 	case "subj":
 		heads = t.subjects(m.tok)
+	case "given": // what a passive verb still governs: "was granted a loan"
+		if t.passive(m.tok) {
+			heads = t.children(m.tok, "obj")
+		}
 	case "xcomp", "ccomp":
 		for _, k := range t.clauses(m.tok) {
 			if n.slot == "ccomp" && t.mark(k) == "to" || n.slot == "xcomp" && t.mark(k) != "to" && !t.rel(k, "xcomp") {
@@ -318,7 +322,7 @@ func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
 			if slices.Contains(words, t.lemma(k)) || slices.Contains(words, t.form(k)) {
 				return k
 			}
-		case t.rel(k, "nmod") && t.prep(k) == "of" && vague, t.rel(k, "conj") && depth > 1:
+		case t.rel(k, "nmod") && (t.prep(k) == "of" && vague || t.prep(k) == "in" && lex.in("MONEY", t.lemma(h))), t.rel(k, "conj") && depth > 1:
 			if f := lex.wordIn(t, k, words, depth-1); f >= 0 {
 				return f
 			}
