@@ -417,6 +417,9 @@ func (r *reading) settle(d *draft) {
 	if d.dead != "" {
 		return
 	}
+	if d.dead = r.pastime(d); d.dead != "" {
+		return
+	}
 	if d.m.row.has("civil") && slices.ContainsFunc(d.sources.refs, r.find.armed) {
 		d.dead = "done by the state's own forces, so no protest"
 		return
