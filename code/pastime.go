@@ -8,7 +8,7 @@ import (
 )
 
 // pastime says why a draft tells of nothing political: the plot of a film, an accident,
-// a game. It is "" for all else. Heuristic: it looks for words of classes.tsv in the
+// a game, a word without a frame that the network takes for no event. It is "" for all else. Heuristic: it looks for words of classes.tsv in the
 // whole sentence, so a bomb at a football match needs its bomb in the same sentence.
 func (r *reading) pastime(d *draft) string {
 	switch {
@@ -18,6 +18,8 @@ func (r *reading) pastime(d *draft) string {
 		return "an accident"
 	case r.sport(d):
 		return "sport"
+	case r.weak(d):
+		return "a bare word that the learned reader takes for no event"
 	}
 	return ""
 }
@@ -98,4 +100,19 @@ func (r *reading) count(d *draft, class string) int {
 		}
 	}
 	return len(seen)
+}
+
+// sureNone is the probability of no event from which the parser's opinion sets a weak
+// frame aside. On the coded stories 0.8 to 0.98 differ by 0.3 points of whole records;
+// lower ones lose more events than they spare false ones.
+const sureNone = 0.9
+
+// weak reports whether the frame asks for no words beside its own, the parser is sure
+// that the trigger is no event, and the sides are not two political actors.
+func (r *reading) weak(d *draft) bool {
+	opinion := d.t.tok(d.m.tok).Predicate
+	if d.m.score > 0 || opinion.Type != "" || opinion.Score < sureNone {
+		return false
+	}
+	return !slices.ContainsFunc(d.sources.refs, r.find.political) || !slices.ContainsFunc(d.targets.refs, r.find.political)
 }

@@ -41,12 +41,10 @@ func (h *heads) label(tok *entente.Token, s *scratch, row int) {
 	}
 	at := h.classifiers[ofSaid].at
 	tok.Said = entente.Said{Source: sigmoid(logits[at]), Cue: sigmoid(logits[at+1]), Content: sigmoid(logits[at+2])}
-	tok.Predicate = entente.Predicate{}
-	if best := s.best[ofEvent][row]; h.events[best] != "" {
-		tok.Predicate = entente.Predicate{
-			Type: h.events[best], Mode: h.modes[s.best[ofMode][row]], Status: h.statuses[s.best[ofStatus][row]],
-			Score: softmax(logits[h.classifiers[ofEvent].at:][:len(h.events)])[best],
-		}
+	best := s.best[ofEvent][row]
+	tok.Predicate = entente.Predicate{Score: softmax(logits[h.classifiers[ofEvent].at:][:len(h.events)])[best]}
+	if h.events[best] != "" {
+		tok.Predicate.Type, tok.Predicate.Mode, tok.Predicate.Status = h.events[best], h.modes[s.best[ofMode][row]], h.statuses[s.best[ofStatus][row]]
 	}
 }
 
