@@ -318,6 +318,8 @@ func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
 	agent := lex.in("AGENTS", t.lemma(h)) // "aid workers" are no aid
 	for _, k := range t.kids[h] {
 		switch {
+		case t.rel(k, "flat") && t.tok(h).UPOS == "PROPN" && slices.Contains(words, t.form(k)): // "Tahrir Square"
+			return k
 		case t.rel(k, "compound", "amod", "nmod:desc") && (vague || t.rel(k, "compound", "nmod:desc")) && !(agent && t.rel(k, "compound")):
 			if slices.Contains(words, t.lemma(k)) || slices.Contains(words, t.form(k)) {
 				return k

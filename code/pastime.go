@@ -54,6 +54,11 @@ func (r *reading) accident(d *draft) bool {
 		return false
 	}
 	blast = blast || r.count(d, "BLASTS") > 0
+	for _, k := range t.children(d.m.tok, "advcl") { // "killed when their helicopter came down"
+		if slices.ContainsFunc(t.subjects(k), func(i int) bool { return r.lex.in("VEHICLES", t.lemma(i)) || r.lex.in("PLANES", t.lemma(i)) }) && len(t.objects(k)) == 0 && t.hasMark(k, "when", "as", "after") {
+			return true
+		}
+	}
 	for i := range t.s.Tokens {
 		if r.lex.in("ACCIDENTS", t.lemma(i)) || blast && r.lex.in("HAZARDS", t.lemma(i)) {
 			return true

@@ -223,7 +223,7 @@ func (t *tree) particle(i int) string {
 		}
 	}
 	for _, k := range t.kids[i] {
-		if t.rel(k, "advmod") && k > i && slices.Contains([]string{"off", "out", "up", "down", "back", "over", "away", "in", "on", "aside", "together", "apart"}, t.form(k)) {
+		if t.rel(k, "advmod") && k > i && slices.Contains([]string{"off", "out", "up", "down", "back", "over", "away", "in", "on", "aside", "together", "apart", "home"}, t.form(k)) {
 			return t.lemma(i) + "_" + t.form(k)
 		}
 	}

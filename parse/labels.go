@@ -42,7 +42,7 @@ func (h *heads) label(tok *entente.Token, s *scratch, row int) {
 	at := h.classifiers[ofSaid].at
 	tok.Said = entente.Said{Source: sigmoid(logits[at]), Cue: sigmoid(logits[at+1]), Content: sigmoid(logits[at+2])}
 	best := s.best[ofEvent][row]
-	tok.Predicate = entente.Predicate{Score: softmax(logits[h.classifiers[ofEvent].at:][:len(h.events)])[best]}
+	tok.Predicate = entente.Predicate{Score: chance(logits[h.classifiers[ofEvent].at:][:len(h.events)], best)}
 	if h.events[best] != "" {
 		tok.Predicate.Type, tok.Predicate.Mode, tok.Predicate.Status = h.events[best], h.modes[s.best[ofMode][row]], h.statuses[s.best[ofStatus][row]]
 	}
@@ -62,4 +62,13 @@ func softmax(scores []float32) []float32 {
 		out[i] /= sum
 	}
 	return out
+}
+
+// chance is the softmax of scores at best, their highest, without the others.
+func chance(scores []float32, best int) float32 {
+	var sum float32
+	for _, v := range scores {
+		sum += float32(math.Exp(float64(v - scores[best])))
+	}
+	return 1 / sum
 }
