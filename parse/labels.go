@@ -53,14 +53,7 @@ func sigmoid(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))
 // softmax returns the chances of scores.
 func softmax(scores []float32) []float32 {
 	out := make([]float32, len(scores))
-	sum, top := float32(0), scores[argmax(scores)]
-	for i, v := range scores {
-		out[i] = float32(math.Exp(float64(v - top)))
-		sum += out[i]
-	}
-	for i := range out {
-		out[i] /= sum
-	}
+	softmaxInto(out, scores)
 	return out
 }
 
@@ -71,4 +64,16 @@ func chance(scores []float32, best int) float32 {
 		sum += float32(math.Exp(float64(v - scores[best])))
 	}
 	return 1 / sum
+}
+
+// softmaxInto writes the chances of scores into dst, which may be scores.
+func softmaxInto(dst, scores []float32) {
+	sum, top := float32(0), scores[argmax(scores)]
+	for i, v := range scores {
+		dst[i] = float32(math.Exp(float64(v - top)))
+		sum += dst[i]
+	}
+	for i := range dst {
+		dst[i] /= sum
+	}
 }
