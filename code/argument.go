@@ -110,6 +110,8 @@ func (t *tree) controllers(i, depth int) []int {
 		return t.subjectsUpTo(head, depth-1)
 	case t.rel(i, "advcl") && t.hasMark(i, "of", "for", "from", "with") && !t.passive(head) && (t.child(head, "obj") >= 0 || len(t.strayObjects(head)) > 0):
 		return t.objects(head) // "accused X of attacking": X attacks
+	case t.rel(i, "advcl") && t.rel(head, "advmod", "xcomp") && t.verb(t.tok(head).Head): // "stopped short of attacking"
+		return t.subjectsUpTo(t.tok(head).Head, depth-1)
 	case t.rel(i, "advcl", "ccomp", "parataxis", "dep"):
 		if t.rel(i, "ccomp") && t.mark(i) == "that" {
 			return nil
