@@ -109,6 +109,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 				md.raise(entente.Ongoing, "steps")
 				lex.clauseMood(t, head, md, false)
 				return t.rel(head, "ccomp", "xcomp")
+			case m.row.typ != entente.Consult && lex.in("SETTLING", lex.verbName(t, i)): // "were in Cairo to work out a truce"
+				md.raise(entente.Negotiated, "purpose")
+				md.under = i
 			case lex.in("JOURNEY", t.lemma(head)): // "flew out to hold talks"
 				md.raise(entente.Planned, "purpose")
 				md.under = head
