@@ -146,6 +146,9 @@ func told(r *entente.Reading, e *entente.Event) string {
 	if e.Place != nil {
 		line += " at=" + strings.ReplaceAll(e.Place.Name, " ", "_")
 	}
+	if len(e.Figures) > 0 {
+		line += fmt.Sprintf(" figures=%d", len(e.Figures))
+	}
 	return line
 }
 
