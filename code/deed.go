@@ -118,7 +118,7 @@ func (r *reading) answers(a, d *draft, sides []entente.ActorRef) bool {
 			return false
 		}
 	case a.sources.empty():
-		if !r.partakes(a, sides) && !r.sameActors(a.targets.refs, d.targets.refs) {
+		if !r.partakes(a, sides) && (a.targets.empty() || !r.find.sameSide(a.targets.refs, d.targets.refs)) {
 			return false
 		}
 	case a.m.row.has("both") && r.find.sameSide(doers, union(a.sources.refs, a.targets.refs)):
@@ -137,17 +137,31 @@ func (r *reading) landless(refs []entente.ActorRef) bool {
 	})
 }
 
-// alike reports whether two drafts may tell one deed: by type, by word, by what the
-// network takes them for, or by what was done to one thing.
+// alike reports whether two drafts may tell one deed: by word, by type, by what the
+// network takes them for, or by what was done to one thing. A denial without a word of
+// denying ("said that it had not") has to be nearer.
 func (r *reading) alike(a, d *draft) bool {
-	if a.typ == d.typ && a.typ != "" && a.dead != unlisted && d.dead != unlisted || a.t.lemma(a.m.tok) == d.t.lemma(d.m.tok) {
+	if a.t.lemma(a.m.tok) == d.t.lemma(d.m.tok) {
+		return true
+	}
+	near := gap(a.t.at, d.t.at) <= 1
+	if r.lex.denier(d.t, &d.m) < 0 && !(near && a.t.at <= d.t.at) || spoken(a.typ) {
+		return false
+	}
+	if a.typ == d.typ && a.dead != unlisted && d.dead != unlisted {
 		return true
 	}
 	x, y := a.t.tok(a.m.tok).Predicate, d.t.tok(d.m.tok).Predicate
-	if min(x.Score, y.Score) >= likeness && x.Type != "" && x.Type == y.Type {
+	if near && min(x.Score, y.Score) >= likeness && x.Type == y.Type && !spoken(x.Type) {
 		return true
 	}
-	return gap(a.t.at, d.t.at) <= 1 && r.sameThing(a, d)
+	return near && r.sameThing(a, d)
+}
+
+// spoken reports whether a type is of what is said or felt: two of one type are as a
+// rule not one deed.
+func spoken(typ entente.EventType) bool {
+	return slices.Contains([]entente.EventType{"", entente.Agree, entente.Support, entente.Concede, entente.Request, entente.Accuse, entente.Reject, entente.Threaten}, typ)
 }
 
 // likeness is how sure the network must be of two words to take them for one deed.
@@ -212,7 +226,7 @@ func (t *tree) none(i int) bool {
 // one land by the same neighbour are one, if no day parts them.
 func (r *reading) sameDeed(a, b *draft) bool {
 	word := a.t.lemma(a.m.tok) == b.t.lemma(b.m.tok)
-	if a.typ != b.typ && !word {
+	if !word && (a.typ != b.typ || spoken(a.typ)) {
 		return false
 	}
 	if !word && a.mode != b.mode && a.mode != "" && b.mode != "" {

@@ -75,7 +75,7 @@ func (r *reading) denying(t *tree, i int) []entente.ActorRef {
 // themselves what they are about.
 func (r *reading) points(t *tree, k int) *denial {
 	if t.noun(k) && slices.ContainsFunc(t.children(k, "acl", "ccomp", "nmod"), func(j int) bool {
-		return t.rel(j, "acl", "ccomp") && !t.rel(j, "acl:relcl") || t.rel(j, "nmod") && t.prep(j) == "of" && r.find.phrase(t, j).empty()
+		return t.rel(j, "acl", "ccomp") && !t.rel(j, "acl:relcl") || t.rel(j, "nmod") && t.prep(j) == "of" && len(r.find.heads[place{t.at, j}]) == 0
 	}) {
 		return nil
 	}
@@ -109,6 +109,11 @@ func (r *reading) involved(t *tree, k int) *denial {
 	for _, j := range t.children(k, "nmod", "obl", "advcl", "acl") {
 		if types := r.deeds(t.lemma(j)); types != nil {
 			return &denial{types: types}
+		}
+	}
+	for _, j := range t.children(k, "nmod") { // "any links to the rebels" is no part in a deed
+		if len(r.find.heads[place{t.at, j}]) > 0 && slices.Contains([]string{"to", "with", "between"}, t.prep(j)) {
+			return nil
 		}
 	}
 	return &denial{}
@@ -203,17 +208,18 @@ func (r *reading) noHand(t *tree, i int) *denial {
 		}
 		verb = t.tok(i).Head
 		n = r.involved(t, do)
-		if n.types == nil {
+		if n == nil || n.types == nil {
 			n = r.involved(t, verb)
 		}
 	case t.noun(i) && r.lex.in("INVOLVED", t.lemma(i)) && t.rel(i, "obj") && t.verb(t.tok(i).Head) && t.childForm(i, "no") != r.refused(t, t.tok(i).Head):
 		verb = t.tok(i).Head
-		if n = r.involved(t, i); n.types == nil {
+		if n = r.involved(t, i); n == nil || n.types == nil {
 			n = r.involved(t, verb)
 		}
 	case r.lex.in("PARTY_TO", t.lemma(i)) && r.lex.negates(t, i) && t.child(i, "cop", "aux:pass") >= 0:
 		n = r.involved(t, i)
-	default:
+	}
+	if n == nil {
 		return nil
 	}
 	n.sides = r.find.phrases(t, t.children(verb, "nsubj")).refs

@@ -76,7 +76,8 @@ func (lex *lexicon) denies(t *tree, m *match, i, head int) bool {
 // negates reports whether "not" or "never" stands on word i.
 func (lex *lexicon) negates(t *tree, i int) bool {
 	return slices.ContainsFunc(t.children(i, "advmod"), func(k int) bool {
-		return slices.Contains([]string{"not", "n't", "n’t", "never"}, t.form(k))
+		only := k+1 < len(t.s.Tokens) && slices.Contains([]string{"only", "just", "merely", "simply"}, t.form(k+1))
+		return slices.Contains([]string{"not", "n't", "n’t", "never"}, t.form(k)) && !only
 	})
 }
 
@@ -151,7 +152,7 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 	for _, l := range out {
 		for _, d := range l.about {
 			d.status = entente.Disputed
-			if d.lacking() && !(d.sources.empty() && d.targets.empty()) {
+			if d.lacking() && d.typ != "" && !(d.sources.empty() && d.targets.empty()) {
 				d.dead = ""
 			}
 		}
@@ -218,7 +219,8 @@ func united[T comparable](a, b []T) []T {
 
 // asserted reports whether somebody else than sides says that d is so.
 func (r *reading) asserted(d *draft, sides []entente.ActorRef) bool {
-	if d.status == entente.Denied || d.mood.negated || d.speech || !d.answerable() {
+	told := slices.Contains([]entente.Status{entente.Happened, entente.Ongoing, entente.Claimed}, d.status)
+	if !told || d.mood.negated || d.speech || !d.answerable() {
 		return false
 	}
 	claims := r.assertions([]*draft{d})
@@ -272,7 +274,10 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 	best, bestCost := entente.ClaimID(""), 1<<30
 	for _, d := range drafts {
 		after := d.t.at > n.t.at
-		if n.t.at-d.t.at > reach || after && (d.t.at > n.t.at+1 || !n.told && n.types == nil) || !r.fits(d, n) {
+		if n.t.at-d.t.at > reach || after && (d.t.at > n.t.at+1 || !n.told && n.types == nil) || (after || d.t.at < n.t.at) && n.types == nil && r.toldBefore(n) || !r.fits(d, n) {
+			continue
+		}
+		if d.dead == unlisted && gap(d.t.at, n.t.at) > 1 {
 			continue
 		}
 		id := r.assertions([]*draft{d})
@@ -301,6 +306,20 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 		}
 	}
 	return out
+}
+
+// toldBefore reports whether the sentence of a denial tells before it what somebody
+// else says, which "it" or "the charge" then is.
+func (r *reading) toldBefore(n *denial) bool {
+	at, own := n.t.tok(n.tok).Span.Start, r.around(n.t, n.tok)
+	for k := range r.a.Claims {
+		c := &r.a.Claims[k]
+		if c.Class != entente.SourceAuthor && !slices.Contains(n.claims, c.ID) && !slices.Contains(own, c.ID) && c.Stance != entente.StanceDeny &&
+			n.t.s.Span.Contains(c.Cue[0]) && c.Cue[0].Start < at && len(c.Content) > 0 && c.Content[len(c.Content)-1].End <= at {
+			return true
+		}
+	}
+	return false
 }
 
 // fits reports whether a denial may be of draft d: somebody else asserts it, the denier
