@@ -38,7 +38,7 @@ const sureEvent = 0.8
 func (lex *lexicon) learned(t *tree, i int) (match, bool) {
 	tok := t.tok(i)
 	row := lex.unlisted[tok.Predicate.Type]
-	if row == nil || tok.Predicate.Score < sureEvent || tok.UPOS != "VERB" && tok.UPOS != "NOUN" {
+	if row == nil || tok.Predicate.Score < sureEvent || lex.in("SAY", t.lemma(i)) || tok.Said.Cue > 0.5 || tok.UPOS != "VERB" && tok.UPOS != "NOUN" {
 		return match{}, false
 	}
 	m := match{row: row, tok: i, np: i, light: -1}

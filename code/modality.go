@@ -171,7 +171,7 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 // would act can promise or threaten. A newspaper's "will" stays the plan that it
 // reports, and a speaker who is not known may speak for the one who acts.
 func (r *reading) foretell(d *draft) {
-	if d.mood.why != "future" && d.mood.why != "would" {
+	if !slices.Contains([]string{"future", "would", "likely", "probably", "bound", "certain", "sure"}, d.mood.why) {
 		return
 	}
 	if len(d.claims) == 0 {

@@ -431,6 +431,9 @@ var inside = map[string]bool{
 // before returns the preposition that governs the noun phrase starting at or
 // before word i: over articles and adjectives, "in" of "in the embattled Aleppo".
 func (sc *scene) before(i int) string {
+	if t := &sc.s.Tokens[i]; t.BaseRel() == "conj" && t.Head < i && i > 0 && (sc.low(i-1) == "and" || sc.low(i-1) == ",") { // "across Yorkshire and Scotland"
+		return sc.before(t.Head)
+	}
 	for j := i - 1; j >= 0 && j >= i-4; j-- {
 		switch sc.words[j].upos {
 		case "ADP":

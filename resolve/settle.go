@@ -393,6 +393,9 @@ func (b *builder) homes() {
 				ent.actor.Country = b.onlyLand()
 			}
 		}
+		if ent.actor.Country == "" && ent.local && ent.actor.Sector == "MIL" && b.nearest(first.Sentence, first.First) != "" { // "the Chadian army said that soldiers had not fired"
+			ent.actor.Country = b.onlyLand()
+		}
 	}
 }
 

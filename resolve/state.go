@@ -22,6 +22,9 @@ var handiwork = map[string]bool{"made": true, "built": true, "supplied": true, "
 // states gives mentions to names, adjectives, peoples and capitals of states
 // that no unit took, and to places.
 func (b *builder) states(sc *scene) {
+	for i := 1; i < sc.len(); i++ {
+		b.compass(sc, i)
+	}
 	for _, h := range sc.hits {
 		taken := sc.taken[h.first] && sc.taken[h.last]
 		if taken && !onlyPlaces(h.names) {
@@ -79,6 +82,39 @@ func (b *builder) stateName(sc *scene, h hit, name gazetteer.Name) {
 	if inside[sc.before(h.first)] || locative[sc.before(h.first)] {
 		b.place(sc, h, b.land(s))
 	}
+}
+
+// compass gives "the North" its state where the article names the state that shares the
+// name: Korea, Vietnam, Yemen.
+func (b *builder) compass(sc *scene, i int) {
+	if sc.low(i-1) != "the" || !sc.words[i].capital || sc.hitAt[i] >= 0 || sc.taken[i] || i+1 < sc.len() && sc.words[i+1].capital && sc.s.Tokens[i+1].UPOS == "PROPN" {
+		return
+	}
+	switch sc.low(i) {
+	case "north", "south", "east", "west":
+	default:
+		return
+	}
+	for _, sentence := range b.words[:sc.index+1] {
+		for k := range sentence {
+			if len(sentence[k].pieces) != 1 || !isCompass(sentence[k].low) || k+1 >= len(sentence) || len(sentence[k+1].pieces) == 0 || !sentence[k+1].capital {
+				continue
+			}
+			full := []string{sc.low(i), sentence[k+1].pieces[0]}
+			for _, other := range b.r.g.Find(full, 0) {
+				if (other.Kind == gazetteer.KindState || other.Kind == gazetteer.KindAdjective) && len(other.Pieces) == 2 {
+					s := &b.r.g.States[b.r.at(other, b.day).Ref]
+					b.mention(b.stateEntity(s.Code), sc.index, i-1, i, i, "name")
+					b.note(sc.index, i, b.countryOf(s))
+					return
+				}
+			}
+		}
+	}
+}
+
+func isCompass(low string) bool {
+	return low == "north" || low == "south" || low == "east" || low == "west"
 }
 
 // twin gives "North" of "North and South Korea" its state.

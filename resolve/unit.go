@@ -39,11 +39,24 @@ func (b *builder) units(sc *scene) {
 			sc.units = append(sc.units, u)
 		}
 	}
+	sc.shareLands()
 	for i := range sc.units {
 		b.nameOf(sc, &sc.units[i], i)
 	}
 	for i := range sc.units {
 		b.settle(sc, &sc.units[i])
+	}
+}
+
+// shareLands gives the second of two joined bare plurals the land of the first: "Soviet
+// diplomats and trade officials".
+func (sc *scene) shareLands() {
+	for i := 1; i < len(sc.units); i++ {
+		left, right := &sc.units[i-1], &sc.units[i]
+		if left.Plural && right.Plural && len(left.countries) > 0 && left.org < 0 && len(right.countries) == 0 && right.org < 0 && right.possessive < 0 &&
+			sc.low(right.start-1) == "and" && right.start-2 == left.end && !sc.abroad(right) {
+			right.countries = left.countries
+		}
 	}
 }
 
@@ -104,8 +117,9 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 		if u.sector == "" && u.Weak && prep != "to" {
 			u.sector = right.sector
 		}
-		abroad := u.possessive >= 0 && prep != "of" // "its ambassador in Ankara", "their troops from Mali"
-		if len(u.countries) == 0 && !abroad && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
+		abroad := u.possessive >= 0 && prep != "of"                                                                  // "its ambassador in Ankara", "their troops from Mali"
+		posted := u.org >= 0 && b.r.g.Orgs[u.org].Country == "" && b.r.g.Orgs[u.org].Sector == "IGO" && prep != "of" // "the European Union's ambassador in Kampala"
+		if len(u.countries) == 0 && !abroad && !posted && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
 			u.countries = right.countries
 		}
 	}
