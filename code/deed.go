@@ -108,9 +108,12 @@ func (r *reading) answers(a, d *draft, sides []entente.ActorRef) bool {
 	if gap(a.t.at, d.t.at) > reach || a.t.future(a.m.tok) != d.t.future(d.m.tok) || r.otherDay(a, d) || !r.alike(a, d) {
 		return false
 	}
-	doers := d.sources.refs
+	doers, name := d.sources.refs, d.sources.tok
 	if r.ofDenier(d) {
-		doers = sides
+		doers, name = sides, -1
+		if k := r.lex.denier(d.t, &d.m); k >= 0 {
+			name = d.t.child(k, "nsubj")
+		}
 	}
 	switch {
 	case len(doers) == 0: // "that any post had been captured"
@@ -122,11 +125,11 @@ func (r *reading) answers(a, d *draft, sides []entente.ActorRef) bool {
 			return false
 		}
 	case a.m.row.has("both") && r.find.sameSide(doers, union(a.sources.refs, a.targets.refs)):
-	case !r.sameActors(a.sources.refs, doers) && !r.namesakes(a, d):
+	case !r.sameActors(a.sources.refs, doers) && !r.oneName(a.t, a.sources.tok, d.t, name):
 		return false
 	}
 	return a.targets.empty() || d.targets.empty() || r.landless(a.targets.refs) || r.landless(d.targets.refs) || r.vague(a) || r.vague(d) ||
-		r.find.sameSide(a.targets.refs, d.targets.refs) || r.find.sameSide(doers, d.targets.refs)
+		r.find.sameSide(a.targets.refs, d.targets.refs) || r.find.sameSide(sides, d.targets.refs)
 }
 
 // landless reports whether no land of the actors is known.
@@ -141,7 +144,7 @@ func (r *reading) landless(refs []entente.ActorRef) bool {
 // network takes them for, or by what was done to one thing. A denial without a word of
 // denying ("said that it had not") has to be nearer.
 func (r *reading) alike(a, d *draft) bool {
-	if a.t.lemma(a.m.tok) == d.t.lemma(d.m.tok) {
+	if r.sameWord(a, d) {
 		return true
 	}
 	near := gap(a.t.at, d.t.at) <= 1
@@ -156,6 +159,20 @@ func (r *reading) alike(a, d *draft) bool {
 		return true
 	}
 	return near && r.sameThing(a, d)
+}
+
+// sameWord reports whether two drafts have one word that says something.
+func (r *reading) sameWord(a, b *draft) bool {
+	return a.t.lemma(a.m.tok) == b.t.lemma(b.m.tok) && !(a.dead == unlisted && r.lex.in("LIGHT", a.t.lemma(a.m.tok)))
+}
+
+// habit reports whether a draft is told in the present tense: "does not hold meetings".
+func (d *draft) habit() bool {
+	t, i := d.t, d.m.tok
+	if d.m.light >= 0 {
+		i = d.m.light
+	}
+	return t.tok(i).Feat("Tense") == "Pres" && t.tok(i).Feat("VerbForm") == "Fin" || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.form(k) == "do" || t.form(k) == "does" })
 }
 
 // spoken reports whether a type is of what is said or felt: two of one type are as a
@@ -188,12 +205,44 @@ func (r *reading) sameThing(a, d *draft) bool {
 	return false
 }
 
-// namesakes reports whether the sources of two drafts bear one name or are one to the
-// parser: "the Pakistani Taliban" and "the Taliban".
-func (r *reading) namesakes(a, d *draft) bool {
-	return len(a.sources.refs) == 1 && r.oneName(a.t, a.sources.tok, d.t, d.sources.tok)
+// oneSpeaker reports whether the innermost claims of two lists have one source by its
+// words: one pronoun, or a phrase that the parser chains to the other.
+func (r *reading) oneSpeaker(x, y []entente.ClaimID) bool {
+	if len(x) == 0 || len(y) == 0 {
+		return false
+	}
+	t, i := r.sourceOf(x[len(x)-1])
+	u, k := r.sourceOf(y[len(y)-1])
+	if i < 0 || k < 0 {
+		return false
+	}
+	if len(r.voices(x[len(x)-1:])) > 0 && len(r.voices(y[len(y)-1:])) > 0 {
+		return false // the actors are known, and compared elsewhere
+	}
+	return t.tok(i).Chain != 0 && t.tok(i).Chain == u.tok(k).Chain || t.tok(i).UPOS == "PRON" && t.form(i) == u.form(k)
 }
 
+// sourceOf is the head of the words that name the speaker of a claim, or -1.
+func (r *reading) sourceOf(id entente.ClaimID) (*tree, int) {
+	c := claimByID(r.a.Claims, id)
+	if c == nil || len(c.Source) == 0 {
+		return nil, -1
+	}
+	for _, t := range r.trees {
+		if !t.s.Span.Contains(c.Source[0]) {
+			continue
+		}
+		for i := range t.s.Tokens {
+			if c.Source[0].Contains(t.tok(i).Span) && (t.isRoot(i) || !c.Source[0].Contains(t.tok(t.tok(i).Head).Span)) {
+				return t, i
+			}
+		}
+	}
+	return nil, -1
+}
+
+// oneName reports whether two words are one name, or one to the parser: "the Pakistani
+// Taliban" and "the Taliban".
 func (r *reading) oneName(t *tree, i int, u *tree, k int) bool {
 	if i < 0 || k < 0 {
 		return false
@@ -225,8 +274,8 @@ func (t *tree) none(i int) bool {
 // the same side, and on no other target, day or manner. Heuristic: two shellings of
 // one land by the same neighbour are one, if no day parts them.
 func (r *reading) sameDeed(a, b *draft) bool {
-	word := a.t.lemma(a.m.tok) == b.t.lemma(b.m.tok)
-	if !word && (a.typ != b.typ || spoken(a.typ)) {
+	word := r.sameWord(a, b)
+	if !word && (a.typ != b.typ || spoken(a.typ) || gap(a.t.at, b.t.at) > 3*reach && (a.mode == "" || a.mode != b.mode)) {
 		return false
 	}
 	if !word && a.mode != b.mode && a.mode != "" && b.mode != "" {
@@ -236,6 +285,9 @@ func (r *reading) sameDeed(a, b *draft) bool {
 		return false
 	}
 	if a.t.future(a.m.tok) != b.t.future(b.m.tok) { // to deny that it would is not to deny that it did
+		return false
+	}
+	if b.status == entente.Denied && b.habit() && !a.habit() && a.status != entente.Ongoing {
 		return false
 	}
 	if a.m.row.has("both") && b.m.row.has("both") {

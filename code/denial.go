@@ -22,6 +22,9 @@ func (r *reading) pointers(drafts []*draft) []*denial {
 				n.t, n.tok = t, i
 				if n.claims = r.cuedBy(t, i); len(n.claims) == 0 {
 					n.claims = r.around(t, i)
+					if t.verb(i) && len(n.sides) > 0 { // "…, a charge that Peru refutes" in another's words
+						n.claims = slices.DeleteFunc(n.claims, func(id entente.ClaimID) bool { return !r.find.sameSide(r.voices([]entente.ClaimID{id}), n.sides) })
+					}
 				}
 				if len(n.sides) == 0 {
 					n.sides = r.voices(n.claims)
@@ -219,7 +222,7 @@ func (r *reading) noHand(t *tree, i int) *denial {
 	case r.lex.in("PARTY_TO", t.lemma(i)) && r.lex.negates(t, i) && t.child(i, "cop", "aux:pass") >= 0:
 		n = r.involved(t, i)
 	}
-	if n == nil {
+	if n == nil || t.future(verb) { // "will take no part in it"
 		return nil
 	}
 	n.sides = r.find.phrases(t, t.children(verb, "nsubj")).refs

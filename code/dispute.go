@@ -121,7 +121,12 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 		}
 		sides := r.deniers(d)
 		r.ownDeed(d, sides)
-		about := r.closest(d, drafts, func(a *draft) bool { return r.asserted(a, sides) && r.answers(a, d, sides) })
+		if len(sides) == 0 && r.lex.denier(d.t, &d.m) < 0 {
+			continue
+		}
+		about := r.closest(d, drafts, func(a *draft) bool {
+			return r.asserted(a, sides) && r.answers(a, d, sides) && !r.oneSpeaker(a.claims, d.claims)
+		})
 		if len(about) > 0 {
 			out = r.link(out, append(about, d), r.assertions(about), r.denials(d.claims))
 		}
@@ -219,8 +224,7 @@ func united[T comparable](a, b []T) []T {
 
 // asserted reports whether somebody else than sides says that d is so.
 func (r *reading) asserted(d *draft, sides []entente.ActorRef) bool {
-	told := slices.Contains([]entente.Status{entente.Happened, entente.Ongoing, entente.Claimed}, d.status)
-	if !told || d.mood.negated || d.speech || !d.answerable() {
+	if d.status == entente.Hypothetical || d.status == entente.Negotiated || d.status == entente.Denied || d.mood.negated || d.speech || !d.answerable() {
 		return false
 	}
 	claims := r.assertions([]*draft{d})
@@ -277,7 +281,7 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 		if n.t.at-d.t.at > reach || after && (d.t.at > n.t.at+1 || !n.told && n.types == nil) || (after || d.t.at < n.t.at) && n.types == nil && r.toldBefore(n) || !r.fits(d, n) {
 			continue
 		}
-		if d.dead == unlisted && gap(d.t.at, n.t.at) > 1 {
+		if (d.dead == unlisted || spoken(d.typ)) && gap(d.t.at, n.t.at) > 1 {
 			continue
 		}
 		id := r.assertions([]*draft{d})
@@ -330,7 +334,7 @@ func (r *reading) fits(d *draft, n *denial) bool {
 	}
 	told := r.assertions([]*draft{d})
 	told = told[len(told)-1:]
-	if slices.Contains(r.around(n.t, n.tok), told[0]) {
+	if slices.Contains(r.around(n.t, n.tok), told[0]) || r.oneSpeaker(told, n.claims) || slices.ContainsFunc(r.voices(told), func(ref entente.ActorRef) bool { return slices.Contains(r.voices(n.claims), ref) }) {
 		return false // one speaker tells of both
 	}
 	if r.find.sameSide(r.voices(told), n.sides) { // a quarrel inside a land: not all of it is one side
