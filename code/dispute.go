@@ -252,8 +252,8 @@ func (r *reading) denials(claims []entente.ClaimID) []entente.ClaimID {
 			out = append(out, id)
 		}
 	}
-	if out == nil {
-		return claims
+	if out == nil && len(claims) > 0 { // "said, but the police insisted that nobody had": the innermost
+		return claims[len(claims)-1:]
 	}
 	return out
 }

@@ -167,7 +167,7 @@ func (t *tree) passive(i int) bool {
 		return true
 	}
 	if t.child(i, "nsubj:pass", "csubj:pass") >= 0 {
-		return t.child(i, "obj") < 0 // a parser's slip: "we have expelled the envoy" has an object and no "be"
+		return t.child(i, "obj") < 0 && !t.perfect(i) // a parser's slip: "we have expelled the envoy", "they had fired" have no "be"
 	}
 	tok := t.tok(i)
 	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
