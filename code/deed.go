@@ -21,7 +21,14 @@ func (r *reading) unlistedDeeds(t *tree, drafts []*draft) []*draft {
 		if row == nil {
 			row = r.lex.untyped
 		}
-		d := &draft{m: match{row: row, tok: i, np: i, light: -1}, t: t, typ: row.typ, rule: row.id, dead: unlisted}
+		for _, k := range t.children(i, "xcomp") { // "tried to seize a ship": it is about what was tried
+			for _, e := range drafts {
+				if e.m.tok == k {
+					row = e.m.row
+				}
+			}
+		}
+		d := &draft{m: match{row: row, tok: i, np: i, light: -1}, t: t, typ: row.typ, mode: row.mode, cameo: row.cameo, rule: row.id, dead: unlisted}
 		d.mood = r.lex.moodOf(t, &d.m)
 		r.roles(d, nil)
 		r.attribute(d)
@@ -42,16 +49,33 @@ func (r *reading) deniers(d *draft) []entente.ActorRef {
 	return r.voices(r.denials(d.claims))
 }
 
-// ownDeed gives a denied draft without a source the one who denies it, where its
-// subject is of his own: "said that soldiers had not fired". A state speaks for them.
+// ownDeed gives a denied draft the one who denies it for its source, where it has none
+// and its subject is of his own, "said that soldiers had not fired", and where its
+// subject is the pronoun of the state or group that denies, "denied that they had".
 func (r *reading) ownDeed(d *draft, sides []entente.ActorRef) {
-	if !d.sources.empty() || d.mood.status != entente.Denied || !r.ofDenier(d) {
+	if len(sides) == 0 || d.mood.status != entente.Denied || !r.ofDenier(d) {
+		return
+	}
+	if k, actor := d.t.child(d.m.tok, "nsubj"), r.a.Cast.Actor(sides[0]); !d.sources.empty() &&
+		(k < 0 || d.t.form(k) != "it" && d.t.form(k) != "they" || r.lex.denier(d.t, &d.m) < 0 || actor == nil || actor.Entity == "") {
 		return
 	}
 	d.sources = filled{refs: sides, tok: d.m.tok, far: 3, slot: "speaker"}
 	if d.lacking() && d.dead != unlisted {
 		d.dead = ""
 		r.settle(d)
+	}
+}
+
+// completed gives a denial the sides of the claim that it answers, where it does not name
+// them: "denied that any missiles had been placed there".
+func (d *draft) completed(a *draft) {
+	loose := d.targets.empty() || d.targets.slot == "any" || d.targets.slot == "around"
+	if d.sources.empty() || a.m.row.has("both") && d.targets.empty() {
+		d.sources = filled{refs: a.sources.refs, tok: -1, far: 3, slot: "answered"}
+	}
+	if loose && !a.targets.empty() {
+		d.targets = filled{refs: a.targets.refs, tok: -1, far: 3, slot: "answered"}
 	}
 }
 
@@ -102,6 +126,9 @@ func (r *reading) closest(d *draft, drafts []*draft, fits func(*draft) bool) []*
 // denial often tells it in other words: by what was or was not used or taken, without
 // saying who did it ("that any post had been captured"), or of "it" and "its troops".
 func (r *reading) answers(a, d *draft, sides []entente.ActorRef) bool {
+	if r.lex.denier(d.t, &d.m) < 0 && (a.t.at > d.t.at || spoken(a.typ) && gap(a.t.at, d.t.at) > 1) {
+		return false // "did not want" does not answer what comes later
+	}
 	if r.sameDeed(a, d) {
 		return true
 	}
@@ -161,9 +188,30 @@ func (r *reading) alike(a, d *draft) bool {
 	return near && r.sameThing(a, d)
 }
 
-// sameWord reports whether two drafts have one word that says something.
+// sameWord reports whether two drafts have one word. A verb that says little of its own
+// ("sent", "carried out") must have one object too, or none in the denial.
 func (r *reading) sameWord(a, b *draft) bool {
-	return a.t.lemma(a.m.tok) == b.t.lemma(b.m.tok) && !(a.dead == unlisted && r.lex.in("LIGHT", a.t.lemma(a.m.tok)))
+	if a.t.lemma(a.m.tok) != b.t.lemma(b.m.tok) {
+		return false
+	}
+	if !a.t.verb(a.m.tok) || !r.lex.in("LIGHT", r.lex.verbName(a.t, a.m.tok)) {
+		return true
+	}
+	what := b.t.objects(b.m.tok)
+	if len(what) == 0 && a.t.particle(a.m.tok) == "" { // "denied having paid"
+		return true
+	}
+	for _, y := range what {
+		if b.t.tok(y).UPOS == "PRON" && (b.t.none(y) || slices.Contains([]string{"anything", "anybody", "anyone"}, b.t.form(y))) {
+			return true
+		}
+		for _, x := range a.t.objects(a.m.tok) {
+			if a.t.lemma(x) == b.t.lemma(y) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // habit reports whether a draft is told in the present tense: "does not hold meetings".

@@ -128,6 +128,7 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 			return r.asserted(a, sides) && r.answers(a, d, sides) && !r.oneSpeaker(a.claims, d.claims)
 		})
 		if len(about) > 0 {
+			d.completed(about[0])
 			out = r.link(out, append(about, d), r.assertions(about), r.denials(d.claims))
 		}
 	}

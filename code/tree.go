@@ -166,8 +166,8 @@ func (t *tree) passive(i int) bool {
 	if t.child(i, "aux:pass") >= 0 {
 		return true
 	}
-	if t.child(i, "nsubj:pass", "csubj:pass") >= 0 {
-		return t.child(i, "obj") < 0 && !t.perfect(i) // a parser's slip: "we have expelled the envoy", "they had fired" have no "be"
+	if k := t.child(i, "nsubj:pass", "csubj:pass"); k >= 0 {
+		return t.child(i, "obj") < 0 && !(k < i && t.perfect(i)) // a parser's slip: "we have expelled the envoy", "they had fired" have no "be"
 	}
 	tok := t.tok(i)
 	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
