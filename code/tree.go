@@ -309,7 +309,7 @@ func (t *tree) controllers(i, depth int) []int {
 			return t.expandRelative(obj)
 		}
 		return t.subjectsUpTo(head, depth-1)
-	case t.rel(i, "advcl") && t.hasMark(i, "of", "for", "from") && !t.passive(head) && t.child(head, "obj") >= 0:
+	case t.rel(i, "advcl", "ccomp") && t.hasMark(i, "of", "for", "from") && !t.passive(head) && t.child(head, "obj") >= 0:
 		return t.objects(head) // "accused X of attacking": X attacks
 	case t.rel(i, "advcl", "ccomp", "parataxis", "dep"):
 		if t.rel(i, "ccomp") && t.mark(i) == "that" {
