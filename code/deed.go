@@ -175,11 +175,15 @@ func (r *reading) alike(a, d *draft) bool {
 		return true
 	}
 	near := gap(a.t.at, d.t.at) <= 1
-	if r.lex.denier(d.t, &d.m) < 0 && !(near && a.t.at <= d.t.at) || spoken(a.typ) {
+	flat := r.lex.denier(d.t, &d.m) < 0
+	if flat && !(near && (harming(a.typ) || a.typ == entente.Consult)) || spoken(a.typ) {
 		return false
 	}
 	if a.typ == d.typ && a.dead != unlisted && d.dead != unlisted {
 		return true
+	}
+	if flat && d.dead == unlisted {
+		return false
 	}
 	x, y := a.t.tok(a.m.tok).Predicate, d.t.tok(d.m.tok).Predicate
 	if near && min(x.Score, y.Score) >= likeness && x.Type == y.Type && !spoken(x.Type) {

@@ -114,8 +114,8 @@ func (r *reading) involved(t *tree, k int) *denial {
 			return &denial{types: types}
 		}
 	}
-	for _, j := range t.children(k, "nmod") { // "any links to the rebels" is no part in a deed
-		if len(r.find.heads[place{t.at, j}]) > 0 && slices.Contains([]string{"to", "with", "between"}, t.prep(j)) {
+	for _, j := range t.children(k, "nmod", "obl") { // "links to the rebels", "to do with his decision to resign": of itself it says of what
+		if t.noun(j) && (len(r.find.heads[place{t.at, j}]) > 0 && slices.Contains([]string{"to", "with", "between"}, t.prep(j)) || t.child(j, "acl", "nmod:poss") >= 0) {
 			return nil
 		}
 	}
@@ -125,7 +125,7 @@ func (r *reading) involved(t *tree, k int) *denial {
 // deniesIt reads "denied it", "rejected the allegation", "which Sudan denies". To
 // reject or dismiss "it" is to refuse it, and to deny somebody a thing is no denial.
 func (r *reading) deniesIt(t *tree, i int) *denial {
-	if !t.verb(i) || !r.lex.in("DENY", t.lemma(i)) || r.lex.negates(t, i) || t.child(i, "iobj", "ccomp", "xcomp") >= 0 || len(t.children(i, "obj")) > 1 {
+	if !t.verb(i) || !r.lex.in("DENY", t.lemma(i)) || r.lex.moodOf(t, &match{row: r.lex.untyped, tok: i, np: i, light: -1}).negated || t.child(i, "iobj", "ccomp", "xcomp") >= 0 || len(t.children(i, "obj")) > 1 {
 		return nil
 	}
 	objects := t.objects(i)
@@ -211,12 +211,12 @@ func (r *reading) noHand(t *tree, i int) *denial {
 		}
 		verb = t.tok(i).Head
 		n = r.involved(t, do)
-		if n == nil || n.types == nil {
+		if n != nil && n.types == nil {
 			n = r.involved(t, verb)
 		}
-	case t.noun(i) && r.lex.in("INVOLVED", t.lemma(i)) && t.rel(i, "obj") && t.verb(t.tok(i).Head) && t.childForm(i, "no") != r.refused(t, t.tok(i).Head):
+	case t.noun(i) && r.lex.in("INVOLVED", t.lemma(i)) && t.rel(i, "obj") && t.verb(t.tok(i).Head) && t.child(i, "nmod:poss") < 0 && t.childForm(i, "no") != r.refused(t, t.tok(i).Head):
 		verb = t.tok(i).Head
-		if n = r.involved(t, i); n == nil || n.types == nil {
+		if n = r.involved(t, i); n != nil && n.types == nil {
 			n = r.involved(t, verb)
 		}
 	case r.lex.in("PARTY_TO", t.lemma(i)) && r.lex.negates(t, i) && t.child(i, "cop", "aux:pass") >= 0:
