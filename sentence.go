@@ -38,6 +38,49 @@ type Predicate struct {
 	Score  float32 // probability of Type, in [0, 1]
 }
 
+// Pair is an actor of a sentence who may have done something, and one whom it may have
+// been done to: the indices of their tokens. One of the two may be empty, if the
+// sentence does not name it. Indices outside the sentence do not count.
+type Pair struct {
+	Source, Target []int
+}
+
+// CountTypes is how many event types there are.
+const CountTypes = 16
+
+// Verdict is a learned opinion on a Pair: the chance of each type of event between the
+// two, in the order of EventTypes, and of no event. They sum to 1; the zero value is no
+// opinion.
+type Verdict struct {
+	Types [CountTypes]float32
+	None  float32
+}
+
+// Of returns the chance of a type.
+func (v *Verdict) Of(t EventType) float32 {
+	for i, other := range EventTypes() {
+		if other == t {
+			return v.Types[i]
+		}
+	}
+	return 0
+}
+
+// Best returns the likeliest type with its chance, or "" with the chance of none if that
+// is as likely.
+func (v *Verdict) Best() (EventType, float32) {
+	best := 0
+	for i := range v.Types {
+		if v.Types[i] > v.Types[best] {
+			best = i
+		}
+	}
+	if v.None >= v.Types[best] {
+		return "", v.None
+	}
+	return EventTypes()[best], v.Types[best]
+}
+
 // Feat returns the value of the morphological feature name, or "".
 func (tok *Token) Feat(name string) string {
 	rest := tok.Feats

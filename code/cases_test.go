@@ -19,7 +19,7 @@ func newCoder(t *testing.T) *Coder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := New(o)
+	c, err := New(o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,16 +14,18 @@ import (
 type Coder struct {
 	ontology *ontology.Ontology
 	lex      *lexicon
+	judge    Judge // may be nil
 }
 
 // New loads the lexicon and checks it against the ontology. A row that names an
-// unknown type, mode, context, code or class gives an error of kind Internal.
-func New(o *ontology.Ontology) (*Coder, error) {
+// unknown type, mode, context, code or class gives an error of kind Internal. j may be
+// nil: then a side that no rule finds stays empty.
+func New(o *ontology.Ontology, j Judge) (*Coder, error) {
 	lex, err := loadLexicon(o)
 	if err != nil {
 		return nil, &entente.Error{Op: "code", Kind: entente.Internal, Err: err}
 	}
-	return &Coder{ontology: o, lex: lex}, nil
+	return &Coder{ontology: o, lex: lex, judge: j}, nil
 }
 
 // draft is an event in the making.
@@ -133,6 +135,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.share(d, drafts)
 	}
 	r.lend(t, drafts)
+	r.purposeOf(t, drafts)
 	drafts = append(drafts, r.demands(t, drafts)...)
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
@@ -152,9 +155,11 @@ func (r *reading) sentence(t *tree) []*draft {
 	r.nest(t, drafts)
 	r.setModes(t, drafts)
 	for _, d := range drafts {
+		r.seek(d, drafts)
 		r.settle(d)
 	}
 	drafts = r.merge(drafts)
+	r.echoes(t, drafts)
 	r.tolls(t, drafts)
 	return append(drafts, r.unlistedDeeds(t, drafts)...)
 }
@@ -189,13 +194,26 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources = f.fill(t, &d.m, sources, d.targets.refs)
 	} else {
 		d.sources = f.fill(t, &d.m, sources, nil)
+		if t.verb(d.m.tok) && r.lex.in("TOLL", t.lemma(d.m.tok)) {
+			if got, ok := f.doer(t, d.m.tok, d.sources.tok); ok {
+				d.sources = got
+			}
+		}
 		if d.m.row.has("both") && f.states2(d.sources.refs) { // "X and Y signed a pact": with each other, unless it says with whom
 			targets = slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s != "with" && s != "against" })
 		}
 		d.targets = f.fill(t, &d.m, targets, slices.Concat(d.sources.refs, f.own(d), f.apposed(t, d.sources.tok)))
+		if d.targets.slot == "any" && d.typ != entente.Retreat && f.describes(t, d.targets.tok, d.sources.tok) {
+			d.targets = f.fill(t, &d.m, targets, slices.Concat(d.sources.refs, f.own(d), f.apposed(t, d.sources.tok), d.targets.refs))
+		}
 	}
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
+	}
+	if d.sources.empty() && t.passive(d.m.tok) && (d.mode == "expel" || d.mode == "deport") { // nobody but a state expels from it
+		if from := f.slot(t, &d.m, "from", d.targets.refs); !from.empty() && f.armed(from.refs[0]) {
+			d.sources = from
+		}
 	}
 	if len(d.sources.refs) > 1 && t.mutual(d.m.tok) { // "accused each other"
 		d.targets = d.sources
@@ -203,7 +221,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && !d.targets.empty() && (d.typ == entente.Coerce || d.typ == entente.Assault) {
 		d.sources = f.plotters(t, d)
 	}
-	if d.sources.empty() && d.typ == entente.Mobilize && t.passive(d.m.tok) { // "soldiers of X remain deployed in Y"
+	if d.sources.empty() && t.passive(d.m.tok) && (d.typ == entente.Mobilize || d.typ == entente.Aid && slices.ContainsFunc(t.objects(d.m.tok), f.troops(t))) { // "soldiers of X remain deployed in Y"
 		d.sources = f.phrases(t, t.objects(d.m.tok))
 		d.targets.refs = minus(d.targets.refs, d.sources.refs)
 		if d.targets.empty() {
@@ -222,8 +240,13 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
+	d.mutual()
+}
+
+// mutual makes both sides of talks and clashes the source and the target (docs/coding.md).
+func (d *draft) mutual() {
 	if d.m.row.has("both") && !d.sources.empty() && !d.targets.empty() && slices.Contains([]entente.EventType{entente.Consult, entente.Assault}, d.m.row.typ) {
-		d.sources.refs = union(d.sources.refs, d.targets.refs) // who talks or clashes with somebody does so mutually (docs/coding.md)
+		d.sources.refs = union(d.sources.refs, d.targets.refs)
 		d.targets.refs = union(d.targets.refs, d.sources.refs)
 	}
 }
@@ -245,6 +268,26 @@ func (r *reading) dated(d *draft) {
 		d.mood.status, d.mood.why = entente.Planned, "a day to come"
 	}
 }
+
+// purposeOf gives an infinitive of purpose that names nobody else the one whom the verb
+// above it is done with: "called the president to convey its support".
+func (r *reading) purposeOf(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		i := d.m.tok
+		if d.sources.empty() || !d.targets.empty() || !t.verb(i) || !t.rel(i, "advcl") || t.mark(i) != "to" || t.passive(t.tok(i).Head) || d.mode == "investigate" || !slices.Contains(said, r.ontology.Quad(d.typ)) {
+			continue
+		}
+		got := r.find.phrases(t, t.objects(t.tok(i).Head))
+		got.refs = minus(got.refs, slices.Concat(d.sources.refs, r.find.own(d)))
+		if !got.empty() {
+			got.far += 2
+			d.targets = got
+		}
+	}
+}
+
+// said are the classes of acts that words perform.
+var said = []entente.QuadClass{entente.VerbalCooperation, entente.VerbalConflict}
 
 // lend gives a participle before its clause ("Pledging to cut its tariffs, X ended two
 // days of talks with Y") the target of the clause where it has none of its own.
@@ -388,33 +431,6 @@ func (r *reading) punished(d *draft, all []*draft) filled {
 	return filled{tok: -1}
 }
 
-// tolls gives the dead and hurt of a deed that the same clause names to that deed:
-// "nine people were killed during the invasion" is no second attack. The deed takes
-// their side as its target where it has none.
-func (r *reading) tolls(t *tree, drafts []*draft) {
-	for _, d := range drafts {
-		if d.dead != "" || d.typ != entente.Assault || !d.sources.empty() || !r.lex.in("TOLL", t.lemma(d.m.tok)) {
-			continue
-		}
-		top := d.m.tok
-		for t.rel(top, "conj") {
-			top = t.tok(top).Head
-		}
-		for _, deed := range drafts {
-			if deed == d || deed.dead != "" || deed.typ != entente.Assault || r.lex.in("TOLL", t.lemma(deed.m.tok)) || !t.under(deed.m.np, top) ||
-				!slices.Contains([]string{"during", "in", "by", "from", "after", "following", "as", "when"}, t.prep(deed.m.np)) {
-				continue
-			}
-			d.dead = "says how many were killed or hurt in a deed that is coded"
-			deed.tolls = append(deed.tolls, d)
-			if deed.targets.empty() {
-				deed.targets = d.targets
-			}
-			break
-		}
-	}
-}
-
 // settle gives up a draft that lacks what it needs.
 func (r *reading) settle(d *draft) {
 	if d.dead != "" {
@@ -431,6 +447,8 @@ func (r *reading) settle(d *draft) {
 	solo := d.m.row.has("solo")
 	switch {
 	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):
+		d.dead = "it only describes"
+	case d.sources.slot == "around" && d.m.row.sources[0] == "cop" && !d.t.rel(d.m.np, "xcomp"): // "arrested his rival": nobody is called one here
 		d.dead = "it only describes"
 	case d.sources.empty() && d.typ != entente.Assault && d.t.verb(d.m.tok) && !d.t.passive(d.m.tok) && len(d.t.children(d.m.tok, "nsubj")) > 0:
 		d.dead = inert

@@ -2,7 +2,7 @@
 // disputes, relations between states and notes on what was not coded.
 //
 //	o, err := ontology.Load()
-//	c, err := code.New(o)
+//	c, err := code.New(o, nil)
 //	coding := c.Code(analysis) // an *entente.Analysis, filled down to Claims
 //
 // Reads: all of entente.Analysis. Writes: entente.Coding.
@@ -11,7 +11,9 @@
 // adjective with its frame over Universal Dependencies, the slots where its
 // source and target stand, and its PLOVER type. A sentence goes through these
 // steps: rows are matched, the most specific one wins (lexicon.go); slots are
-// filled with actors (role.go); mood, negation, tense, embedding and attribution
+// filled with actors (role.go) that the tree has for them (argument.go), and where a
+// side has none a learned judge may choose one (judge.go); what only says a deed again
+// is given up (echo.go); mood, negation, tense, embedding and attribution
 // give the status (status.go); promises, threats and demands that have no verb of
 // their own are read from modality (modality.go); date, place, figures and
 // contexts are attached (setting.go). Disputes and relations look at the whole

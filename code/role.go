@@ -195,11 +195,26 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 }
 
 // fellows are the actors beside the one that a plural head is known by: "delegations
-// from Angola and Chad" are of both.
+// from Angola and Chad", "Angola and Chad's envoys" and "Angolan and Chadian envoys" are
+// of both.
 func (f *finder) fellows(t *tree, tok int, refs []entente.ActorRef) []entente.ActorRef {
 	var out []entente.ActorRef
 	if t.tok(tok).Feat("Number") != "Plur" {
 		return nil
+	}
+	for _, k := range t.children(tok, "nmod:poss", "compound", "amod") {
+		pair := append([]int{k}, t.children(k, "conj")...)
+		// A parser may hang both on the head: "British and EU envoys".
+		joined := len(pair) > 1 || k+2 < tok && t.form(k+1) == "and" && t.rel(k+2, "compound", "amod") && t.tok(k+2).Head == tok
+		counted := slices.ContainsFunc(t.children(tok, "nummod", "det"), func(j int) bool { return j > k }) // "an Iraqi and three Kurdish men"
+		if !joined || counted {
+			continue
+		}
+		for _, c := range pair {
+			if more := f.heads[place{t.at, c}]; len(more) > 0 && !f.sameSide(more, refs) {
+				out = union(out, more)
+			}
+		}
 	}
 	for _, k := range t.children(tok, "nmod") {
 		if p := t.prep(k); p != "from" && p != "of" || !f.sameSide(f.heads[place{t.at, k}], refs) {
@@ -244,6 +259,42 @@ func (f *finder) thing(d *draft) bool {
 		toks = t.children(d.m.tok, "nsubj")
 	}
 	return slices.ContainsFunc(toks, func(k int) bool { return f.lex.in("STRUCK", t.lemma(k)) })
+}
+
+// doer is who did the deed that a verb's subject is a noun for: in "an attack by X on a
+// market in Y that killed nine" it is X, wherever the parser hangs the relative clause.
+// found is who was taken for it. The second result is false where the subject is no
+// such noun, or where nothing is wrong with found.
+func (f *finder) doer(t *tree, verb, found int) (filled, bool) {
+	for _, n := range t.subjects(verb) {
+		for t.rel(verb, "acl:relcl") && !f.deed(t, n) && t.rel(n, "nmod") {
+			n = t.tok(n).Head
+		}
+		if !f.deed(t, n) {
+			continue
+		}
+		by := slices.DeleteFunc(t.children(n, "nmod"), func(k int) bool { return t.prep(k) != "by" })
+		for _, toks := range [][]int{by, t.children(n, "nmod:poss"), t.children(n, "amod", "compound")} {
+			if got := f.phrases(t, toks); !got.empty() {
+				got.far++
+				got.slot = "subj"
+				return got, true
+			}
+		}
+		place := func(k int) bool { return t.rel(k, "nmod") && t.prep(k) != "by" }
+		return filled{tok: -1}, found >= 0 && t.under(found, n) && t.between(found, n, place)
+	}
+	return filled{}, false
+}
+
+// deed reports whether token i is a noun for an assault.
+func (f *finder) deed(t *tree, i int) bool {
+	return t.noun(i) && slices.ContainsFunc(byWord(f.lex.nouns, t, i), func(r *row) bool { return r.typ == entente.Assault })
+}
+
+// troops reports whether a token is a word for forces.
+func (f *finder) troops(t *tree) func(int) bool {
+	return func(k int) bool { return f.lex.in("TROOPS", t.lemma(k)) }
 }
 
 func (f *finder) phrases(t *tree, toks []int) filled {
@@ -319,7 +370,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 	}
 	for _, h := range holders(t, m) {
 		for _, k := range t.children(h, "obl", "nmod", "advmod", "advcl", "nsubj") { // a parser's slip: "to Chad" as a subject
-			if t.prep(k) != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
+			prep := t.prep(k)
+			if prep == "among" || prep == "amongst" {
+				prep = "between"
+			}
+			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
 				continue
 			}
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
@@ -345,7 +400,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			}
 		}
 	}
-	if t.noun(m.tok) {
+	if t.noun(m.tok) || slot == "against" {
 		return f.strayed(t, m, slot, except)
 	}
 	return filled{}
@@ -353,7 +408,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 
 // strayed looks for a noun event's preposition deeper in its phrase, where a parser
 // may have hung it: "a visit by the head of the service, a former general, to
-// Chad". It stays out of clauses.
+// Chad"; so for a verb's "against", which says plainer than any other who is meant:
+// "filed a complaint with the council against X". It stays out of clauses.
 func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorRef) filled {
 	np := m.np
 	for k := len(t.s.Tokens) - 1; k > np; k-- {
@@ -470,12 +526,21 @@ func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
 // anywhere is the last resort: the first actor below the trigger, or for a noun
 // below its phrase, that is not excepted.
 func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
-	if m.light >= 0 {
-		if got := f.below(t, m.light, except); !got.empty() {
+	for _, noun := range m.used { // whose support is voiced is not whom it goes to
+		if t.noun(noun) && m.row.typ == entente.Support {
+			except = append(slices.Clone(except), f.phrases(t, t.children(noun, "nmod:poss")).refs...)
+		}
+	}
+	for _, top := range []int{m.light, m.np} {
+		if top < 0 {
+			continue
+		}
+		// What is looked into is often no actor, and then nobody else is.
+		if got := f.below(t, top, except); !got.empty() && !(m.row.mode == "investigate" && t.aside(got.tok, top)) {
 			return got
 		}
 	}
-	return f.below(t, m.np, except)
+	return filled{}
 }
 
 // inClause is the first actor of the clause around the trigger.
@@ -491,22 +556,30 @@ func (f *finder) inClause(t *tree, m *match, except []entente.ActorRef) filled {
 }
 
 // below returns the first actor under top, in text order, after the trigger if
-// there is one there. The speaker of a report that stands in parataxis or with a
-// verb of saying is left out.
+// there is one there, and rather one that takes part than one of the circumstances. The
+// speaker of a report that stands in parataxis or with a verb of saying is left out.
 func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
-	var before filled
+	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
 		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) {
 			continue
 		}
-		got := filled{refs: union(refs, minus(f.paired(t, i), except)), tok: i, far: 3}
-		if i > top {
-			return got
+		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means
+			continue
 		}
-		if before.empty() {
+		got := filled{refs: union(refs, minus(f.paired(t, i), except)), tok: i, far: 3}
+		switch {
+		case i > top && !t.aside(i, top):
+			return got
+		case i > top && aside.empty():
+			aside = got
+		case i < top && before.empty():
 			before = got
 		}
+	}
+	if !aside.empty() {
+		return aside
 	}
 	return before
 }
@@ -544,101 +617,4 @@ func minus(a, b []entente.ActorRef) []entente.ActorRef {
 		}
 	}
 	return out
-}
-
-// states2 reports whether refs are of two countries or more.
-func (f *finder) states2(refs []entente.ActorRef) bool {
-	seen := map[string]bool{}
-	for _, ref := range refs {
-		if c := f.country(ref); c != "" {
-			seen[c] = true
-		}
-	}
-	return len(seen) > 1
-}
-
-// own are the forces of the source's own state, which it moves about and which are
-// no target of it, save in a coup, an arrest or a protest.
-func (f *finder) own(d *draft) []entente.ActorRef {
-	if slices.Contains([]entente.EventType{entente.Coerce, entente.Assault, entente.Accuse, entente.Protest, entente.Request}, d.typ) {
-		return nil
-	}
-	var out []entente.ActorRef
-	for _, ref := range d.sources.refs { // nor does an official act on the state that he speaks for
-		if actor := f.a.Cast.Actor(ref); actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "LEG"}, actor.Sector) {
-			if state, ok := f.states[actor.Country]; ok && !slices.Contains([]entente.EventType{entente.Retreat, entente.Concede, entente.Reject, entente.Sanction}, d.typ) {
-				out = append(out, state)
-			}
-		}
-	}
-	for i := range d.t.s.Tokens { // "agreed to send troops to Chad": the troops are the means
-		if d.t.rel(i, "obj") && f.lex.in("TROOPS", d.t.lemma(i)) && d.t.under(i, d.m.tok) {
-			out = append(out, f.heads[place{d.t.at, i}]...)
-		}
-	}
-	for i := range f.a.Cast.Actors {
-		actor := &f.a.Cast.Actors[i]
-		diplomat := actor.Sector == "GOV" && d.typ == entente.Sanction && slices.ContainsFunc(d.sources.refs, f.armed) // "recalled its ambassador"
-		if actor.Country != "" && (diplomat || slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector)) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
-			out = append(out, actor.Ref)
-		}
-	}
-	return out
-}
-
-// apposed are the actors that are named beside the phrase headed by tok and are the
-// same: "Hamas" in "the group Hamas".
-func (f *finder) apposed(t *tree, tok int) []entente.ActorRef {
-	if tok < 0 {
-		return nil
-	}
-	var out []entente.ActorRef
-	for _, k := range t.children(tok, "appos", "flat", "nmod:desc") {
-		out = append(out, f.heads[place{t.at, k}]...)
-	}
-	if t.rel(tok, "appos", "nmod:desc") && !t.isRoot(tok) {
-		out = append(out, f.heads[place{t.at, t.tok(tok).Head}]...)
-	}
-	return out
-}
-
-// armed reports whether an actor is a state or one of its forces.
-func (f *finder) armed(ref entente.ActorRef) bool {
-	actor := f.a.Cast.Actor(ref)
-	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
-}
-
-// public reports whether an actor is more than a private person or a firm, whose
-// dealings among themselves are no events. Heuristic: a people of a state ("Greeks")
-// without a name of its own is taken for private people.
-func (f *finder) public(ref entente.ActorRef) bool {
-	actor := f.a.Cast.Actor(ref)
-	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS"}, actor.Sector)
-}
-
-// political reports whether an actor speaks for a state, a party, a body above states
-// or those in arms.
-func (f *finder) political(ref entente.ActorRef) bool {
-	a := f.a.Cast.Actor(ref)
-	return a != nil && slices.Contains([]entente.Sector{"GOV", "LEG", "OPP", "PTY", "IGO", "REB", "MIL"}, a.Sector)
-}
-
-// country of an actor, "" if none.
-func (f *finder) country(ref entente.ActorRef) string {
-	if actor := f.a.Cast.Actor(ref); actor != nil {
-		return actor.Country
-	}
-	return ""
-}
-
-// sameSide reports whether one of a is one of b or of the same country as one.
-func (f *finder) sameSide(a, b []entente.ActorRef) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if x == y || f.country(x) != "" && f.country(x) == f.country(y) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -24,7 +24,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
 			continue
 		}
-		if far := f.dateDistance(t, ev.m.tok, d); far < bestFar {
+		if far := f.dateDistance(t, ev, d); far < bestFar {
 			best, bestFar = i, far
 		}
 	}
@@ -118,10 +118,11 @@ func plainNews(t *tree, ev *draft) bool {
 }
 
 // dateDistance counts the steps in the tree from the trigger to a date. A date
-// inside another clause with its own subject costs more; one below a relative
-// clause that the trigger is not in is out of reach.
-func (f *finder) dateDistance(t *tree, trigger int, d *entente.DateMention) int {
-	head := dateHead(t, d)
+// inside another clause with its own subject costs more, and so does one of what the
+// trigger came before or after; one of what somebody vows, demands or denies is not of
+// his saying so.
+func (f *finder) dateDistance(t *tree, ev *draft, d *entente.DateMention) int {
+	head, trigger := dateHead(t, d), ev.m.tok
 	up := map[int]int{}
 	for i, far := trigger, 0; ; far++ {
 		up[i] = far
@@ -144,9 +145,20 @@ func (f *finder) dateDistance(t *tree, trigger int, d *entente.DateMention) int 
 		if t.rel(i, "acl:relcl", "parataxis") || t.rel(i, "ccomp", "advcl", "conj") && t.verb(i) && t.child(i, "nsubj") >= 0 {
 			far += 6
 		}
+		if i != head && slices.Contains([]string{"before", "after", "until", "since"}, t.prep(i)) {
+			far += 6
+		}
+		if saying(ev.typ) && t.rel(i, "xcomp") && t.child(i, "mark") >= 0 {
+			break
+		}
 		i = t.tok(i).Head
 	}
 	return 1 << 20
+}
+
+// saying reports whether an event of a type is done by words about another deed.
+func saying(typ entente.EventType) bool {
+	return slices.Contains([]entente.EventType{entente.Agree, entente.Request, entente.Reject, entente.Accuse, entente.Threaten}, typ)
 }
 
 // dateHead is the token of a date that hangs outside it.

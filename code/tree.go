@@ -167,7 +167,8 @@ func (t *tree) passive(i int) bool {
 		return true
 	}
 	if k := t.child(i, "nsubj:pass", "csubj:pass"); k >= 0 {
-		return t.child(i, "obj") < 0 && !(k < i && t.perfect(i)) // a parser's slip: "we have expelled the envoy", "they had fired" have no "be"
+		// A parser's slips: "we have expelled the envoy" has an object, "they had fired" no "be".
+		return t.child(i, "obj") < 0 && len(t.ownSubjects(i)) == len(t.children(i, "nsubj")) && !(k < i && t.perfect(i))
 	}
 	tok := t.tok(i)
 	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
@@ -236,233 +237,6 @@ func (t *tree) particle(i int) string {
 	return ""
 }
 
-// subjects returns the tokens that act as the logical subject of verb i, and
-// whether they stand inside i's own clause.
-func (t *tree) subjects(i int) []int { return t.subjectsUpTo(i, 8) }
-
-func (t *tree) subjectsUpTo(i, depth int) []int {
-	if depth == 0 {
-		return nil
-	}
-	if t.passive(i) {
-		return t.agents(i)
-	}
-	if subj := t.children(i, "nsubj"); len(subj) > 0 {
-		return t.expandRelative(subj)
-	}
-	return t.controllers(i, depth)
-}
-
-// agents are the tokens after "by" of a passive verb.
-func (t *tree) agents(i int) []int {
-	var out []int
-	for _, k := range t.children(i, "obl") {
-		if t.rel(k, "obl:agent") || t.prep(k) == "by" {
-			out = append(out, k)
-		}
-	}
-	if out == nil && t.rel(i, "conj") && t.passive(t.tok(i).Head) {
-		return t.agents(t.tok(i).Head)
-	}
-	return out
-}
-
-// expandRelative replaces relative pronouns by what they stand for.
-func (t *tree) expandRelative(toks []int) []int {
-	out := make([]int, 0, len(toks))
-	for _, k := range toks {
-		if t.relative(k) {
-			if a := t.antecedent(k); a >= 0 {
-				out = append(out, a)
-				continue
-			}
-		}
-		out = append(out, k)
-	}
-	return out
-}
-
-// controllers finds the subject of a clause without one of its own in the clause
-// around it. It is a heuristic: "the minister asked the envoy to promise" takes
-// the object as the controller, which is wrong for verbs like "promise".
-func (t *tree) controllers(i, depth int) []int {
-	if t.underHave(i) {
-		return t.subjectsUpTo(t.tok(i).Head, depth-1)
-	}
-	if t.isRoot(i) {
-		return nil
-	}
-	head := t.tok(i).Head
-	switch {
-	case t.bare(i):
-		return []int{head}
-	case t.rel(i, "conj"):
-		if t.passive(head) { // "was arrested and died": the surface subject
-			return t.expandRelative(t.children(head, "nsubj"))
-		}
-		return t.subjectsUpTo(head, depth-1)
-	case t.rel(i, "xcomp"):
-		if t.passive(head) {
-			return t.objects(head)
-		}
-		if obj := t.children(head, "obj", "iobj"); len(obj) > 0 && t.verb(head) && !slices.Contains([]string{"promise", "threaten", "vow", "deny", "take", "make", "use"}, t.lemma(head)) {
-			return t.expandRelative(obj)
-		}
-		return t.subjectsUpTo(head, depth-1)
-	case t.rel(i, "advcl", "ccomp") && t.hasMark(i, "of", "for", "from") && !t.passive(head) && t.child(head, "obj") >= 0:
-		return t.objects(head) // "accused X of attacking": X attacks
-	case t.rel(i, "advcl", "ccomp", "parataxis", "dep"):
-		if t.rel(i, "ccomp") && t.mark(i) == "that" {
-			return nil
-		}
-		if t.passive(head) {
-			if t.mark(i) == "to" || t.tok(i).Feat("VerbForm") == "Inf" {
-				if a := t.agents(head); len(a) > 0 {
-					return a
-				}
-			}
-			return t.objects(head)
-		}
-		return t.subjectsUpTo(head, depth-1)
-	case t.rel(i, "acl:relcl"):
-		return []int{head}
-	case t.rel(i, "acl"):
-		return t.aclSubjects(i, head, depth)
-	case t.rel(i, "amod"):
-		return []int{head}
-	case t.rel(i, "obl", "nmod", "obj", "nsubj") && t.verb(i): // a gerund in a phrase
-		return t.subjectsUpTo(head, depth-1)
-	}
-	return nil
-}
-
-// aclSubjects finds who acts in "efforts to strengthen", "the first leader to
-// visit", "troops crossing": the owner of the noun, the subject of the verb that
-// the noun belongs to, or the noun itself.
-func (t *tree) aclSubjects(i, noun, depth int) []int {
-	if t.tok(i).Feat("VerbForm") == "Ger" || strings.HasSuffix(t.form(i), "ing") && t.mark(i) == "" {
-		return []int{noun}
-	}
-	if poss := t.children(noun, "nmod:poss"); len(poss) > 0 {
-		return poss
-	}
-	for _, k := range t.children(noun, "nmod") {
-		if p := t.prep(k); p == "by" || p == "of" {
-			return []int{k}
-		}
-	}
-	if t.rel(noun, "obj", "obl", "xcomp", "nsubj:pass", "nmod") && !t.isRoot(noun) {
-		h := t.tok(noun).Head
-		if subj := t.subjectsUpTo(h, depth-1); len(subj) > 0 {
-			return append(subj, noun)
-		}
-	}
-	if subj := t.children(noun, "nsubj"); len(subj) > 0 { // "X was the first leader to visit"
-		return append(t.expandRelative(subj), noun)
-	}
-	return []int{noun}
-}
-
-// author is the subject of the verb whose object verb i describes: in "X issued a
-// letter demanding Y" it is X who demands.
-func (t *tree) author(i int) []int {
-	if !t.rel(i, "acl") || t.isRoot(i) {
-		return nil
-	}
-	noun := t.tok(i).Head
-	if !t.rel(noun, "obj") || t.isRoot(noun) {
-		return nil
-	}
-	return t.subjects(t.tok(noun).Head)
-}
-
-// sayer returns the subject of the verb of saying that pronoun i is reported by:
-// in "X said it was willing" it is X. Heuristic: "X told Y that it must go" takes X.
-func (t *tree) sayer(i int, says func(string) bool) []int {
-	tok := t.tok(i)
-	if tok.UPOS != "PRON" || tok.Feat("PronType") != "Prs" || tok.Feat("Person") != "3" || !t.rel(i, "nsubj") {
-		return nil
-	}
-	for clause := tok.Head; !t.isRoot(clause); clause = t.tok(clause).Head {
-		head := t.tok(clause).Head
-		if t.rel(clause, "ccomp") && says(t.lemma(head)) {
-			return t.subjects(head)
-		}
-		if !t.rel(clause, "xcomp", "conj") {
-			break
-		}
-	}
-	return nil
-}
-
-// objects returns the logical direct objects of verb i.
-func (t *tree) objects(i int) []int {
-	if t.passive(i) {
-		if subj := t.children(i, "nsubj"); len(subj) > 0 {
-			return t.expandRelative(subj)
-		}
-		switch {
-		case t.rel(i, "acl", "amod"):
-			return []int{t.tok(i).Head}
-		case t.rel(i, "conj") && !t.isRoot(i):
-			return t.objects(t.tok(i).Head)
-		case t.rel(i, "advcl") && i > 0 && t.noun(i-1) && t.tok(i-1).Head == t.tok(i).Head && t.rel(i-1, "obl", "obj"):
-			return []int{i - 1} // a parser's slip: "from a house bombed by jets"
-		case t.rel(i, "xcomp", "advcl") && !t.isRoot(i):
-			return t.children(t.tok(i).Head, "nsubj")
-		}
-		return nil
-	}
-	if obj := t.children(i, "obj"); len(obj) > 0 {
-		return t.expandRelative(obj)
-	}
-	if obj := t.children(i, "iobj"); len(obj) > 0 { // a parser's slip: an only object is direct
-		return t.expandRelative(obj)
-	}
-	if t.underHave(i) {
-		if obj := t.child(t.tok(i).Head, "obj"); obj > i {
-			return []int{obj}
-		}
-	}
-	if t.rel(i, "acl:relcl") && t.child(i, "nsubj") >= 0 && !t.relative(t.child(i, "nsubj")) && t.child(i, "ccomp", "xcomp") < 0 {
-		return []int{t.tok(i).Head} // "the deal Russia signed"
-	}
-	if t.rel(i, "conj") && !t.isRoot(i) { // "attacked and destroyed the camp": the object is shared
-		for _, k := range t.children(t.tok(i).Head, "obj") {
-			if k > i {
-				return []int{k}
-			}
-		}
-	}
-	for _, k := range t.children(i, "obl") { // a parser's slip: "called off their strike" as an adverbial
-		if t.s.Tokens[k].Rel == "obl" && t.noun(k) && k > i && t.prep(k) == "" && t.child(i, "compound:prt") >= 0 {
-			return []int{k}
-		}
-	}
-	if t.rel(i, "advcl") && !t.isRoot(i) && t.child(i, "ccomp", "xcomp", "obl") < 0 { // and "Massing tanks, X did" with the tanks on the main verb
-		subj := t.child(t.tok(i).Head, "nsubj")
-		for _, k := range t.children(t.tok(i).Head, "obj") {
-			if i < k && k < subj && k < t.tok(i).Head {
-				return []int{k}
-			}
-		}
-	}
-	for _, k := range t.children(i, "conj") {
-		if t.verb(k) && t.child(k, "nsubj") < 0 {
-			if obj := t.children(k, "obj"); len(obj) > 0 && t.child(i, "obl", "ccomp", "xcomp") < 0 {
-				return obj
-			}
-		}
-	}
-	return nil
-}
-
-// underHave reports a parser's slip: "had shot voters" with the verb below "had".
-func (t *tree) underHave(i int) bool {
-	head := t.tok(i).Head
-	return t.rel(i, "xcomp") && t.tok(head).UPOS == "AUX" && t.lemma(head) == "have" && t.verb(i)
-}
-
 // history looks whether token i stands in a phrase or clause that only sets the
 // time or tells the past of something: "after the annexation", "since it invaded",
 // "the party that was banned".
@@ -491,14 +265,42 @@ func (t *tree) cleft(i, past int) bool {
 	return cop >= 0 && subj >= 0 && t.form(subj) == "it" && t.tok(past).Head == i
 }
 
-// apart reports whether a relative clause stands between token i and top.
+// apart reports whether a relative clause stands between token i and top, or the source
+// of what is told ("according to a report by X"), who takes no part in it.
 func (t *tree) apart(i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		return t.rel(k, "acl:relcl") || t.rel(k, "obl", "nmod") && t.prep(k) == "according_to"
+	})
+}
+
+// aside reports whether another clause with a deed of its own, or what only tells the
+// circumstances, stands between token i and top: "launched an inquiry after a report by
+// X", "declared an emergency and sent for X".
+func (t *tree) aside(i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		return t.rel(k, "obl", "nmod") && slices.Contains(circumstances, t.prep(k)) ||
+			t.rel(k, "advcl") && t.hasMark(k, circumstances...) ||
+			t.rel(k, "conj") && t.verb(k) && t.verb(t.tok(k).Head)
+	})
+}
+
+// circumstances are prepositions and subordinators of what stands around a deed.
+var circumstances = []string{
+	"after", "since", "following", "during", "before", "until", "till", "once", "when", "while", "as", "if", "unless", "because",
+	"though", "although", "despite", "amid", "because_of", "due_to", "ahead_of", "owing_to", "in_response_to", "in_the_wake_of", "than",
+}
+
+// between reports whether is holds of token i or one above it that is still below top.
+func (t *tree) between(i, top int, is func(int) bool) bool {
 	for range t.s.Tokens {
-		if i == top || t.isRoot(i) {
+		if i == top {
 			return false
 		}
-		if t.rel(i, "acl:relcl") {
+		if is(i) {
 			return true
+		}
+		if t.isRoot(i) {
+			return false
 		}
 		i = t.tok(i).Head
 	}

@@ -52,7 +52,11 @@ func (r *reading) why(d *draft, ev *entente.Event) []string {
 			}
 		}
 		text := strings.Join(names, ", ")
-		if f.slot != "" {
+		switch f.slot {
+		case "":
+		case judgeSlot:
+			text += ", the learned judge's choice, for no slot was filled"
+		default:
 			text += ", slot " + f.slot
 		}
 		if f.tok >= 0 {

@@ -80,6 +80,17 @@ func measure() (string, error) {
 	}
 	table(&b, "pieces", encoder, "BenchmarkEncode/")
 
+	judged, _, err := bench("./parse", "BenchmarkJudge$", 1, "pairs/s")
+	if err != nil {
+		return "", err
+	}
+	judge := map[string]float64{}
+	for name, v := range judged {
+		judge[strings.NewReplacer("pairs=", "", " pairs/s", "").Replace(name)] = v
+	}
+	b.WriteString("\n## Judge\n\nPairs a second, by the clock on one core, in a sentence of 32 words of which so many pairs are asked at once.\n\n")
+	table(&b, "pairs", judge, "BenchmarkJudge/")
+
 	b.WriteString("\n## Program\n\nFrom text on standard input to output, start included, by processor time on one core (`GOMAXPROCS=1`).\n\n| command | kernel | words a second | resident memory, MB |\n|---|---|---:|---:|\n")
 	for _, path := range paths {
 		repeat := 20

@@ -57,7 +57,7 @@ type Scratch struct {
 
 // reader gathers the first error, so that the reading below stays a list.
 type reader struct {
-	m   *model.Model
+	m   *model.Tensors
 	err error
 }
 
@@ -97,9 +97,20 @@ func (r *reader) stack(k *kernel.Kernel, in int, layers ...Layer) *kernel.Linear
 	return k.PackLinear(len(rows), in, func(o int) ([]int8, float32) { return rows[o], scale[o] }, bias)
 }
 
+// layer lays out layer n.
+func (r *reader) layer(k *kernel.Kernel, n, h, ffn int) layer {
+	at := fmt.Sprintf("layer.%d.", n)
+	return layer{
+		qkv: r.stack(k, h, Layer{at + "q", h}, Layer{at + "k", h}, Layer{at + "v", h}), o: r.stack(k, h, Layer{at + "o", h}),
+		ffn1: r.stack(k, h, Layer{at + "ffn1", ffn}), ffn2: r.stack(k, ffn, Layer{at + "ffn2", h}),
+		ln1W: r.vector(at+"ln1.w", h), ln1B: r.vector(at+"ln1.b", h),
+		ln2W: r.vector(at+"ln2.w", h), ln2B: r.vector(at+"ln2.b", h),
+	}
+}
+
 // New lays out the encoder of m for the kernel k.
 func New(m *model.Model, k *kernel.Kernel) (*Encoder, error) {
-	c, r := m.Config, &reader{m: m}
+	c, r := m.Config, &reader{m: &m.Tensors}
 	h := c.Hidden
 	e := &Encoder{
 		k: k, shape: c,
@@ -112,13 +123,7 @@ func New(m *model.Model, k *kernel.Kernel) (*Encoder, error) {
 		}
 	}
 	for n := range c.Layers {
-		at := fmt.Sprintf("layer.%d.", n)
-		e.layers = append(e.layers, layer{
-			qkv: r.stack(k, h, Layer{at + "q", h}, Layer{at + "k", h}, Layer{at + "v", h}), o: r.stack(k, h, Layer{at + "o", h}),
-			ffn1: r.stack(k, h, Layer{at + "ffn1", c.FFN}), ffn2: r.stack(k, c.FFN, Layer{at + "ffn2", h}),
-			ln1W: r.vector(at+"ln1.w", h), ln1B: r.vector(at+"ln1.b", h),
-			ln2W: r.vector(at+"ln2.w", h), ln2B: r.vector(at+"ln2.b", h),
-		})
+		e.layers = append(e.layers, r.layer(k, n, c.Hidden, c.FFN))
 	}
 	if r.err != nil {
 		return nil, r.err
@@ -134,7 +139,7 @@ type Layer struct {
 
 // Stack packs layers of m over the same in values into one, for the kernel k. Their
 // outputs follow each other without a gap.
-func Stack(m *model.Model, k *kernel.Kernel, in int, layers ...Layer) (*kernel.Linear, error) {
+func Stack(m *model.Tensors, k *kernel.Kernel, in int, layers ...Layer) (*kernel.Linear, error) {
 	r := &reader{m: m}
 	return r.stack(k, in, layers...), r.err
 }
@@ -150,30 +155,40 @@ const blockRows = 48
 // other. They lie in s and hold until s is used again. Ids and case classes that
 // the model does not have count as 0.
 func (e *Encoder) Encode(b *Batch, s *Scratch) []float32 {
-	n, h := len(b.Pieces), e.shape.Hidden
-	s.x = grow(s.x, n*h)
-	s.mixed = grow(s.mixed, n*h)
-	s.qkv = grow(s.qkv, n*3*h)
-	s.out = grow(s.out, blockRows*h)
-	s.ffn = grow(s.ffn, blockRows*e.shape.FFN)
-
 	e.embed(b, s)
 	for i := range e.layers {
-		l := &e.layers[i]
-		for r := 0; r < n; r += blockRows {
-			e.k.Quantise(&s.in, s.x[r*h:], h, h, min(blockRows, n-r))
-			l.qkv.Mul(s.qkv[r*3*h:], 3*h, &s.in)
-		}
-		from := 0
-		for _, end := range b.Ends {
-			e.k.Attend(s.mixed[from*h:], h, s.qkv[from*3*h:], end-from, e.shape.Heads, h/e.shape.Heads, &s.attend)
-			from = end
-		}
-		for r := 0; r < n; r += blockRows {
-			e.afterAttention(l, s.x[r*h:], s.mixed[r*h:], min(blockRows, n-r), s)
-		}
+		e.attend(&e.layers[i], b.Ends, s)
+		e.finish(&e.layers[i], s.x, s.mixed, len(b.Pieces), s)
 	}
 	return s.x
+}
+
+// attend does the first half of a layer over the sentences in s.x, which end at ends: the
+// attention, into s.mixed.
+func (e *Encoder) attend(l *layer, ends []int, s *Scratch) {
+	h := e.shape.Hidden
+	n := len(s.x) / h
+	s.mixed = grow(s.mixed, n*h)
+	s.qkv = grow(s.qkv, n*3*h)
+	for r := 0; r < n; r += blockRows {
+		e.k.Quantise(&s.in, s.x[r*h:], h, h, min(blockRows, n-r))
+		l.qkv.Mul(s.qkv[r*3*h:], 3*h, &s.in)
+	}
+	from := 0
+	for _, end := range ends {
+		e.k.Attend(s.mixed[from*h:], h, s.qkv[from*3*h:], end-from, e.shape.Heads, h/e.shape.Heads, &s.attend)
+		from = end
+	}
+}
+
+// finish does the second half of a layer for n rows of x, whose attention is mixed.
+func (e *Encoder) finish(l *layer, x, mixed []float32, n int, s *Scratch) {
+	h := e.shape.Hidden
+	s.out = grow(s.out, blockRows*h)
+	s.ffn = grow(s.ffn, blockRows*e.shape.FFN)
+	for r := 0; r < n; r += blockRows {
+		e.afterAttention(l, x[r*h:], mixed[r*h:], min(blockRows, n-r), s)
+	}
 }
 
 // afterAttention does the rest of a layer for n rows of x.
@@ -200,6 +215,7 @@ func (e *Encoder) norm(x, add, w, b []float32, n int) {
 // embed writes the sums of the three embeddings, normalised, into s.x.
 func (e *Encoder) embed(b *Batch, s *Scratch) {
 	h, from := e.shape.Hidden, 0
+	s.x = grow(s.x, len(b.Pieces)*h)
 	clear(s.x)
 	for _, end := range b.Ends {
 		for i := from; i < end; i++ {

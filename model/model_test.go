@@ -121,3 +121,64 @@ func TestLoad(t *testing.T) {
 		t.Errorf("the vocabulary has %d pieces, the weights %d", n, m.Config.Vocab)
 	}
 }
+
+func TestReadBranch(t *testing.T) {
+	c := model.RandomBranch(model.RandomSmall(), []string{"CONSULT", "_"})
+	good := model.RandomBranchFile(c, 1)
+	read := func(file string) error {
+		b, err := model.ReadBranch(file)
+		if err != nil {
+			return err
+		}
+		if len(b.Hash()) != 12 || b.Config.Lower != 1 || len(b.Config.Types) != 2 {
+			t.Errorf("hash %q, config %+v", b.Hash(), b.Config)
+		}
+		_, err = b.Matrix("mark", 2, b.Config.Hidden)
+		return err
+	}
+	if err := read(good); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, file, want string }{
+		{"cut short", good[:len(good)-5], "of data of"},
+		{"no lower layers", strings.Replace(good, `\"lower\":1`, `\"lower\":0`, 1), "lower is 0"},
+		{"no types", strings.Replace(good, `[\"CONSULT\",\"_\"]`, `[                 ]`, 1), "types is 0"},
+		{"other activation", strings.Replace(good, `\"gelu\"`, `\"relu\"`, 1), `activation "relu"`},
+		{"missing tensor", strings.Replace(good, `"mark"`, `"mork"`, 1), `no tensor "mark"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var corrupt *model.CorruptError
+			if err := read(tt.file); !errors.As(err, &corrupt) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestStamp(t *testing.T) {
+	m, err := model.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := model.LoadPairs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := model.ReadBranch(model.RandomBranchFile(model.RandomBranch(model.RandomSmall(), []string{"CONSULT", "_"}), 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := model.Stamp(m, b); len(got) != 12 || got == model.Stamp(m, other) || got == m.Hash() {
+		t.Errorf("stamp %q, with other pairs %q, of the model alone %q", got, model.Stamp(m, other), m.Hash())
+	}
+}
+
+func TestLoadPairs(t *testing.T) {
+	b, err := model.LoadPairs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Matrix("mark", 2, b.Config.Hidden); err != nil {
+		t.Error(err)
+	}
+}

@@ -73,16 +73,7 @@ func RandomFile(c Config, seed uint64) string {
 	w.matrix("emb.pos", 1, c.Positions, h)
 	w.matrix("emb.case", 1, 8, h)
 	w.norm("emb.ln", h)
-	for n := range c.Layers {
-		at := fmt.Sprintf("layer.%d.", n)
-		for _, name := range []string{"q", "k", "v", "o"} {
-			w.linear(at+name, h, h)
-		}
-		w.norm(at+"ln1", h)
-		w.linear(at+"ffn1", c.FFN, h)
-		w.linear(at+"ffn2", h, c.FFN)
-		w.norm(at+"ln2", h)
-	}
+	w.layers(c.Layers, h, c.FFN)
 	w.linear("upos", len(c.UPOS), h)
 	w.linear("feats", len(c.Feats), h)
 	w.linear("lemma", len(c.Scripts), h)
@@ -102,17 +93,23 @@ func RandomFile(c Config, seed uint64) string {
 	w.matrix("coref.u", 0.3, c.CorefDim+1, c.CorefDim)
 	w.floats("pairs", 9*22, func() float64 { return w.rnd.NormFloat64() })
 
-	config, err := json.Marshal(c)
-	if err != nil {
-		panic(err) // a Config is plain values
-	}
-	w.header["__metadata__"] = map[string]string{"config": string(config)}
-	header, err := json.Marshal(w.header)
-	if err != nil {
-		panic(err)
-	}
-	file := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
-	return string(slices.Concat(file, header, w.content))
+	return w.file(c)
+}
+
+// RandomBranch is the shape of a branch on a model of the shape c.
+func RandomBranch(c Config, types []string) BranchConfig {
+	return BranchConfig{Lower: max(1, c.Layers/2), Layers: max(1, c.Layers/2), Hidden: c.Hidden, Heads: c.Heads, FFN: c.FFN, Eps: c.Eps,
+		Inner: 16, Activation: c.Activation, Types: types}
+}
+
+// RandomBranchFile is to a Branch what RandomFile is to a Model.
+func RandomBranchFile(c BranchConfig, seed uint64) string {
+	w := &writer{rnd: rand.New(rand.NewPCG(seed, 2)), header: map[string]any{}}
+	w.matrix("mark", 1, 2, c.Hidden)
+	w.layers(c.Layers, c.Hidden, c.FFN)
+	w.linear("inner", c.Inner, 4*c.Hidden)
+	w.linear("kind", len(c.Types), c.Inner)
+	return w.file(c)
 }
 
 // writer gathers tensors and their header.
@@ -155,4 +152,32 @@ func (w *writer) linear(name string, out, in int) {
 func (w *writer) norm(name string, n int) {
 	w.floats(name+".w", n, func() float64 { return 1 + 0.1*w.rnd.NormFloat64() })
 	w.floats(name+".b", n, func() float64 { return 0.1 * w.rnd.NormFloat64() })
+}
+
+func (w *writer) layers(count, h, ffn int) {
+	for n := range count {
+		at := fmt.Sprintf("layer.%d.", n)
+		for _, name := range []string{"q", "k", "v", "o"} {
+			w.linear(at+name, h, h)
+		}
+		w.norm(at+"ln1", h)
+		w.linear(at+"ffn1", ffn, h)
+		w.linear(at+"ffn2", h, ffn)
+		w.norm(at+"ln2", h)
+	}
+}
+
+// file puts the header, with the config, before what was written.
+func (w *writer) file(config any) string {
+	text, err := json.Marshal(config)
+	if err != nil {
+		panic(err) // a config is plain values
+	}
+	w.header["__metadata__"] = map[string]string{"config": string(text)}
+	header, err := json.Marshal(w.header)
+	if err != nil {
+		panic(err)
+	}
+	file := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
+	return string(slices.Concat(file, header, w.content))
 }

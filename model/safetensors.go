@@ -19,6 +19,11 @@ type tensor struct {
 	offset int // of data in the file, for errors
 }
 
+// Tensors are the named arrays of a weights file. They do not change and may be shared.
+type Tensors struct {
+	byName map[string]tensor
+}
+
 // Matrix is an 8-bit matrix: value = Rows[r*Cols+c] * Scale[r].
 type Matrix struct {
 	Rows, Cols int
@@ -55,37 +60,41 @@ func corrupt(offset int, format string, args ...any) error {
 // bytesOf views a string without copying. The result must not be written to.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
-func (m *Model) readHeader(file string) error {
+// readHeader finds the tensors of file, and returns the config of its metadata as JSON.
+func (t *Tensors) readHeader(file string) (config string, err error) {
 	if len(file) < 8 {
-		return corrupt(0, "%d bytes are too few for a safetensors file", len(file))
+		return "", corrupt(0, "%d bytes are too few for a safetensors file", len(file))
 	}
 	size := binary.LittleEndian.Uint64([]byte(file[:8]))
 	if size > maxHeader || size > uint64(len(file)-8) {
-		return corrupt(0, "a header of %d bytes in a file of %d", size, len(file))
+		return "", corrupt(0, "a header of %d bytes in a file of %d", size, len(file))
 	}
 	start := 8 + int(size)
 	var header map[string]json.RawMessage
 	if err := json.Unmarshal(bytesOf(file[8:start]), &header); err != nil {
-		return corrupt(8, "header: %w", err)
+		return "", corrupt(8, "header: %w", err)
 	}
-	m.tensors = make(map[string]tensor, len(header))
+	var meta struct {
+		Config string `json:"config"`
+	}
+	t.byName = make(map[string]tensor, len(header))
 	for name, raw := range header {
 		if name == "__metadata__" {
-			if err := m.readConfig(raw); err != nil {
-				return err
+			if err := json.Unmarshal(raw, &meta); err != nil {
+				return "", corrupt(8, "__metadata__: %w", err)
 			}
 			continue
 		}
-		t, err := readTensor(raw, file, start)
+		found, err := readTensor(raw, file, start)
 		if err != nil {
-			return corrupt(8, "tensor %q: %w", name, err)
+			return "", corrupt(8, "tensor %q: %w", name, err)
 		}
-		m.tensors[name] = t
+		t.byName[name] = found
 	}
-	if m.Config.Layers == 0 {
-		return corrupt(8, "the header has no __metadata__ with a config")
+	if meta.Config == "" {
+		return "", corrupt(8, "the header has no __metadata__ with a config")
 	}
-	return nil
+	return meta.Config, nil
 }
 
 func readTensor(raw json.RawMessage, file string, start int) (tensor, error) {
@@ -118,65 +127,59 @@ func readTensor(raw json.RawMessage, file string, start int) (tensor, error) {
 	return tensor{kind: entry.DType, shape: entry.Shape, data: file[start+from : start+to], offset: start + from}, nil
 }
 
-func (m *Model) readConfig(raw json.RawMessage) error {
-	var meta struct {
-		Config string `json:"config"`
-	}
-	if err := json.Unmarshal(raw, &meta); err != nil {
-		return corrupt(8, "__metadata__: %w", err)
-	}
-	c := &m.Config
-	if err := json.Unmarshal([]byte(meta.Config), c); err != nil {
+// size is a number of a config.
+type size struct {
+	name  string
+	value int
+	by    int // what it must be a positive multiple of
+}
+
+// readConfig reads the JSON of a config into c, and returns an error if one of its sizes is off.
+func readConfig(text string, c any, sizes func() []size) error {
+	if err := json.Unmarshal([]byte(text), c); err != nil {
 		return corrupt(8, "config: %w", err)
 	}
-	for _, size := range []struct {
-		name  string
-		value int
-		by    int // what it must be a multiple of
-	}{
-		{"layers", c.Layers, 1}, {"heads", c.Heads, 1}, {"hidden", c.Hidden, 16 * max(c.Heads, 1)}, {"ffn", c.FFN, 16},
-		{"vocab", c.Vocab, 1}, {"positions", c.Positions, 1}, {"arc_dim", c.ArcDim, 16}, {"rel_dim", c.RelDim, 16},
-		{"upos", len(c.UPOS), 1}, {"feats", len(c.Feats), 1}, {"scripts", len(c.Scripts), 1}, {"rels", len(c.Rels), 1},
-	} {
-		if size.value <= 0 || size.value > 1<<24 || size.value%size.by != 0 {
-			return corrupt(8, "config: %s is %d, not a positive multiple of %d", size.name, size.value, size.by)
+	for _, s := range sizes() {
+		if s.value <= 0 || s.value > 1<<24 || s.value%s.by != 0 {
+			return corrupt(8, "config: %s is %d, not a positive multiple of %d", s.name, s.value, s.by)
 		}
-	}
-	if c.Positions < 16 {
-		return corrupt(8, "config: %d positions are too few", c.Positions)
-	}
-	if c.Activation != "gelu" {
-		return corrupt(8, "config: activation %q is not known", c.Activation)
 	}
 	return nil
 }
 
-func (m *Model) tensor(name, kind string, shape ...int) (tensor, error) {
-	t, ok := m.tensors[name]
-	if !ok {
-		return t, corrupt(8, "no tensor %q", name)
+func knownActivation(name string) error {
+	if name != "gelu" {
+		return corrupt(8, "config: activation %q is not known", name)
 	}
-	same := t.kind == kind && len(t.shape) == len(shape)
+	return nil
+}
+
+func (t *Tensors) tensor(name, kind string, shape ...int) (tensor, error) {
+	found, ok := t.byName[name]
+	if !ok {
+		return found, corrupt(8, "no tensor %q", name)
+	}
+	same := found.kind == kind && len(found.shape) == len(shape)
 	for i := 0; same && i < len(shape); i++ {
-		same = t.shape[i] == shape[i]
+		same = found.shape[i] == shape[i]
 	}
 	if !same {
-		return t, corrupt(t.offset, "tensor %q is %s %v, not %s %v", name, t.kind, t.shape, kind, shape)
+		return found, corrupt(found.offset, "tensor %q is %s %v, not %s %v", name, found.kind, found.shape, kind, shape)
 	}
-	return t, nil
+	return found, nil
 }
 
 // Vector returns a copy of an F32 tensor of n values, all finite.
-func (m *Model) Vector(name string, n int) ([]float32, error) {
-	t, err := m.tensor(name, "F32", n)
+func (t *Tensors) Vector(name string, n int) ([]float32, error) {
+	found, err := t.tensor(name, "F32", n)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]float32, n)
 	for i := range out {
-		v := math.Float32frombits(binary.LittleEndian.Uint32(bytesOf(t.data[4*i : 4*i+4])))
+		v := math.Float32frombits(binary.LittleEndian.Uint32(bytesOf(found.data[4*i : 4*i+4])))
 		if v-v != 0 {
-			return nil, corrupt(t.offset+4*i, "tensor %q: value %d is %v", name, i, v)
+			return nil, corrupt(found.offset+4*i, "tensor %q: value %d is %v", name, i, v)
 		}
 		out[i] = v
 	}
@@ -185,8 +188,8 @@ func (m *Model) Vector(name string, n int) ([]float32, error) {
 
 // Matrix returns an I8 tensor with its scales, one per row. A tensor of more
 // dimensions than two counts as a matrix of its last one: rows*cols is its size.
-func (m *Model) Matrix(name string, shape ...int) (*Matrix, error) {
-	t, err := m.tensor(name, "I8", shape...)
+func (t *Tensors) Matrix(name string, shape ...int) (*Matrix, error) {
+	found, err := t.tensor(name, "I8", shape...)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +198,7 @@ func (m *Model) Matrix(name string, shape ...int) (*Matrix, error) {
 	for _, n := range shape[:last] {
 		out.Rows *= n
 	}
-	out.Values = unsafe.Slice((*int8)(unsafe.Pointer(unsafe.StringData(t.data))), len(t.data))
-	out.Scale, err = m.Vector(name+".scale", out.Rows)
+	out.Values = unsafe.Slice((*int8)(unsafe.Pointer(unsafe.StringData(found.data))), len(found.data))
+	out.Scale, err = t.Vector(name+".scale", out.Rows)
 	return out, err
 }

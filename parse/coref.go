@@ -36,7 +36,7 @@ func (c *coref) load(m *model.Model, k *kernel.Kernel) error {
 		return nil
 	}
 	var err error
-	c.vectors, err = encoder.Stack(m, k, m.Config.Hidden, encoder.Layer{Name: "coref.dep", Out: c.dim}, encoder.Layer{Name: "coref.head", Out: c.dim})
+	c.vectors, err = encoder.Stack(&m.Tensors, k, m.Config.Hidden, encoder.Layer{Name: "coref.dep", Out: c.dim}, encoder.Layer{Name: "coref.head", Out: c.dim})
 	if err != nil {
 		return err
 	}

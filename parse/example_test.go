@@ -40,3 +40,47 @@ func Example() {
 	// agreement NOUN obj signed
 	// . PUNCT punct signed
 }
+
+func ExampleJudge_Types() {
+	weights, err := model.Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p, err := parse.New(weights, parse.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	pairs, err := model.LoadPairs()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	j, err := parse.NewJudge(p, pairs)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var s entente.Sentence
+	for _, form := range []string{"Norway", "criticised", "Minsk", "after", "Latvia", "had", "expelled", "three", "Belarusian", "envoys", "."} {
+		s.Tokens = append(s.Tokens, entente.Token{Form: form})
+	}
+	sents := []entente.Sentence{s}
+	if err := p.Parse(context.Background(), sents); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, v := range j.Types(&sents[0], []entente.Pair{
+		{Source: []int{0}, Target: []int{2}},
+		{Source: []int{4}, Target: []int{7, 8, 9}},
+		{Source: []int{4}, Target: []int{0}},
+	}) {
+		best, _ := v.Best()
+		fmt.Printf("%q\n", best)
+	}
+	// Output:
+	// "ACCUSE"
+	// "SANCTION"
+	// ""
+}

@@ -103,10 +103,10 @@ func (h *heads) load(m *model.Model, k *kernel.Kernel) error {
 		words = append(words, encoder.Layer{Name: cl.name, Out: cl.count})
 	}
 	var err error
-	if h.words, err = encoder.Stack(m, k, c.Hidden, words...); err != nil {
+	if h.words, err = encoder.Stack(&m.Tensors, k, c.Hidden, words...); err != nil {
 		return err
 	}
-	if h.scorers, err = encoder.Stack(m, k, c.Hidden, encoder.Layer{Name: "arc.dep", Out: c.ArcDim}, encoder.Layer{Name: "arc.head", Out: c.ArcDim},
+	if h.scorers, err = encoder.Stack(&m.Tensors, k, c.Hidden, encoder.Layer{Name: "arc.dep", Out: c.ArcDim}, encoder.Layer{Name: "arc.head", Out: c.ArcDim},
 		encoder.Layer{Name: "rel.dep", Out: c.RelDim}, encoder.Layer{Name: "rel.head", Out: c.RelDim}); err != nil {
 		return err
 	}

@@ -55,13 +55,18 @@ func sigmoid(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))
 // softmax returns the chances of scores.
 func softmax(scores []float32) []float32 {
 	out := make([]float32, len(scores))
+	softmaxInto(out, scores)
+	return out
+}
+
+// softmaxInto writes the chances of scores into dst, which may be scores.
+func softmaxInto(dst, scores []float32) {
 	sum, top := float32(0), scores[argmax(scores)]
 	for i, v := range scores {
-		out[i] = float32(math.Exp(float64(v - top)))
-		sum += out[i]
+		dst[i] = float32(math.Exp(float64(v - top)))
+		sum += dst[i]
 	}
-	for i := range out {
-		out[i] /= sum
+	for i := range dst {
+		dst[i] /= sum
 	}
-	return out
 }

@@ -11,7 +11,8 @@
 // One pass of a small transformer over the word pieces of a sentence feeds linear
 // classifiers for part of speech, features and lemma script, and biaffine scorers
 // for arcs and labels (Dozat and Manning 2017). The tree is the best-scoring one
-// with exactly one root.
+// with exactly one root. A Judge, with weights of its own over the lower layers of the
+// same transformer, tells what kind of event passes between two actors of a sentence.
 //
 // Results depend on the sentence alone: not on its neighbours, the number of
 // workers, the order of work or the processor, whose paths give the same bits.

@@ -55,13 +55,18 @@ def blank(words):
     return data.Sentence(words, event=["_"] * len(words), mode=[None] * len(words), status=[None] * len(words))
 
 
-def own():
-    """Our own sentences; what is not marked is no event."""
+def own_lines():
+    """Our own sentences, as marks gives them."""
     lines = []
     for path in sorted(glob.glob(os.path.join(FOLDER, "*.txt"))):
         with open(path, encoding="utf-8") as f:
             lines += [marks(line.rstrip("\n")) for line in f if line.strip() and line[0] != "#"]
-    out = []
+    return lines
+
+
+def own():
+    """Our own sentences; what is not marked is no event."""
+    out, lines = [], own_lines()
     for (text, found), sents in zip(lines, tokens([t for t, _ in lines], parse=True)):
         for s in sents:
             out.append(with_tree(blank([normalise(text[a:b]) for a, b in s["spans"]]), s))

@@ -1,5 +1,6 @@
 """Writes the int8 weights, the vocabulary, the card and the parity file of a model. README.md describes the formats."""
 
+import copy
 import hashlib
 import json
 import os
@@ -11,7 +12,7 @@ import torch
 import data
 import gum
 from evaluate import answers
-from model import Analyser, Pair, pair_features
+from model import Pair, pair_features
 from wordpiece import WordPiece
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
@@ -65,9 +66,9 @@ def pack(model):
             seen[name] = (q.reshape(-1, q.shape[-1]).float() * scale[:, None]).reshape(t.shape)
         else:
             tensors[short] = seen[name] = t.contiguous()
-    copy = Analyser(model.labels, model.shape)
-    copy.load_state_dict(seen)
-    return tensors, copy.eval()
+    rounded = copy.deepcopy(model)
+    rounded.load_state_dict(seen)
+    return tensors, rounded.eval()
 
 
 def to_7_bits(x):
@@ -79,13 +80,13 @@ def to_7_bits(x):
 
 def as_read(model):
     """The model with 8-bit weights and 7-bit activations, as the program calculates."""
-    copy = pack(model)[1]
-    for part in copy.modules():
+    rounded = pack(model)[1]
+    for part in rounded.modules():
         if isinstance(part, torch.nn.Linear):
             part.register_forward_pre_hook(lambda _, x: (to_7_bits(x[0]),))
         elif isinstance(part, Pair):
             part.rounding = to_7_bits
-    return copy
+    return rounded
 
 
 def safetensors(tensors, config):
@@ -208,3 +209,11 @@ def write(model, gold, base, epoch, command):
     scores = {kind: gold.scores(m) for kind, m in (("f32", model), ("int8", rounded))}
     put(os.path.join(ROOT, "model", "CARD.md"), card(scores, model.shape, epoch, sha, len(raw), command))
     return json.dumps(scores)
+
+
+def write_branch(model, reference):
+    """Writes the second file and the lines of its parity test; returns the size and the hash."""
+    raw = safetensors(pack(model)[0], dict(model.shape, types=model.labels))
+    put(os.path.join(ROOT, "model", "pairs.safetensors"), raw)
+    put(os.path.join(ROOT, "parse", "testdata", "pairs.jsonl"), reference)
+    return "%d bytes, SHA-256 %s" % (len(raw), hashlib.sha256(raw).hexdigest())

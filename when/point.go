@@ -497,6 +497,11 @@ func (r *reader) calendar(i, last, y, m, dd, dayTo, wd int) (hit, bool) {
 	}
 	if r.year > 0 && (r.ref.IsZero() || r.year < r.ref.Year) {
 		p, ok := make(r.year)
+		if p.to.Before(r.anchor.from) && r.between(i, "until", "till", "then", "later") { // "named in November 1997, until fired in March"
+			if q, ok := make(r.year + 1); ok && (r.ref.IsZero() || !r.ref.Before(q.from)) {
+				p = q
+			}
+		}
 		p.basis = entente.BasisAnchored
 		return hit{last: last, p: p}, ok
 	}
@@ -559,6 +564,16 @@ func (r *reader) nearest(i, last int, make func(int) (period, bool)) (period, bo
 	return p, true
 }
 
+// between reports whether one of words stands between the date before and token i.
+func (r *reader) between(i int, words ...string) bool {
+	for k := r.last + 1; k < i; k++ {
+		if r.any(k, words...) {
+			return true
+		}
+	}
+	return false
+}
+
 // tense guesses whether the clause around i..last is about the future (2),
 // possibly so (1), the past (-1), or says nothing (0). The nearest tell-tale word before the date
 // decides; only a date that opens its clause looks to its right. It is wrong on
@@ -605,6 +620,9 @@ func (r *reader) cue(k int) (int, bool) {
 	}
 	if strings.HasSuffix(w, "ed") && len(w) > 4 && (!r.capital(k) || k == 0 && w != "united") && !r.any(k-1, "be", "to", "the", "a", "an", "been") {
 		return -1, true
+	}
+	if _, ok := r.kind(k-1, "ahead"); ok && w == "to" {
+		return 2, true
 	}
 	if w == "to" && (r.any(k-1, "going", "set", "about", "likely", "ready", "is", "are") || r.any(k+1, "be", "hold", "meet", "visit", "begin", "start")) {
 		return 2, true

@@ -22,8 +22,12 @@ func (m *Main) versionCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			pairs, err := model.LoadPairs()
+			if err != nil {
+				return err
+			}
 			m.print(m.Stdout, fmt.Sprintf("entente %s\nformat   %s\nontology %s\nmodel    %s\ngo       %s %s/%s\n",
-				version, entente.Format, ontology.Edition, weights.Hash(), runtime.Version(), runtime.GOOS, runtime.GOARCH))
+				version, entente.Format, ontology.Edition, model.Stamp(weights, pairs), runtime.Version(), runtime.GOOS, runtime.GOARCH))
 			return nil
 		},
 	}

@@ -42,11 +42,15 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
+	judge, pairs, err := wireJudge(parser)
+	if err != nil {
+		return nil, err
+	}
 	onto, err := ontology.Load()
 	if err != nil {
 		return nil, err
 	}
-	coder, err := code.New(onto)
+	coder, err := code.New(onto, judge)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +70,7 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 			Resolver:   resolver,
 			Attributor: attributor,
 			Coder:      coder,
-			Stamp:      entente.Coder{Version: version, Ontology: ontology.Edition, Model: weights.Hash()},
+			Stamp:      entente.Coder{Version: version, Ontology: ontology.Edition, Model: model.Stamp(weights, pairs)},
 		},
 	}, nil
 }
@@ -83,6 +87,16 @@ func (m *Main) wireParser(workers int) (*parse.Parser, *model.Model, error) {
 	}
 	parser, err := parse.New(weights, parse.Options{Workers: workers, Path: path})
 	return parser, weights, err
+}
+
+// wireJudge builds what the coder asks about pairs of actors.
+func wireJudge(parser *parse.Parser) (*parse.Judge, *model.Branch, error) {
+	weights, err := model.LoadPairs()
+	if err != nil {
+		return nil, nil, err
+	}
+	judge, err := parse.NewJudge(parser, weights)
+	return judge, weights, err
 }
 
 // gazetteerFlag adds --gazetteer to a command; own is set when the command runs.

@@ -35,6 +35,8 @@ type sentence struct {
 	Rels  []string `json:"rels,omitempty"`
 	Feats []string `json:"feats,omitempty"` // "_" is none
 	Lemma []string `json:"lemmas,omitempty"`
+
+	Mentions []string `json:"mentions,omitempty"` // the entity type of the mention that a word heads, or ""
 }
 
 func main() {
@@ -96,6 +98,7 @@ func convert(text string, sents []entente.Sentence) []sentence {
 			if tok.UPOS != "" {
 				s.UPOS, s.Heads, s.Rels = append(s.UPOS, tok.UPOS), append(s.Heads, tok.Head), append(s.Rels, tok.Rel)
 				s.Feats, s.Lemma = append(s.Feats, cmp.Or(tok.Feats, "_")), append(s.Lemma, tok.Lemma)
+				s.Mentions = append(s.Mentions, tok.Mention)
 			}
 		}
 		out = append(out, s)

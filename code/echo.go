@@ -1,0 +1,141 @@
+package code
+
+import (
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// echoes gives up drafts that only say again, as its purpose, its manner or its kind,
+// what the deed they hang on says: "summoned the envoy to complain", "accused X, calling
+// it a bully", "blocked the road in protest". The deed takes their target where it has
+// none of its own.
+func (r *reading) echoes(t *tree, drafts []*draft) {
+	f := r.find
+	for _, d := range drafts {
+		for _, deed := range drafts {
+			if d == deed || d.dead != "" || deed.dead != "" || d.typ != deed.typ || d.mood.negated != deed.mood.negated ||
+				!d.sources.empty() && !f.sameSide(d.sources.refs, deed.sources.refs) && !t.inProtest(d) || !r.echoOf(t, d, deed) {
+				continue
+			}
+			// Another target that the words name themselves is another deed.
+			if !d.targets.empty() && !deed.targets.empty() && d.targets.far == 0 && !f.sameSide(d.targets.refs, deed.targets.refs) {
+				continue
+			}
+			if deed.targets.empty() {
+				deed.targets = d.targets
+			}
+			d.dead = "says again what " + t.form(deed.m.tok) + " says"
+		}
+	}
+}
+
+// inProtest reports whether the source of a noun draft is only what stands behind its
+// "of": "a strike in protest of the government's refusal" is no protest by it.
+func (t *tree) inProtest(d *draft) bool {
+	return d.sources.slot == "of" && t.noun(d.m.tok) && t.prep(d.m.np) == "in"
+}
+
+// echoOf reports whether d hangs on deed as its purpose, its manner or its kind.
+func (r *reading) echoOf(t *tree, d, deed *draft) bool {
+	top := d.m.np
+	if d.m.light >= 0 {
+		top = d.m.light
+	}
+	if t.isRoot(top) {
+		return false
+	}
+	head := t.tok(top).Head
+	hangs := head == deed.m.tok || head == deed.m.light || head == deed.m.np || slices.Contains(deed.m.used, head)
+	switch {
+	case !hangs:
+		return false
+	case t.verb(top) && t.rel(top, "advcl", "acl", "xcomp"):
+		// A participle in front of its clause, or one of another mode, tells another deed:
+		// "closed the border, deporting thousands".
+		return t.mark(top) == "to" || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0 && top > head && (d.mode == "" || d.mode == deed.mode || d.typ == entente.Accuse || d.typ == entente.Protest)
+	case t.noun(top) && t.rel(top, "obl", "nmod"):
+		return t.prep(top) == "in" && (d.sources.empty() || t.inProtest(d))
+	case t.noun(top) && t.rel(top, "conj"): // "voiced its rejection and condemnation of": the first noun's verb carries both
+		return slices.Contains(deed.m.used, head) || head == deed.m.np
+	}
+	return false
+}
+
+// tolls gives the dead and hurt of a deed that the same clause names to that deed:
+// "nine people were killed during the invasion" is no second attack, nor is "stormed
+// the base, killing nine", nor "killed nine in two attacks". The deed takes their side
+// as its target where it has none. Dead of another state than the deed's target are an
+// event of their own, for they make another dyad.
+func (r *reading) tolls(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		if d.dead != "" || d.typ != entente.Assault || !r.lex.in("TOLL", t.lemma(d.m.tok)) || !t.verb(d.m.tok) {
+			continue
+		}
+		for _, deed := range drafts {
+			if deed == d || deed.dead != "" || deed.typ != entente.Assault || d.mood.negated != deed.mood.negated {
+				continue
+			}
+			if !r.tollOf(t, d, deed) {
+				if d.sources.empty() && t.passive(d.m.tok) && r.befell(t, d.m.tok, deed) { // other dead than those who were struck, by the same hand
+					d.sources = deed.sources
+					d.sources.far += 2
+				}
+				continue
+			}
+			keep, lose := deed, d
+			if len(d.sources.refs) > 0 && deed.sources.empty() && t.under(deed.m.np, d.m.tok) {
+				keep, lose = d, deed // "soldiers killed nine in two attacks": the verb tells more
+			}
+			lose.dead = "says how many were killed or hurt in a deed that is coded"
+			if lose == deed {
+				lose.dead = "says again what its verb tells"
+			}
+			keep.tolls = append(keep.tolls, lose)
+			if keep.targets.empty() {
+				keep.targets = lose.targets
+			}
+			break
+		}
+	}
+}
+
+// tollOf reports whether d, a verb of killing or hurting, tells what came of deed.
+func (r *reading) tollOf(t *tree, d, deed *draft) bool {
+	i, f := d.m.tok, r.find
+	top := i
+	for t.rel(top, "conj") && r.lex.in("TOLL", t.lemma(t.tok(top).Head)) {
+		top = t.tok(top).Head
+	}
+	kind := r.lex.in("TOLL", t.lemma(deed.m.tok))
+	oneSide := d.targets.empty() || deed.targets.empty() || f.country(d.targets.refs[0]) == "" || f.sameSide(d.targets.refs, deed.targets.refs)
+	oneHand := d.sources.empty() || deed.sources.empty() || f.sameSide(d.sources.refs, deed.sources.refs)
+	switch {
+	case kind && t.verb(deed.m.tok): // "killed nine and wounded ten", but not "killed nine here and killed ten there"
+		return t.lemma(i) != t.lemma(deed.m.tok) && t.rel(i, "conj") && t.tok(i).Head == deed.m.tok && oneSide && oneHand
+	case t.noun(deed.m.tok) && t.under(deed.m.np, top) && !t.apart(deed.m.np, top) &&
+		slices.Contains([]string{"during", "in", "by", "from", "after", "following", "as", "when", "with"}, t.prep(deed.m.np)):
+		return d.sources.empty() && !kind || oneSide && deed.sources.empty()
+	case d.sources.empty() && !kind && r.befell(t, top, deed): // "nine were killed when a bomb struck a bus"
+		return oneSide
+	case t.noun(deed.m.tok) && t.rel(deed.m.np, "nsubj") && t.tok(deed.m.np).Head == top: // "the raid killed nine"
+		return oneSide || deed.sources.empty() && !d.sources.empty()
+	case t.rel(top, "acl:relcl") && (t.childForm(top, "which") || t.childForm(top, "that")) && deed.m.tok < top: // "an attack on X that killed nine"
+		return oneSide && t.under(top, deed.m.tok) || deed.m.light >= 0 && oneSide && t.under(top, deed.m.light)
+	case t.rel(top, "advcl", "conj", "xcomp", "parataxis") && (t.tok(top).Head == deed.m.tok || t.tok(top).Head == deed.m.light):
+		return oneSide && oneHand && len(d.sources.refs) > 0 && (t.rel(top, "conj") || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0)
+	}
+	return false
+}
+
+// befell reports whether deed is what happened when those whom verb top names were
+// killed or hurt.
+func (r *reading) befell(t *tree, top int, deed *draft) bool {
+	for _, i := range []int{deed.m.np, deed.m.light} {
+		if i >= 0 && t.rel(i, "advcl", "parataxis") && t.tok(i).Head == top && t.hasMark(i, "after", "when", "as", "while") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,116 @@
+package code
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// states2 reports whether refs are of two countries or more.
+func (f *finder) states2(refs []entente.ActorRef) bool {
+	seen := map[string]bool{}
+	for _, ref := range refs {
+		if c := f.country(ref); c != "" {
+			seen[c] = true
+		}
+	}
+	return len(seen) > 1
+}
+
+// own are the forces of the source's own state, which it moves about and which are
+// no target of it, save in a coup, an arrest or a protest.
+func (f *finder) own(d *draft) []entente.ActorRef {
+	if slices.Contains([]entente.EventType{entente.Coerce, entente.Assault, entente.Accuse, entente.Protest, entente.Request}, d.typ) {
+		return nil
+	}
+	var out []entente.ActorRef
+	for _, ref := range d.sources.refs { // nor does an official act on the state that he speaks for
+		if actor := f.a.Cast.Actor(ref); actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "LEG"}, actor.Sector) {
+			if state, ok := f.states[actor.Country]; ok && !slices.Contains([]entente.EventType{entente.Retreat, entente.Concede, entente.Reject, entente.Sanction}, d.typ) {
+				out = append(out, state)
+			}
+		}
+	}
+	for i := range d.t.s.Tokens { // "agreed to send troops to Chad": the troops are the means
+		if d.t.rel(i, "obj") && f.lex.in("TROOPS", d.t.lemma(i)) && d.t.under(i, d.m.tok) {
+			out = append(out, f.heads[place{d.t.at, i}]...)
+		}
+	}
+	for i := range f.a.Cast.Actors {
+		actor := &f.a.Cast.Actors[i]
+		diplomat := actor.Sector == "GOV" && d.typ == entente.Sanction && slices.ContainsFunc(d.sources.refs, f.armed) // "recalled its ambassador"
+		if actor.Country != "" && (diplomat || slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector)) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
+			out = append(out, actor.Ref)
+		}
+	}
+	return out
+}
+
+// describes reports whether token i stands inside the noun phrase headed by tok and
+// belongs to no clause in it: "leaders of the coalition agreed" says who they are, not
+// with whom they agreed.
+func (f *finder) describes(t *tree, i, tok int) bool {
+	if i < 0 || tok < 0 || !t.noun(tok) || i == tok || !t.under(i, tok) {
+		return false
+	}
+	return !t.between(i, tok, func(k int) bool {
+		return t.verb(k) || k == i && t.rel(k, "conj") || t.prep(k) != "of" && t.prep(k) != ""
+	})
+}
+
+// apposed are the actors that are named beside the phrase headed by tok and are the
+// same: "Hamas" in "the group Hamas".
+func (f *finder) apposed(t *tree, tok int) []entente.ActorRef {
+	if tok < 0 {
+		return nil
+	}
+	var out []entente.ActorRef
+	for _, k := range t.children(tok, "appos", "flat", "nmod:desc") {
+		out = append(out, f.heads[place{t.at, k}]...)
+	}
+	if t.rel(tok, "appos", "nmod:desc") && !t.isRoot(tok) {
+		out = append(out, f.heads[place{t.at, t.tok(tok).Head}]...)
+	}
+	return out
+}
+
+// armed reports whether an actor is a state or one of its forces.
+func (f *finder) armed(ref entente.ActorRef) bool {
+	actor := f.a.Cast.Actor(ref)
+	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
+}
+
+// public reports whether an actor is more than a private person or a firm, whose
+// dealings among themselves are no events. Heuristic: a people of a state ("Greeks")
+// without a name of its own is taken for private people.
+func (f *finder) public(ref entente.ActorRef) bool {
+	actor := f.a.Cast.Actor(ref)
+	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS"}, actor.Sector)
+}
+
+// political reports whether an actor speaks for a state, a party, a body above states
+// or those in arms.
+func (f *finder) political(ref entente.ActorRef) bool {
+	a := f.a.Cast.Actor(ref)
+	return a != nil && slices.Contains([]entente.Sector{"GOV", "LEG", "OPP", "PTY", "IGO", "REB", "MIL"}, a.Sector)
+}
+
+// country of an actor, "" if none.
+func (f *finder) country(ref entente.ActorRef) string {
+	if actor := f.a.Cast.Actor(ref); actor != nil {
+		return actor.Country
+	}
+	return ""
+}
+
+// sameSide reports whether one of a is one of b or of the same country as one.
+func (f *finder) sameSide(a, b []entente.ActorRef) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y || f.country(x) != "" && f.country(x) == f.country(y) {
+				return true
+			}
+		}
+	}
+	return false
+}
