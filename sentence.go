@@ -35,7 +35,7 @@ type Predicate struct {
 	Type   EventType // "" is no political event
 	Mode   Mode
 	Status Status
-	Score  float32 // probability of Type, in [0, 1]
+	Score  float32 // probability of Type, or of no event, in [0, 1]
 }
 
 // Pair is an actor of a sentence who may have done something, and one whom it may have

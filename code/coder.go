@@ -436,6 +436,9 @@ func (r *reading) settle(d *draft) {
 	if d.dead != "" {
 		return
 	}
+	if d.dead = r.pastime(d); d.dead != "" {
+		return
+	}
 	if d.m.row.has("civil") && slices.ContainsFunc(d.sources.refs, r.find.armed) {
 		d.dead = "done by the state's own forces, so no protest"
 		return
@@ -459,6 +462,7 @@ func (r *reading) settle(d *draft) {
 	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
 	case d.targets.empty() && d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
 	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says
+	case d.targets.empty() && r.avowed(d): // a state promises before all
 	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):
 		d.dead = noTarget
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:

@@ -215,6 +215,10 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		heads = t.objects(m.tok)
 	case "subj":
 		heads = t.subjects(m.tok)
+	case "given": // what a passive verb still governs: "was granted a loan"
+		if t.passive(m.tok) {
+			heads = t.children(m.tok, "obj")
+		}
 	case "xcomp", "ccomp":
 		for _, k := range t.clauses(m.tok) {
 			if n.slot == "ccomp" && t.mark(k) == "to" || n.slot == "xcomp" && t.mark(k) != "to" && !t.rel(k, "xcomp") {
@@ -314,11 +318,13 @@ func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
 	agent := lex.in("AGENTS", t.lemma(h)) // "aid workers" are no aid
 	for _, k := range t.kids[h] {
 		switch {
+		case t.rel(k, "flat") && t.tok(h).UPOS == "PROPN" && slices.Contains(words, t.form(k)): // "Tahrir Square"
+			return k
 		case t.rel(k, "compound", "amod", "nmod:desc") && (vague || t.rel(k, "compound", "nmod:desc")) && !(agent && t.rel(k, "compound")):
 			if slices.Contains(words, t.lemma(k)) || slices.Contains(words, t.form(k)) {
 				return k
 			}
-		case t.rel(k, "nmod") && t.prep(k) == "of" && vague, t.rel(k, "conj") && depth > 1:
+		case t.rel(k, "nmod") && (t.prep(k) == "of" && vague || t.prep(k) == "in" && lex.in("MONEY", t.lemma(h))), t.rel(k, "conj") && depth > 1:
 			if f := lex.wordIn(t, k, words, depth-1); f >= 0 {
 				return f
 			}

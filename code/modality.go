@@ -407,3 +407,9 @@ func (r *reading) threatened(d *draft) bool {
 	}
 	return !slices.Contains([]string{"any", "comp", "clause", "around"}, d.targets.slot) || d.row().has("solo")
 }
+
+// avowed reports whether d is a promise, told by a verb, of somebody who speaks for a
+// state, a party or a body above states: it needs nobody to whom.
+func (r *reading) avowed(d *draft) bool {
+	return d.typ == entente.Agree && d.m.row.has("flip") && d.t.verb(d.m.tok) && d.m.row.has("takes") && slices.ContainsFunc(d.sources.refs, r.find.political)
+}

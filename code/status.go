@@ -95,7 +95,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	case t.rel(i, "acl:relcl"), t.rel(i, "parataxis"):
 		return false
-	case t.rel(i, "advcl") && t.hasMark(i, "of", "for", "from") && lex.embeds[lex.verbName(t, head)] != "":
+	case t.rel(i, "advcl") && (t.hasMark(i, "of", "for", "from") && lex.embeds[lex.verbName(t, head)] != "" || lex.idiom(t, head) != ""):
 		// "accused X of attacking Y": what stands there is the content
 	case t.rel(i, "advcl"):
 		switch {
@@ -109,6 +109,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 				md.raise(entente.Ongoing, "steps")
 				lex.clauseMood(t, head, md, false)
 				return t.rel(head, "ccomp", "xcomp")
+			case m.row.typ != entente.Consult && lex.in("SETTLING", lex.verbName(t, i)): // "were in Cairo to work out a truce"
+				md.raise(entente.Negotiated, "purpose")
+				md.under = i
 			case lex.in("JOURNEY", t.lemma(head)): // "flew out to hold talks"
 				md.raise(entente.Planned, "purpose")
 				md.under = head
@@ -178,7 +181,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 // colour is the status that word i gives to what it governs. embeds.tsv names verbs
 // and nouns by their lemma ("rule_out" with its particle), a predicate of "to be" also
 // with its preposition ("under_way"), and an adjective that as a verb means
-// something else by "be_" before it ("be_close").
+// something else by "be_" before it ("be_close"); a verb with its adverb as "stop_short".
 func (lex *lexicon) colour(t *tree, i int) (entente.Status, bool) {
 	if t.child(i, "cop") >= 0 || t.tok(i).UPOS == "ADJ" {
 		for _, name := range []string{t.prep(i) + "_" + t.lemma(i), "be_" + t.lemma(i)} {
@@ -187,8 +190,27 @@ func (lex *lexicon) colour(t *tree, i int) (entente.Status, bool) {
 			}
 		}
 	}
-	status, ok := lex.embeds[lex.verbName(t, i)]
+	name := lex.idiom(t, i)
+	if name == "" {
+		name = lex.verbName(t, i)
+	}
+	status, ok := lex.embeds[name]
 	return status, ok
+}
+
+// idiom is a verb of embeds.tsv with the adverb that makes it ("shy_away"), if i is
+// one of the two: in "stopped short of V" parsers hang V on the adverb. "" is none.
+func (lex *lexicon) idiom(t *tree, i int) string {
+	verb, adverbs := i, t.children(i, "advmod", "xcomp")
+	if !t.verb(i) {
+		verb, adverbs = t.tok(i).Head, []int{i}
+	}
+	for _, k := range adverbs {
+		if name := t.lemma(verb) + "_" + t.lemma(k); verb != k && lex.embeds[name] != "" {
+			return name
+		}
+	}
+	return ""
 }
 
 // talked reports whether noun i is what somebody talks about: "a truce" in "talks on a
@@ -302,6 +324,8 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 		case t.rel(k, "advmod", "discourse", "obl"):
 			switch {
 			case word == "not" || word == "n't" || word == "n’t" || word == "never" || word == "neither" || word == "no_longer" || word == "nor":
+				md.negated = !md.negated
+			case (word == "almost" || word == "nearly" || word == "narrowly") && own && k == i-1 && t.verb(i): // "almost went to war"
 				md.negated = !md.negated
 			case word == "longer" && t.childForm(k, "no"):
 				md.negated = !md.negated

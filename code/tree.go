@@ -15,6 +15,7 @@ type tree struct {
 }
 
 func newTree(s *entente.Sentence, at int) *tree {
+	s = rejoined(s)
 	t := &tree{s: s, at: at, kids: make([][]int, len(s.Tokens))}
 	for i := range s.Tokens {
 		if head := s.Tokens[i].Head; head != i && head >= 0 && head < len(s.Tokens) {
@@ -127,6 +128,9 @@ func (t *tree) noun(i int) bool { return t.pos(i) == "NOUN" || t.pos(i) == "PROP
 // something else; so is a noun that it takes for a pronoun.
 func (t *tree) pos(i int) string {
 	tag := t.s.Tokens[i].UPOS
+	if slices.Contains([]string{"NUM", "PRON", "PROPN", "X"}, tag) && t.mark(i) == "to" && t.rel(i, "xcomp", "advcl", "acl", "ccomp") && t.child(i, "cop", "case") < 0 {
+		return "VERB" // "to bomb", with a tag that no infinitive has
+	}
 	if (tag == "NOUN" || tag == "ADJ") && t.child(i, "cop") < 0 && (t.mark(i) == "to" && t.rel(i, "xcomp", "advcl", "acl", "ccomp") || tag == "NOUN" && t.isRoot(i) && t.child(i, "nsubj") >= 0) {
 		return "VERB"
 	}
@@ -220,7 +224,7 @@ func (t *tree) particle(i int) string {
 		}
 	}
 	for _, k := range t.kids[i] {
-		if t.rel(k, "advmod") && k > i && slices.Contains([]string{"off", "out", "up", "down", "back", "over", "away", "in", "on", "aside", "together", "apart"}, t.form(k)) {
+		if t.rel(k, "advmod") && k > i && slices.Contains([]string{"off", "out", "up", "down", "back", "over", "away", "in", "on", "aside", "together", "apart", "home"}, t.form(k)) {
 			return t.lemma(i) + "_" + t.form(k)
 		}
 	}

@@ -41,12 +41,10 @@ func (h *heads) label(tok *entente.Token, s *scratch, row int) {
 	}
 	at := h.classifiers[ofSaid].at
 	tok.Said = entente.Said{Source: sigmoid(logits[at]), Cue: sigmoid(logits[at+1]), Content: sigmoid(logits[at+2])}
-	tok.Predicate = entente.Predicate{}
-	if best := s.best[ofEvent][row]; h.events[best] != "" {
-		tok.Predicate = entente.Predicate{
-			Type: h.events[best], Mode: h.modes[s.best[ofMode][row]], Status: h.statuses[s.best[ofStatus][row]],
-			Score: softmax(logits[h.classifiers[ofEvent].at:][:len(h.events)])[best],
-		}
+	best := s.best[ofEvent][row]
+	tok.Predicate = entente.Predicate{Score: chance(logits[h.classifiers[ofEvent].at:][:len(h.events)], best)}
+	if h.events[best] != "" {
+		tok.Predicate.Type, tok.Predicate.Mode, tok.Predicate.Status = h.events[best], h.modes[s.best[ofMode][row]], h.statuses[s.best[ofStatus][row]]
 	}
 }
 
@@ -57,6 +55,15 @@ func softmax(scores []float32) []float32 {
 	out := make([]float32, len(scores))
 	softmaxInto(out, scores)
 	return out
+}
+
+// chance is the softmax of scores at best, their highest, without the others.
+func chance(scores []float32, best int) float32 {
+	var sum float32
+	for _, v := range scores {
+		sum += float32(math.Exp(float64(v - scores[best])))
+	}
+	return 1 / sum
 }
 
 // softmaxInto writes the chances of scores into dst, which may be scores.

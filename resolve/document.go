@@ -203,10 +203,8 @@ func (b *builder) survey(scenes []*scene) {
 // pick chooses one meaning of a hit, or reports that none is certain enough.
 func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 	r := b.r
-	if h.first == h.last && b.named[sc.words[h.first].low] && sc.low(h.first-1) != "the" && !slices.ContainsFunc(h.names, func(n gazetteer.Name) bool {
-		return n.Kind != gazetteer.KindOrg && n.Kind != gazetteer.KindPeople && n.Kind != gazetteer.KindParty && n.Kind != gazetteer.KindPlace
-	}) { // "Moro" is no people of the Philippines where the article names a man so
-		return gazetteer.Name{}, false
+	if h.first == h.last && b.isSurname(sc.words[h.first].low) && sc.low(h.first-1) != "the" { // "Moro" is no people of the Philippines where the article names a man so
+		h.names = slices.DeleteFunc(slices.Clone(h.names), r.yields)
 	}
 	var city, surname []gazetteer.Name
 	for _, name := range h.names {
@@ -248,6 +246,24 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 		return b.bestPlace(sc, h, city)
 	}
 	return gazetteer.Name{}, false
+}
+
+// isSurname reports whether the article names somebody in full with that surname.
+func (b *builder) isSurname(low string) bool {
+	_, met := b.surnames[low]
+	return met || b.named[low]
+}
+
+// yields reports whether a name gives way where the article also has a person of that
+// surname: a region, people, town or body does, a state does not.
+func (r *Resolver) yields(n gazetteer.Name) bool {
+	switch n.Kind {
+	case gazetteer.KindOrg, gazetteer.KindPeople, gazetteer.KindParty, gazetteer.KindPlace:
+		return true
+	case gazetteer.KindState, gazetteer.KindAdjective:
+		return r.g.States[n.Ref].Kind == "region"
+	}
+	return false
 }
 
 // bestOrg chooses among organizations of one name: one of a land that the article

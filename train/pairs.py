@@ -2,6 +2,7 @@
 
     python train/pairs.py --data DIR --start best.pt            # the weights
     python train/pairs.py --data DIR --start best.pt --folds    # how good they are on sentences not seen
+    python train/pairs.py --data DIR --start best.pt --folds --coder ./entente    # and together with the rules
 
 The lower layers are those of the analyser and stay as they are; `--folds` takes the base's, which never saw the marked sentences.
 """
@@ -12,6 +13,7 @@ import gzip
 import json
 import os
 import random
+import subprocess
 import time
 
 import torch
@@ -44,6 +46,7 @@ class Case:
 
     def __init__(self, item, heads, pairs, label, ok=None, fold=None):
         self.item, self.heads, self.pairs, self.label, self.ok, self.fold = item, heads, pairs, label, ok or [label], fold
+        self.row = None  # what the coder's rules say of it: a type, and how many of the marked sides its row has
 
 
 def head(heads, words):
@@ -149,6 +152,24 @@ def packed(folder, item):
         if all(pair) and not MUTUAL & set(case["acceptable"]):
             out.append(Case(it, heads, [pair[::-1]], "_", fold=n % 5))
     return out
+
+
+def rows(entente, folder, cases):
+    """Gives the cases of the pack's sentences the row of `entente code` that has most of the marked sides."""
+    with gzip.open(os.path.join(folder, "events/plover-sentences-train.jsonl.gz"), "rt", encoding="utf-8") as f:
+        texts = [json.loads(line) for line in f]
+    told = subprocess.run([entente, "code"], capture_output=True, check=True, encoding="utf-8",
+                          input="".join(json.dumps({"id": c["id"], "text": c["text"], "published": "2017-06-01"}) + "\n" for c in texts))
+    said = {r["id"]: r for r in map(json.loads, told.stdout.splitlines())}
+    for case, text in zip([c for c in cases if c.fold is not None and c.label != "_"], texts):
+        byte = lambda i: len(text["text"][:i].encode())
+        ends = {name: (byte(a), byte(b)) for name, a, b in reversed(events.marks(text["marked"])[1])}  # the first of several
+        spans = {a["ref"]: [m["span"] for m in a["mentions"]] for a in said[text["id"]]["actors"]}
+        found = [(sum(any(x < ends[side][1] and ends[side][0] < y for ref in ev[side + "s"] for x, y in spans[ref]) for side in ends),
+                  ev["confidence"], ev["type"]) for ev in said[text["id"]]["events"]]
+        if found:
+            sides, _, kind = max(found)
+            case.row = kind, sides
 
 
 class Branch(nn.Module):
@@ -260,6 +281,15 @@ def marks(model, cases, low):
         best = TYPES[int(p.argmax())]
         names = {"none": best == "_"} if c.label == "_" else {
             "type": best in c.ok, "type, none left out": TYPES[int(p[:-1].argmax())] in c.ok, c.label: best in c.ok}
+        if c.row:
+            kind, sides = c.row
+            both = p[:-1].log()
+            both[TYPES.index(kind)] += sides
+            names["type, with the row"] = TYPES[int(both.argmax())] in c.ok
+            names["row alone"] = kind in c.ok
+        elif c.label != "_":
+            names["type, with the row"] = names["type, none left out"]
+            names["row alone"] = False
         for name, right in names.items():
             out[name][0] += right
             out[name][1] += 1
@@ -304,6 +334,7 @@ def main():
     p.add_argument("--data", required=True, help="folder of the data pack")
     p.add_argument("--start", required=True, help="the best.pt that model/weights.safetensors was made from")
     p.add_argument("--folds", nargs="?", const="0,1,2,3,4", help="no weights, but scores on these fifths of the marked sentences")
+    p.add_argument("--coder", help="with --folds: an entente, whose row adds to the log chance of its type one for each marked side that it has")
     p.add_argument("--watch", action="store_true", help="with --folds: scores after every epoch")
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--batch", type=int, default=24)
@@ -318,6 +349,8 @@ def main():
 
     wp = WordPiece(os.path.join(base_folder(), "vocab.txt"))
     cases = own(lambda words: data.Item(data.Sentence(words), wp)) + packed(a.data, lambda words: data.Item(data.Sentence(words), wp))
+    if a.coder:
+        rows(a.coder, a.data, cases)
     cases = [c for c in cases if len(c.item.ids) <= data.MAX_PIECES]
     print("%d sentences with pairs: %s" % (len(cases), dict(collections.Counter(c.label for c in cases))))
 
