@@ -161,13 +161,16 @@ func (r *reading) sentence(t *tree) []*draft {
 	drafts = r.merge(drafts)
 	r.echoes(t, drafts)
 	r.tolls(t, drafts)
-	return drafts
+	return append(drafts, r.unlistedDeeds(t, drafts)...)
 }
 
 // living are the drafts that were not given up; the others leave a note.
 func (r *reading) living(drafts []*draft) []*draft {
 	var out []*draft
 	for _, d := range drafts {
+		if d.dead == unlisted {
+			continue
+		}
 		if d.dead != "" {
 			r.note(r.trigger(d), "%s not coded: %s", d.rule, d.dead)
 			r.lost[d.t.at] = append(r.lost[d.t.at], d)
@@ -441,7 +444,7 @@ func (r *reading) settle(d *draft) {
 		return
 	}
 	if len(d.sources.refs) > 0 && len(d.targets.refs) > 0 && !harming(d.typ) && d.typ != entente.Threaten && !slices.ContainsFunc(slices.Concat(d.sources.refs, d.targets.refs), r.find.public) {
-		d.dead = "a matter of private people or firms"
+		d.dead = private
 		return
 	}
 	solo := d.m.row.has("solo")
@@ -451,11 +454,11 @@ func (r *reading) settle(d *draft) {
 	case d.sources.slot == "around" && d.m.row.sources[0] == "cop" && !d.t.rel(d.m.np, "xcomp"): // "arrested his rival": nobody is called one here
 		d.dead = "it only describes"
 	case d.sources.empty() && d.typ != entente.Assault && d.t.verb(d.m.tok) && !d.t.passive(d.m.tok) && len(d.t.children(d.m.tok, "nsubj")) > 0:
-		d.dead = "its subject is no actor"
+		d.dead = inert
 	case d.sources.empty() && d.targets.empty():
-		d.dead = "no source and no target found"
+		d.dead = noActor
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
-		d.dead = "no source found"
+		d.dead = noSource
 	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
 	case d.targets.empty() && d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
 	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says

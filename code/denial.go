@@ -22,6 +22,9 @@ func (r *reading) pointers(drafts []*draft) []*denial {
 				n.t, n.tok = t, i
 				if n.claims = r.cuedBy(t, i); len(n.claims) == 0 {
 					n.claims = r.around(t, i)
+					if t.verb(i) && len(n.sides) > 0 { // "…, a charge that Peru refutes" in another's words
+						n.claims = slices.DeleteFunc(n.claims, func(id entente.ClaimID) bool { return !r.find.sameSide(r.voices([]entente.ClaimID{id}), n.sides) })
+					}
 				}
 				if len(n.sides) == 0 {
 					n.sides = r.voices(n.claims)
@@ -75,7 +78,7 @@ func (r *reading) denying(t *tree, i int) []entente.ActorRef {
 // themselves what they are about.
 func (r *reading) points(t *tree, k int) *denial {
 	if t.noun(k) && slices.ContainsFunc(t.children(k, "acl", "ccomp", "nmod"), func(j int) bool {
-		return t.rel(j, "acl", "ccomp") && !t.rel(j, "acl:relcl") || t.rel(j, "nmod") && t.prep(j) == "of" && r.find.phrase(t, j).empty()
+		return t.rel(j, "acl", "ccomp") && !t.rel(j, "acl:relcl") || t.rel(j, "nmod") && t.prep(j) == "of" && len(r.find.heads[place{t.at, j}]) == 0
 	}) {
 		return nil
 	}
@@ -111,13 +114,18 @@ func (r *reading) involved(t *tree, k int) *denial {
 			return &denial{types: types}
 		}
 	}
+	for _, j := range t.children(k, "nmod", "obl") { // "links to the rebels", "to do with his decision to resign": of itself it says of what
+		if t.noun(j) && (len(r.find.heads[place{t.at, j}]) > 0 && slices.Contains([]string{"to", "with", "between"}, t.prep(j)) || t.child(j, "acl", "nmod:poss") >= 0) {
+			return nil
+		}
+	}
 	return &denial{}
 }
 
 // deniesIt reads "denied it", "rejected the allegation", "which Sudan denies". To
 // reject or dismiss "it" is to refuse it, and to deny somebody a thing is no denial.
 func (r *reading) deniesIt(t *tree, i int) *denial {
-	if !t.verb(i) || !r.lex.in("DENY", t.lemma(i)) || r.lex.negates(t, i) || t.child(i, "iobj", "ccomp", "xcomp") >= 0 || len(t.children(i, "obj")) > 1 {
+	if !t.verb(i) || !r.lex.in("DENY", t.lemma(i)) || r.lex.moodOf(t, &match{row: r.lex.untyped, tok: i, np: i, light: -1}).negated || t.child(i, "iobj", "ccomp", "xcomp") >= 0 || len(t.children(i, "obj")) > 1 {
 		return nil
 	}
 	objects := t.objects(i)
@@ -147,13 +155,13 @@ func (r *reading) callsFalse(t *tree, i int) *denial {
 	untrue := false
 	for _, k := range t.children(i, "obj", "nsubj:pass", "xcomp", "obl", "ccomp", "advcl") {
 		switch {
-		case r.untrue(t, k):
+		case r.lex.untrue(t, k):
 			untrue = true
 		case what == nil && t.rel(k, "obj", "nsubj:pass", "xcomp"):
 			what = r.points(t, k)
 		}
 		for _, j := range t.children(k, "nsubj") { // "called the report false" as one clause
-			if r.untrue(t, k) && what == nil {
+			if r.lex.untrue(t, k) && what == nil {
 				what = r.points(t, j)
 			}
 		}
@@ -167,16 +175,16 @@ func (r *reading) callsFalse(t *tree, i int) *denial {
 
 // untrue reports whether word k says that something is not so: "a lie", "untrue", "not
 // true".
-func (r *reading) untrue(t *tree, k int) bool {
-	if r.lex.in("TRUE", t.lemma(k)) {
-		return r.lex.negates(t, k)
+func (lex *lexicon) untrue(t *tree, k int) bool {
+	if lex.in("TRUE", t.lemma(k)) {
+		return lex.negates(t, k)
 	}
-	return r.lex.in("FALSE", t.lemma(k)) && !r.lex.negates(t, k)
+	return lex.in("FALSE", t.lemma(k)) && !lex.negates(t, k)
 }
 
 // isFalse reads "that is untrue", said by somebody.
 func (r *reading) isFalse(t *tree, i int) *denial {
-	if t.child(i, "cop") < 0 || !r.untrue(t, i) || len(r.around(t, i)) == 0 {
+	if t.child(i, "cop") < 0 || !r.lex.untrue(t, i) || len(r.around(t, i)) == 0 {
 		return nil
 	}
 	for _, k := range t.children(i, "nsubj") {
@@ -196,48 +204,74 @@ func (r *reading) noHand(t *tree, i int) *denial {
 	var n *denial
 	verb := i
 	switch {
-	case t.form(i) == "nothing" && t.rel(i, "obj"):
+	case (t.form(i) == "nothing" || t.form(i) == "anything" && r.refused(t, t.tok(i).Head)) && t.rel(i, "obj"):
 		do := t.child(i, "acl", "advcl")
 		if do < 0 || t.lemma(do) != "do" {
 			return nil
 		}
 		verb = t.tok(i).Head
 		n = r.involved(t, do)
-		if n.types == nil {
+		if n != nil && n.types == nil {
 			n = r.involved(t, verb)
 		}
-	case t.noun(i) && r.lex.in("INVOLVED", t.lemma(i)) && t.rel(i, "obj") && (t.childForm(i, "no") || t.childForm(i, "any") && r.lex.negates(t, t.tok(i).Head)):
+	case t.noun(i) && r.lex.in("INVOLVED", t.lemma(i)) && t.rel(i, "obj") && t.verb(t.tok(i).Head) && t.child(i, "nmod:poss") < 0 && t.childForm(i, "no") != r.refused(t, t.tok(i).Head):
 		verb = t.tok(i).Head
-		if n = r.involved(t, i); n.types == nil {
+		if n = r.involved(t, i); n != nil && n.types == nil {
 			n = r.involved(t, verb)
 		}
 	case r.lex.in("PARTY_TO", t.lemma(i)) && r.lex.negates(t, i) && t.child(i, "cop", "aux:pass") >= 0:
 		n = r.involved(t, i)
-	default:
+	}
+	if n == nil || t.future(verb) { // "will take no part in it"
 		return nil
 	}
 	n.sides = r.find.phrases(t, t.children(verb, "nsubj")).refs
+	if voices := r.voices(r.around(t, i)); len(n.sides) > 0 && !r.find.sameSide(voices, n.sides) && !slices.ContainsFunc(voices, func(ref entente.ActorRef) bool {
+		actor := r.a.Cast.Actor(ref)
+		return actor != nil && actor.Country != "" && official(actor.Sector)
+	}) {
+		return nil // "he saw that the dead had had nothing to do with it"
+	}
 	return n
 }
 
+// refused reports whether clause verb is not so: "not" stands on it, or somebody denies it.
+func (r *reading) refused(t *tree, verb int) bool {
+	return r.lex.negates(t, verb) != (r.lex.denier(t, &match{row: r.lex.untyped, tok: verb, np: verb, light: -1}) >= 0)
+}
+
 // noSuch reads "no such attack took place", "there was no attack", "the attack never
-// happened", said by somebody.
+// happened", said by somebody, and what somebody denies to have been, "denied that
+// there had been any attack". "Such" points back, so any verb that carries its noun
+// will do: "did no such thing", "made no such order".
 func (r *reading) noSuch(t *tree, i int) *denial {
-	if !t.noun(i) || len(r.lex.nouns[t.lemma(i)]) == 0 || !t.rel(i, "nsubj", "obj") || t.isRoot(i) || len(r.around(t, i)) == 0 {
+	such := t.childForm(i, "such") && !t.childForm(i, "as")
+	kind := t.form(i) == "nothing" && slices.ContainsFunc(t.children(i, "nmod"), func(k int) bool { return t.prep(k) == "of" && (t.lemma(k) == "kind" || t.lemma(k) == "sort") })
+	if !kind && (!t.noun(i) || !such && len(r.lex.nouns[t.lemma(i)]) == 0) || !t.rel(i, "nsubj", "obj") || t.isRoot(i) || len(r.around(t, i)) == 0 {
 		return nil
 	}
 	verb := t.tok(i).Head
-	if !r.lex.in("TAKE_PLACE", r.lex.verbName(t, verb)) {
+	name := r.lex.verbName(t, verb)
+	if !r.lex.in("TAKE_PLACE", name) && !((such || kind) && r.lex.in("LIGHT", name)) {
 		return nil
 	}
-	if t.childForm(i, "no") == r.lex.negates(t, verb) {
+	if (kind || t.childForm(i, "no")) == r.refused(t, verb) {
 		return nil
 	}
-	types := slices.DeleteFunc(r.deeds(t.lemma(i)), func(typ entente.EventType) bool { return !harming(typ) && typ != entente.Consult })
-	if len(types) == 0 { // "there is no enemy"
-		return nil
+	n := &denial{}
+	if !kind {
+		n.types = r.deeds(t.lemma(i))
 	}
-	return &denial{types: types}
+	if !such && !kind { // "there is no enemy"
+		n.types = slices.DeleteFunc(n.types, func(typ entente.EventType) bool { return !harming(typ) && typ != entente.Consult })
+		if len(n.types) == 0 {
+			return nil
+		}
+	}
+	if t.rel(i, "obj") {
+		n.sides = r.find.phrases(t, t.subjects(verb)).refs
+	}
+	return n
 }
 
 // despite reads "despite the denials of X" and "X's denial", which do not say of what.

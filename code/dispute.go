@@ -6,9 +6,21 @@ import (
 	"entente"
 )
 
-// noTarget is why a draft was given up that somebody may yet deny, which brings it
-// back: what is worth a denial is worth a row.
-const noTarget = "no target found"
+// Why a draft was given up that somebody may yet deny, which brings it back: what is
+// worth a denial is worth a row.
+const (
+	noTarget = "no target found"
+	noSource = "no source found"
+	noActor  = "no source and no target found"
+	inert    = "its subject is no actor"
+	private  = "a matter of private people or firms"
+	unlisted = "no row fits the word"
+)
+
+// lacking reports whether a draft was given up for want of a part only.
+func (d *draft) lacking() bool {
+	return slices.Contains([]string{noTarget, noSource, noActor, inert, private, unlisted}, d.dead)
+}
 
 // reach is how many sentences a denial may stand after what it answers: two, and as
 // many again for a paragraph that comes between.
@@ -36,6 +48,9 @@ type denial struct {
 // for "the claim that", what denies the claim. To reject or dismiss a thing itself is
 // to refuse it, and so is to deny somebody a thing.
 func (lex *lexicon) denies(t *tree, m *match, i, head int) bool {
+	if lex.untrue(t, head) && t.rel(i, "ccomp", "csubj", "acl", "advcl", "advmod") { // "it is untrue that", "it is not true that"
+		return t.mark(i) == "that"
+	}
 	if lex.negates(t, head) {
 		return false
 	}
@@ -61,18 +76,39 @@ func (lex *lexicon) denies(t *tree, m *match, i, head int) bool {
 // negates reports whether "not" or "never" stands on word i.
 func (lex *lexicon) negates(t *tree, i int) bool {
 	return slices.ContainsFunc(t.children(i, "advmod"), func(k int) bool {
-		return slices.Contains([]string{"not", "n't", "n’t", "never"}, t.form(k))
+		only := k+1 < len(t.s.Tokens) && slices.Contains([]string{"only", "just", "merely", "simply"}, t.form(k+1))
+		return slices.Contains([]string{"not", "n't", "n’t", "never"}, t.form(k)) && !only
 	})
 }
 
-// denier is the word that says that match m is not so, or -1.
+// denier is the word that says that match m is not so, or -1. What only stands beside
+// or below the thing denied is not denied with it: "denied that it would inquire into
+// the attack", "denied that it would stay if the other side attacked".
 func (lex *lexicon) denier(t *tree, m *match) int {
 	for i := m.np; !t.isRoot(i) && !t.rel(i, "acl:relcl", "parataxis"); i = t.tok(i).Head {
-		if head := t.tok(i).Head; lex.denies(t, m, i, head) {
+		head := t.tok(i).Head
+		switch {
+		case lex.denies(t, m, i, head):
 			return head
+		case t.rel(i, "advcl") && !t.hasMark(i, "of", "for", "from"), t.rel(i, "acl") && !t.noun(i) && t.mark(i) == "" && !lex.in("TOLD", t.lemma(head)):
+			return -1
+		case t.noun(m.tok) && t.rel(i, "obj", "obl", "nmod", "nsubj") && !lex.carries(t, m, head):
+			return -1
 		}
 	}
 	return -1
+}
+
+// carries reports whether the word at head says no more of noun m than that it was,
+// or that somebody had a part in it.
+func (lex *lexicon) carries(t *tree, m *match, head int) bool {
+	name := lex.verbName(t, head)
+	for _, class := range []string{"LIGHT", "UNDERGO", "OCCUR", "TAKE_PLACE", "INVOLVED", "PARTY_TO", "DENIALS", "TOLD", "VAGUE"} {
+		if lex.in(class, name) {
+			return true
+		}
+	}
+	return head == m.light
 }
 
 // disputes links what some assert and others deny: drafts that tell the same deed, and
@@ -80,22 +116,19 @@ func (lex *lexicon) denier(t *tree, m *match) int {
 func (r *reading) disputes(drafts []*draft) []*dispute {
 	var out []*dispute
 	for _, d := range drafts {
-		if d.status != entente.Denied || !d.answerable() || !r.flatly(d) {
+		if d.status != entente.Denied || d.dead != "" && !d.lacking() || !r.flatly(d) {
 			continue
 		}
-		sides := r.voices(d.claims)
-		if k := r.lex.denier(d.t, &d.m); k >= 0 {
-			if got := r.denying(d.t, k); len(got) > 0 {
-				sides = got
-			}
+		sides := r.deniers(d)
+		r.ownDeed(d, sides)
+		if len(sides) == 0 && r.lex.denier(d.t, &d.m) < 0 {
+			continue
 		}
-		var about []*draft
-		for _, a := range drafts {
-			if r.asserted(a, sides) && r.sameDeed(a, d) {
-				about = append(about, a)
-			}
-		}
+		about := r.closest(d, drafts, func(a *draft) bool {
+			return r.asserted(a, sides) && r.answers(a, d, sides) && !r.oneSpeaker(a.claims, d.claims)
+		})
 		if len(about) > 0 {
+			d.completed(about[0])
 			out = r.link(out, append(about, d), r.assertions(about), r.denials(d.claims))
 		}
 	}
@@ -125,12 +158,14 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 	for _, l := range out {
 		for _, d := range l.about {
 			d.status = entente.Disputed
-			if d.dead == noTarget {
+			if d.lacking() && d.typ != "" && !(d.sources.empty() && d.targets.empty()) {
 				d.dead = ""
 			}
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(l *dispute) bool {
+		return len(l.denied) == 0 || !slices.ContainsFunc(l.about, func(d *draft) bool { return d.dead == "" })
+	})
 }
 
 // flatly reports whether a draft is denied and not only wished away: by a word that
@@ -147,13 +182,14 @@ func (r *reading) flatly(d *draft) bool {
 	if d.m.light >= 0 {
 		i = d.m.light
 	}
-	return (r.lex.negates(t, i) || t.childForm(i, "neither")) && t.child(i, "nsubj") >= 0 && t.mark(i) != "to" && t.tok(i).Feat("Mood") != "Imp" &&
+	nobody := slices.ContainsFunc(t.children(i, "nsubj", "obj"), t.none)
+	return (nobody || r.lex.negates(t, i) || t.childForm(i, "neither")) && t.child(i, "nsubj") >= 0 && t.mark(i) != "to" && t.tok(i).Feat("Mood") != "Imp" &&
 		!slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return r.lex.in("MODAL", t.form(k)) })
 }
 
-// answerable reports whether a draft lives, or lacks no more than a target.
+// answerable reports whether a draft lives, or names somebody who acts or is acted on.
 func (d *draft) answerable() bool {
-	return d.dead == "" || d.dead == noTarget && !d.sources.empty()
+	return d.dead == "" || d.lacking() && d.typ != "" && !(d.sources.empty() && d.targets.empty())
 }
 
 // link adds a dispute, or widens the one that is about the same already.
@@ -189,7 +225,7 @@ func united[T comparable](a, b []T) []T {
 
 // asserted reports whether somebody else than sides says that d is so.
 func (r *reading) asserted(d *draft, sides []entente.ActorRef) bool {
-	if d.status == entente.Denied || d.mood.negated || d.speech || !d.answerable() {
+	if d.status == entente.Hypothetical || d.status == entente.Negotiated || d.status == entente.Denied || d.mood.negated || d.speech || !d.answerable() {
 		return false
 	}
 	claims := r.assertions([]*draft{d})
@@ -217,8 +253,8 @@ func (r *reading) denials(claims []entente.ClaimID) []entente.ClaimID {
 			out = append(out, id)
 		}
 	}
-	if out == nil {
-		return claims
+	if out == nil && len(claims) > 0 { // "said, but the police insisted that nobody had": the innermost
+		return claims[len(claims)-1:]
 	}
 	return out
 }
@@ -233,74 +269,6 @@ func (r *reading) voices(claims []entente.ClaimID) []entente.ActorRef {
 	return out
 }
 
-// sameDeed reports whether two drafts tell one happening: of one type or one word, by
-// the same side, and on no other target, day or manner. Heuristic: two shellings of
-// one land by the same neighbour are one, if no day parts them.
-func (r *reading) sameDeed(a, b *draft) bool {
-	word := a.t.lemma(a.m.tok) == b.t.lemma(b.m.tok)
-	if a.typ != b.typ && !word {
-		return false
-	}
-	if !word && a.mode != b.mode && a.mode != "" && b.mode != "" {
-		return false
-	}
-	if from, to := r.find.date(a.t, a, nil), r.find.date(b.t, b, nil); !from.From.IsZero() && !to.From.IsZero() && (from.To.Before(to.From) || to.To.Before(from.From)) {
-		return false
-	}
-	if a.t.future(a.m.tok) != b.t.future(b.m.tok) { // to deny that it would is not to deny that it did
-		return false
-	}
-	if a.m.row.has("both") && b.m.row.has("both") {
-		return r.within(a, b) || r.within(b, a)
-	}
-	if !r.sameActors(a.sources.refs, b.sources.refs) {
-		return false
-	}
-	if a.targets.empty() || b.targets.empty() || r.vague(a) || r.vague(b) {
-		return word || gap(a.t.at, b.t.at) <= reach
-	}
-	return r.find.sameSide(a.targets.refs, b.targets.refs)
-}
-
-// future reports whether clause i is of what is to come.
-func (t *tree) future(i int) bool {
-	return slices.ContainsFunc(t.children(i, "aux"), func(k int) bool {
-		return slices.Contains([]string{"will", "would", "shall", "'ll", "’ll", "wo"}, t.form(k))
-	})
-}
-
-// sameActors is sameSide that tells a land's parties from its organs, and takes "the
-// police", of no known land, for those of any.
-func (r *reading) sameActors(a, b []entente.ActorRef) bool {
-	for _, x := range a {
-		for _, y := range b {
-			p, q := r.a.Cast.Actor(x), r.a.Cast.Actor(y)
-			if x == y || r.find.sameSide([]entente.ActorRef{x}, []entente.ActorRef{y}) && (p.Sector == q.Sector || official(p.Sector) && official(q.Sector)) {
-				return true
-			}
-			if p != nil && q != nil && p.Sector == q.Sector && p.Sector != "" && (p.Country == "" || q.Country == "") && p.Entity == "" && q.Entity == "" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// within reports whether both sides of a take part in b.
-func (r *reading) within(a, b *draft) bool {
-	all := union(b.sources.refs, b.targets.refs)
-	return !a.sources.empty() && r.find.sameSide(a.sources.refs, all) && (a.targets.empty() || r.find.sameSide(a.targets.refs, all))
-}
-
-// vague reports whether the target of d is only the people of the land where it
-// happened: a town of the same name may lie in another.
-func (r *reading) vague(d *draft) bool {
-	return len(d.targets.refs) > 0 && !slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool {
-		actor := r.a.Cast.Actor(ref)
-		return actor == nil || actor.Sector != "CVL" || !actor.Group
-	})
-}
-
 func gap(a, b int) int { return max(a-b, b-a) }
 
 // answered finds what a denial points back to: the drafts of the claim before it that
@@ -310,7 +278,11 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 	at := n.t.tok(n.tok).Span.Start
 	best, bestCost := entente.ClaimID(""), 1<<30
 	for _, d := range drafts {
-		if n.t.at-d.t.at > reach || d.t.at > n.t.at || !r.fits(d, n) {
+		after := d.t.at > n.t.at
+		if n.t.at-d.t.at > reach || after && (d.t.at > n.t.at+1 || !n.told && n.types == nil) || (after || d.t.at < n.t.at) && n.types == nil && r.toldBefore(n) || !r.fits(d, n) {
+			continue
+		}
+		if (d.dead == unlisted || spoken(d.typ)) && gap(d.t.at, n.t.at) > 1 {
 			continue
 		}
 		id := r.assertions([]*draft{d})
@@ -325,6 +297,9 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 		if !r.find.sameSide(d.sources.refs, n.sides) {
 			cost += 1 << 14
 		}
+		if d.dead == unlisted {
+			cost += 1 << 15
+		}
 		if cost < bestCost {
 			best, bestCost = inner, cost
 		}
@@ -338,6 +313,20 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 	return out
 }
 
+// toldBefore reports whether the sentence of a denial tells before it what somebody
+// else says, which "it" or "the charge" then is.
+func (r *reading) toldBefore(n *denial) bool {
+	at, own := n.t.tok(n.tok).Span.Start, r.around(n.t, n.tok)
+	for k := range r.a.Claims {
+		c := &r.a.Claims[k]
+		if c.Class != entente.SourceAuthor && !slices.Contains(n.claims, c.ID) && !slices.Contains(own, c.ID) && c.Stance != entente.StanceDeny &&
+			n.t.s.Span.Contains(c.Cue[0]) && c.Cue[0].Start < at && len(c.Content) > 0 && c.Content[len(c.Content)-1].End <= at {
+			return true
+		}
+	}
+	return false
+}
+
 // fits reports whether a denial may be of draft d: somebody else asserts it, the denier
 // takes part in it, and it is such a deed as the denial names.
 func (r *reading) fits(d *draft, n *denial) bool {
@@ -346,13 +335,13 @@ func (r *reading) fits(d *draft, n *denial) bool {
 	}
 	told := r.assertions([]*draft{d})
 	told = told[len(told)-1:]
-	if slices.Contains(r.around(n.t, n.tok), told[0]) {
+	if slices.Contains(r.around(n.t, n.tok), told[0]) || r.oneSpeaker(told, n.claims) || slices.ContainsFunc(r.voices(told), func(ref entente.ActorRef) bool { return slices.Contains(r.voices(n.claims), ref) }) {
 		return false // one speaker tells of both
 	}
 	if r.find.sameSide(r.voices(told), n.sides) { // a quarrel inside a land: not all of it is one side
 		return r.sameActors(d.sources.refs, n.sides) || r.sameActors(d.targets.refs, n.sides)
 	}
-	return r.find.sameSide(d.sources.refs, n.sides) || r.find.sameSide(d.targets.refs, n.sides)
+	return r.partakes(d, n.sides) || n.told && gap(n.t.at, d.t.at) <= 1 && d.dead != unlisted // who denies "the report" is whom it is about
 }
 
 // complaint gives the target of "X said that Y had shelled its villages" or "the post":

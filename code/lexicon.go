@@ -62,6 +62,7 @@ type lexicon struct {
 	verbs, nouns, adjectives map[string][]*row
 	rows                     []*row
 	unlisted                 map[entente.EventType]*row // how a word without a row is read, by the type that the parser gives it
+	untyped                  *row                       // how it is read where the parser gives it none
 	classes                  map[string][]string
 	embeds                   map[string]entente.Status // governing word to the status of what it governs
 	contexts                 map[string]entente.Context
@@ -123,6 +124,7 @@ func loadLexicon(o *ontology.Ontology) (*lexicon, error) {
 		}
 	}
 	lex.unlisted = map[entente.EventType]*row{}
+	lex.untyped = &row{id: "learned", sources: []string{"subj"}, targets: []string{"obj", "on", "against", "to", "at", "in"}}
 	for typ, slots := range defaults {
 		lex.unlisted[typ] = &row{id: "learned." + strings.ToLower(string(typ)), typ: typ, sources: slots.sources, targets: slots.targets}
 	}

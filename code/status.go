@@ -341,9 +341,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			}
 		case t.rel(k, "cc") && (word == "neither" || word == "nor" && t.child(i, "nsubj") >= 0):
 			md.negated = !md.negated
-		case t.rel(k, "nsubj") && t.childForm(k, "no") && own, t.rel(k, "nsubj") && (word == "nobody" || word == "none") && own:
-			md.negated = !md.negated
-		case t.rel(k, "obj") && t.childForm(k, "no") && own && t.verb(i):
+		case t.rel(k, "nsubj") && t.none(k) && own, t.rel(k, "obj") && t.none(k) && own && t.verb(i):
 			md.negated = !md.negated
 		case t.rel(k, "cop") && t.rel(i, "xcomp", "ccomp"):
 		}

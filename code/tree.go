@@ -171,7 +171,8 @@ func (t *tree) passive(i int) bool {
 		return true
 	}
 	if k := t.child(i, "nsubj:pass", "csubj:pass"); k >= 0 {
-		return t.child(i, "obj") < 0 && len(t.ownSubjects(i)) == len(t.children(i, "nsubj")) // a parser's slip: "we have expelled the envoy" has an object and no "be"
+		// A parser's slips: "we have expelled the envoy" has an object, "they had fired" no "be".
+		return t.child(i, "obj") < 0 && len(t.ownSubjects(i)) == len(t.children(i, "nsubj")) && !(k < i && t.perfect(i))
 	}
 	tok := t.tok(i)
 	if t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(tok.Head) && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" {
