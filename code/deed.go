@@ -327,7 +327,7 @@ func (t *tree) none(i int) bool {
 // one land by the same neighbour are one, if no day parts them.
 func (r *reading) sameDeed(a, b *draft) bool {
 	word := r.sameWord(a, b)
-	if !word && (a.typ != b.typ || spoken(a.typ) || gap(a.t.at, b.t.at) > 3*reach && (a.mode == "" || a.mode != b.mode)) {
+	if !word && (a.typ != b.typ || spoken(a.typ) && !a.sameMatter(b) || gap(a.t.at, b.t.at) > 3*reach && (a.mode == "" || a.mode != b.mode)) {
 		return false
 	}
 	if !word && a.mode != b.mode && a.mode != "" && b.mode != "" {
@@ -352,6 +352,20 @@ func (r *reading) sameDeed(a, b *draft) bool {
 		return word || gap(a.t.at, b.t.at) <= reach
 	}
 	return r.find.sameSide(a.targets.refs, b.targets.refs)
+}
+
+// sameMatter reports whether two things said are about one matter: two nouns stand below
+// both.
+func (d *draft) sameMatter(other *draft) bool {
+	shared := map[string]bool{}
+	for i := range d.t.s.Tokens {
+		for k := range other.t.s.Tokens {
+			if d.t.noun(i) && other.t.noun(k) && d.t.lemma(i) == other.t.lemma(k) && d.t.under(i, d.m.np) && other.t.under(k, other.m.np) {
+				shared[d.t.lemma(i)] = true
+			}
+		}
+	}
+	return len(shared) > 1 && gap(d.t.at, other.t.at) <= reach
 }
 
 // otherDay reports whether two drafts tell of two days. The day on which a thing is

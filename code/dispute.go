@@ -225,7 +225,7 @@ func united[T comparable](a, b []T) []T {
 
 // asserted reports whether somebody else than sides says that d is so.
 func (r *reading) asserted(d *draft, sides []entente.ActorRef) bool {
-	if d.status == entente.Hypothetical || d.status == entente.Negotiated || d.status == entente.Denied || d.mood.negated || d.speech || !d.answerable() {
+	if d.status == entente.Hypothetical && !r.lex.in("LIKELY", d.mood.why) || d.status == entente.Negotiated || d.status == entente.Denied || d.mood.negated || d.speech || !d.answerable() {
 		return false
 	}
 	claims := r.assertions([]*draft{d})
