@@ -154,8 +154,8 @@ func (r *reading) sentence(t *tree) []*draft {
 	r.convert(t, drafts)
 	r.nest(t, drafts)
 	r.setModes(t, drafts)
+	r.seek(t, drafts)
 	for _, d := range drafts {
-		r.seek(d, drafts)
 		r.settle(d)
 	}
 	drafts = r.merge(drafts)

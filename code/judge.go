@@ -23,53 +23,90 @@ const (
 // judgeSlot is the slot of a side that the judge chose.
 const judgeSlot = "judge"
 
-// seek lets the judge choose the side that a draft lacks among the actors of the sentence.
-func (r *reading) seek(d *draft, all []*draft) {
-	if r.judge == nil || d.dead != "" || d.speech || d.sources.empty() == d.targets.empty() {
+// quest is a draft that lacks a side, and those whom the judge is asked about for it:
+// sides[0] is nobody. Their pairs stand from first on among all of the sentence.
+type quest struct {
+	d       *draft
+	missing *filled
+	sides   []filled
+	first   int
+}
+
+// seek lets the judge choose the sides that drafts of one sentence lack among its
+// actors. It is asked once, since most of its time goes into the sentence.
+func (r *reading) seek(t *tree, drafts []*draft) {
+	if r.judge == nil {
 		return
 	}
-	known, missing := d.sources, &d.targets
-	if known.empty() {
-		known, missing = d.targets, &d.sources
-	}
-	var hurt []entente.ActorRef // who were killed by it did not do it
-	for _, e := range all {
-		if e != d && e.typ == d.typ && missing == &d.sources && r.lex.in("TOLL", d.t.lemma(e.m.tok)) {
-			hurt = append(hurt, e.targets.refs...)
+	var quests []quest
+	var pairs []entente.Pair
+	for _, d := range drafts {
+		if d.dead != "" || d.speech || d.sources.empty() == d.targets.empty() {
+			continue
+		}
+		known, missing := d.sources, &d.targets
+		if known.empty() {
+			known, missing = d.targets, &d.sources
+		}
+		fixed := r.find.tokensOf(t, known.refs, known.tok)
+		if len(fixed) == 0 {
+			continue
+		}
+		q := quest{d: d, missing: missing, sides: []filled{{tok: -1}}, first: len(pairs)}
+		asked := [][]int{nil}
+		hurt := r.hurt(d, drafts)
+		for i := range r.a.Cast.Actors {
+			refs := []entente.ActorRef{r.a.Cast.Actors[i].Ref}
+			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !r.find.sameSide(refs, known.refs) && !(missing == &d.sources && slices.Contains(hurt, refs[0])) {
+				q.sides = append(q.sides, filled{refs: refs, tok: toks[0], far: 3, slot: judgeSlot})
+				asked = append(asked, toks)
+			}
+		}
+		if len(asked) == 1 {
+			continue
+		}
+		quests = append(quests, q)
+		for _, toks := range asked {
+			p := entente.Pair{Source: fixed, Target: toks}
+			if missing == &d.sources {
+				p = entente.Pair{Source: toks, Target: fixed}
+			}
+			pairs = append(pairs, p)
 		}
 	}
-	fixed := r.find.tokensOf(d.t, known.refs, known.tok)
-	if len(fixed) == 0 {
+	if len(quests) == 0 {
 		return
 	}
-	sides := []filled{{tok: -1}} // beside nobody
-	pairs := []entente.Pair{{Source: fixed}}
-	for i := range r.a.Cast.Actors {
-		refs := []entente.ActorRef{r.a.Cast.Actors[i].Ref}
-		if toks := r.find.tokensOf(d.t, refs, d.m.tok); len(toks) > 0 && !r.find.sameSide(refs, known.refs) && !slices.Contains(hurt, refs[0]) {
-			sides = append(sides, filled{refs: refs, tok: toks[0], far: 3, slot: judgeSlot})
-			pairs = append(pairs, entente.Pair{Source: fixed, Target: toks})
-		}
+	verdicts := r.judge.Types(t.s, pairs)
+	for _, q := range quests {
+		q.choose(verdicts[q.first:][:len(q.sides)])
 	}
-	if len(sides) == 1 {
-		return
-	}
-	if missing == &d.sources {
-		for i, p := range pairs {
-			pairs[i] = entente.Pair{Source: p.Target, Target: p.Source}
-		}
-	}
-	verdicts := r.judge.Types(d.t.s, pairs)
+}
+
+// choose fills the missing side with the likeliest by the verdicts on q's pairs, if it is sure enough.
+func (q *quest) choose(verdicts []entente.Verdict) {
 	best := 0
 	for i := range verdicts {
-		if verdicts[i].Of(d.typ) > verdicts[best].Of(d.typ) {
+		if verdicts[i].Of(q.d.typ) > verdicts[best].Of(q.d.typ) {
 			best = i
 		}
 	}
-	if c := verdicts[best].Of(d.typ); c > sureSide && c > verdicts[0].Of(d.typ)+moreSure {
-		*missing = sides[best]
-		d.mutual()
+	if c := verdicts[best].Of(q.d.typ); c > sureSide && c > verdicts[0].Of(q.d.typ)+moreSure {
+		*q.missing = q.sides[best]
+		q.d.mutual()
 	}
+}
+
+// hurt are those whom another draft of d's type tells to have been killed or hurt: they
+// did not do it.
+func (r *reading) hurt(d *draft, drafts []*draft) []entente.ActorRef {
+	var out []entente.ActorRef
+	for _, e := range drafts {
+		if e != d && e.typ == d.typ && r.lex.in("TOLL", d.t.lemma(e.m.tok)) {
+			out = append(out, e.targets.refs...)
+		}
+	}
+	return out
 }
 
 // tokensOf are the words of actors in a sentence: of each actor the mention whose head is nearest to near.
