@@ -45,8 +45,13 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 			continue
 		}
 		known, missing := d.sources, &d.targets
-		if known.empty() {
+		switch {
+		case known.empty() && t.passive(d.m.tok) && !r.lex.in("TOLL", t.lemma(d.m.tok)):
+			continue // the text leaves open who did it
+		case known.empty():
 			known, missing = d.targets, &d.sources
+		case d.m.row.has("solo"):
+			continue // it needs no target
 		}
 		fixed := r.find.tokensOf(t, known.refs, known.tok)
 		if len(fixed) == 0 {
