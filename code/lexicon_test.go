@@ -1,6 +1,7 @@
 package code
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -22,10 +23,23 @@ func TestRowsAreDistinct(t *testing.T) {
 					if other.id == r.id && slices.Equal(other.sources, r.sources) {
 						t.Errorf("%s: two rows %s", name, r.id)
 					}
+					if !other.has("civil") && conditions(other) == conditions(r) { // the first always wins, but over a row that armed men leave
+						t.Errorf("%s: %s hides %s", name, other.id, r.id)
+					}
 				}
 			}
 		}
 	}
+}
+
+// conditions are those of a row in one order.
+func conditions(r *row) string {
+	var out []string
+	for _, n := range r.when {
+		out = append(out, fmt.Sprint(n))
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
 }
 
 func TestEveryTypeHasVerbs(t *testing.T) {
