@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"entente"
 )
@@ -57,20 +55,13 @@ type codedArticle struct {
 // record" is right if type, sources, targets, status and date all are, with an actor
 // told by its country, or by its sector if it has none; "with sectors" wants both. The
 // other rows of events are over the pairs; those by confidence say how far it can be
-// trusted. Claims are the same if their cues overlap,
-// figures if their spans do.
+// trusted. Claims are the same if their cues overlap, figures if their spans do.
 func Articles(ctx context.Context, read ReadStory, in io.Reader, gold fs.FS) (*Report, error) {
 	rep := &Report{Gold: "coded articles"}
 	var n tally
-	dec := json.NewDecoder(in)
-	for {
-		var story datedStory
-		err := dec.Decode(&story)
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	for story, err := range objects[datedStory](in, "coded articles") {
 		if err != nil {
-			return nil, &entente.Error{Op: "eval", Kind: entente.Syntax, Input: "coded articles", Line: rep.Cases + 1, Err: err}
+			return nil, err
 		}
 		lines, err := fs.ReadFile(gold, story.ID+".tsv")
 		if errors.Is(err, fs.ErrNotExist) {
@@ -84,11 +75,7 @@ func Articles(ctx context.Context, read ReadStory, in io.Reader, gold fs.FS) (*R
 		if err != nil {
 			return nil, err
 		}
-		var published entente.Day
-		if t, err := time.Parse("01/02/2006 15:04:05", story.Date); err == nil {
-			published = entente.DayOf(t)
-		}
-		r, err := read(ctx, Story{ID: story.ID, Text: story.Text, Published: published})
+		r, err := read(ctx, Story{ID: story.ID, Text: story.Text, Published: story.published()})
 		if err != nil {
 			return nil, fmt.Errorf("eval: %s: %w", story.ID, err)
 		}
@@ -106,11 +93,7 @@ func Articles(ctx context.Context, read ReadStory, in io.Reader, gold fs.FS) (*R
 
 // readRecord reads the lines of docs/coding.md, whose offsets count code points of text.
 func readRecord(id, text, lines string) (codedArticle, error) {
-	byteAt := make([]int, 0, len(text)+1)
-	for i := range text {
-		byteAt = append(byteAt, i)
-	}
-	byteAt = append(byteAt, len(text))
+	byteAt := byteOffsets(text)
 	var rec codedArticle
 	number := 0
 	for line := range strings.Lines(lines) {

@@ -2,28 +2,13 @@ package eval
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"entente"
 	"entente/pipeline"
 )
-
-// datedStory is one story of the form of IEER: offsets are half-open and count
-// code points.
-type datedStory struct {
-	ID       string `json:"id"`
-	Date     string `json:"date"` // "01/02/2006 15:04:05", or of another form: not known
-	Text     string `json:"text"`
-	Entities []struct {
-		Start int    `json:"start"`
-		End   int    `json:"end"`
-		Type  string `json:"type"`
-	} `json:"entities"`
-}
 
 // Dates scores the dates that tok and d find, without a tree, as NewsDates does.
 func Dates(tok pipeline.Tokenizer, d pipeline.Dater, in io.Reader) (*Report, error) {
@@ -49,33 +34,19 @@ func Dates(tok pipeline.Tokenizer, d pipeline.Dater, in io.Reader) (*Report, err
 func NewsDates(ctx context.Context, analyze Analyze, in io.Reader) (*Report, error) {
 	rep := &Report{Gold: "dates"}
 	var found, exact, wanted, confirmed, made int
-	dec := json.NewDecoder(in)
-	for {
-		var story datedStory
-		err := dec.Decode(&story)
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	for story, err := range objects[datedStory](in, "dates") {
 		if err != nil {
-			return nil, &entente.Error{Op: "eval", Kind: entente.Syntax, Input: "dates", Line: rep.Cases + 1, Err: err}
+			return nil, err
 		}
 		rep.Cases++
-		var published entente.Day
-		if t, err := time.Parse("01/02/2006 15:04:05", story.Date); err == nil {
-			published = entente.DayOf(t)
-		}
-		a, err := analyze(ctx, story.Text, published)
+		a, err := analyze(ctx, story.Text, story.published())
 		if err != nil {
 			return nil, fmt.Errorf("eval: %s: %w", story.ID, err)
 		}
 		if a.Article.Text != story.Text {
 			return nil, &entente.Error{Op: "eval", Kind: entente.Internal, Input: story.ID, Err: errors.New("analyze changed the text, so offsets do not compare")}
 		}
-		byteAt := make([]int, 0, len(story.Text)+1)
-		for i := range story.Text {
-			byteAt = append(byteAt, i)
-		}
-		byteAt = append(byteAt, len(story.Text))
+		byteAt := byteOffsets(story.Text)
 		sure := make([]bool, len(a.Dates))
 		for _, e := range story.Entities {
 			if e.Type != "DATE" && e.Type != "TIME" && e.Type != "DURATION" {

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -65,13 +64,9 @@ type quoteCounts struct {
 func Quotes(ctx context.Context, analyze Analyze, in io.Reader) (*Report, error) {
 	rep := &Report{Gold: "PolNeAR"}
 	var n quoteCounts
-	dec := json.NewDecoder(in)
-	for {
-		var art quoteArticle
-		if err := dec.Decode(&art); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, &entente.Error{Op: "eval", Kind: entente.Syntax, Input: "quotes", Line: rep.Cases + 1, Err: err}
+	for art, err := range objects[quoteArticle](in, "quotes") {
+		if err != nil {
+			return nil, err
 		}
 		gold, err := art.attributions()
 		if err != nil {
@@ -122,11 +117,7 @@ func pairF1(field string, right, found, met, wanted int) Score {
 
 // attributions turns code points into bytes.
 func (art *quoteArticle) attributions() ([]attribution, error) {
-	byteAt := make([]int, 0, len(art.Text)+1)
-	for i := range art.Text {
-		byteAt = append(byteAt, i)
-	}
-	byteAt = append(byteAt, len(art.Text))
+	byteAt := byteOffsets(art.Text)
 	spans := func(id string, pairs [][2]int) ([]entente.Span, error) {
 		var out []entente.Span
 		for _, p := range pairs {
