@@ -1,11 +1,8 @@
 package parse
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"reflect"
 	"strings"
 	"sync"
@@ -37,27 +34,7 @@ func (ref *judged) sentence() (*entente.Sentence, []entente.Pair) {
 	return &s, pairs
 }
 
-func judgedReferences(t testing.TB) []judged {
-	t.Helper()
-	f, err := os.Open("testdata/pairs.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close() //nolint:errcheck // only read
-	var out []judged
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		var ref judged
-		if err := json.Unmarshal(lines.Bytes(), &ref); err != nil {
-			t.Fatalf("line %d: %v", len(out)+1, err)
-		}
-		out = append(out, ref)
-	}
-	if err := lines.Err(); err != nil || len(out) == 0 {
-		t.Fatalf("%d lines, %v", len(out), err)
-	}
-	return out
-}
+func judgedReferences(t testing.TB) []judged { return lines[judged](t, "testdata/pairs.jsonl") }
 
 // trainedJudge is a judge with the real weights.
 func trainedJudge(t testing.TB, path string) *Judge {

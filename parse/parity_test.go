@@ -37,25 +37,28 @@ type reference struct {
 	ArcScores  []float32 `json:"arc_scores_first"`
 }
 
-func references(t testing.TB) []reference {
+func references(t testing.TB) []reference { return lines[reference](t, "testdata/parity.jsonl") }
+
+// lines reads the JSON lines of a file of test data.
+func lines[T any](t testing.TB, name string) []T {
 	t.Helper()
-	f, err := os.Open("testdata/parity.jsonl")
+	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close() //nolint:errcheck // only read
-	var out []reference
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var ref reference
-		if err := json.Unmarshal(lines.Bytes(), &ref); err != nil {
-			t.Fatalf("line %d: %v", len(out)+1, err)
+	var out []T
+	scan := bufio.NewScanner(f)
+	scan.Buffer(nil, 1<<20)
+	for scan.Scan() {
+		var one T
+		if err := json.Unmarshal(scan.Bytes(), &one); err != nil {
+			t.Fatalf("%s: line %d: %v", name, len(out)+1, err)
 		}
-		out = append(out, ref)
+		out = append(out, one)
 	}
-	if err := lines.Err(); err != nil || len(out) == 0 {
-		t.Fatalf("%d lines, %v", len(out), err)
+	if err := scan.Err(); err != nil || len(out) == 0 {
+		t.Fatalf("%s: %d lines, %v", name, len(out), err)
 	}
 	return out
 }

@@ -10,7 +10,6 @@ import (
 
 	"entente"
 	"entente/ontology"
-	"entente/page"
 )
 
 func (m *Main) explainCommand() *cobra.Command {
@@ -53,15 +52,7 @@ func (m *Main) explainCommand() *cobra.Command {
 
 // explainEvent reads an article and prints how one of its events came about.
 func (m *Main) explainEvent(cmd *cobra.Command, id, name, published string, own []string) error {
-	day, err := parseDayFlag("published", published)
-	if err != nil {
-		return err
-	}
-	item, err := m.fetch(cmd, name, false)
-	if err != nil {
-		return err
-	}
-	art, err := page.Read(item.Body, item.Name, item.ContentType, page.Hints{URL: item.URL, Published: day})
+	art, err := m.article(cmd, name, published, false)
 	if err != nil {
 		return err
 	}

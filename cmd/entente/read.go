@@ -34,15 +34,7 @@ func (m *Main) readCommand() *cobra.Command {
 			if format != "text" && format != "json" {
 				return usagef("entente read --format json "+args[0], "unknown format %q: text and json are there", format)
 			}
-			day, err := parseDayFlag("published", published)
-			if err != nil {
-				return err
-			}
-			item, err := m.fetch(cmd, args[0], private)
-			if err != nil {
-				return err
-			}
-			art, err := page.Read(item.Body, item.Name, item.ContentType, page.Hints{URL: item.URL, Published: day})
+			art, err := m.article(cmd, args[0], published, private)
 			if err != nil {
 				return err
 			}
@@ -77,6 +69,20 @@ func (m *Main) readCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&private, "allow-private", false, "let an address lead to a private network")
 	gazetteerFlag(cmd, &own)
 	return cmd
+}
+
+// article reads the article of a file, an address or standard input. published is its
+// day, as the flag gives it, or "".
+func (m *Main) article(cmd *cobra.Command, name, published string, private bool) (*entente.Article, error) {
+	day, err := parseDayFlag("published", published)
+	if err != nil {
+		return nil, err
+	}
+	item, err := m.fetch(cmd, name, private)
+	if err != nil {
+		return nil, err
+	}
+	return page.Read(item.Body, item.Name, item.ContentType, page.Hints{URL: item.URL, Published: day})
 }
 
 // fetch gets the bytes of a file, an address or standard input.
