@@ -269,6 +269,7 @@ func (r *reading) voices(claims []entente.ClaimID) []entente.ActorRef {
 	return out
 }
 
+// gap is how far two sentences or two tokens stand apart.
 func gap(a, b int) int { return max(a-b, b-a) }
 
 // answered finds what a denial points back to: the drafts of the claim before it that

@@ -121,7 +121,7 @@ func (f *finder) tokensOf(t *tree, refs []entente.ActorRef, near int) []int {
 		var best *entente.Mention
 		a := f.a.Cast.Actor(ref)
 		for k := range a.Mentions {
-			if m := &a.Mentions[k]; m.Sentence == t.at && (best == nil || distance(m.Head, near) < distance(best.Head, near)) {
+			if m := &a.Mentions[k]; m.Sentence == t.at && (best == nil || gap(m.Head, near) < gap(best.Head, near)) {
 				best = m
 			}
 		}
@@ -136,5 +136,3 @@ func (f *finder) tokensOf(t *tree, refs []entente.ActorRef, near int) []int {
 	}
 	return out
 }
-
-func distance(a, b int) int { return max(a-b, b-a) }

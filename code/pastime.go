@@ -8,8 +8,9 @@ import (
 )
 
 // pastime says why a draft tells of nothing political: the plot of a film, an accident,
-// a game, a word without a frame that the network takes for no event. It is "" for all else. Heuristic: it looks for words of classes.tsv in the
-// whole sentence, so a bomb at a football match needs its bomb in the same sentence.
+// a game, a word without a frame that the network takes for no event. It is "" for all
+// else. Heuristic: it looks for words of classes.tsv in the whole sentence, so a bomb at
+// a football match needs its bomb in the same sentence.
 func (r *reading) pastime(d *draft) string {
 	switch {
 	case r.fiction(d):

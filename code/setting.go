@@ -52,7 +52,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 }
 
 // sameTime reports whether a clause about the past is of the date headed by token i:
-// "in 1994, when a car blew up", "abducted on Monday in an ambush that killed five".
+// "in 1994, when a car blew up", "seized on Monday in a raid that left two dead".
 func (f *finder) sameTime(t *tree, i, past int) bool {
 	if !t.rel(past, "acl:relcl", "advcl") {
 		return false

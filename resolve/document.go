@@ -203,7 +203,7 @@ func (b *builder) survey(scenes []*scene) {
 // pick chooses one meaning of a hit, or reports that none is certain enough.
 func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 	r := b.r
-	if h.first == h.last && b.isSurname(sc.words[h.first].low) && sc.low(h.first-1) != "the" { // "Moro" is no people of the Philippines where the article names a man so
+	if h.first == h.last && b.isSurname(sc.words[h.first].low) && sc.low(h.first-1) != "the" { // "Breton" is nobody of Brittany where the article names a man so
 		h.names = slices.DeleteFunc(slices.Clone(h.names), r.yields)
 	}
 	var city, surname []gazetteer.Name

@@ -23,7 +23,7 @@ type candidate struct {
 	subject  bool // of any clause
 	root     bool // subject of the sentence's main verb
 	pronoun  bool
-	possess  bool // a genitive: "Abbasi's cabinet"
+	possess  bool // a genitive: "the premier's cabinet"
 	sentence int
 	speaker  bool // subject of a verb of speech
 	quoted   bool // inside quotation marks

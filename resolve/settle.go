@@ -379,7 +379,7 @@ func (b *builder) homes() {
 			continue
 		}
 		first := &ent.actor.Mentions[0]
-		for _, ev := range b.evidence { // "Swiss Thomas Gurtner"
+		for _, ev := range b.evidence { // "Dane Jens Holm"
 			if ev.sentence == first.Sentence && ev.token == first.First-1 {
 				ent.actor.Country = ev.country
 			}
