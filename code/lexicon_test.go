@@ -32,6 +32,22 @@ func TestRowsAreDistinct(t *testing.T) {
 	}
 }
 
+func TestClassesNameAWordOnce(t *testing.T) {
+	rows, err := readTable("classes.tsv", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cells := range rows {
+		words := strings.Split(cells[1], ",")
+		slices.Sort(words)
+		for i := 1; i < len(words); i++ {
+			if words[i] == words[i-1] {
+				t.Errorf("%s has %q twice", cells[0], words[i])
+			}
+		}
+	}
+}
+
 // conditions are those of a row in one order.
 func conditions(r *row) string {
 	var out []string

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -59,6 +60,15 @@ func TestArticles(t *testing.T) {
 	}
 	if rep.Cases != 1 || len(rep.Misses) != 1 {
 		t.Errorf("%d cases, misses %q", rep.Cases, rep.Misses)
+	}
+}
+
+func TestArticlesNamesTheLine(t *testing.T) {
+	gold := fstest.MapFS{"s1.tsv": {Data: []byte("# nothing\n")}}
+	_, err := Articles(t.Context(), readFixed, strings.NewReader(codedStory+"\nno story\n"), gold)
+	var at *entente.Error
+	if !errors.As(err, &at) || at.Line != 3 {
+		t.Errorf("%v, want an error of line 3: the second story has no gold", err)
 	}
 }
 
