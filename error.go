@@ -20,11 +20,15 @@ const (
 	Missing       // no such file, address or name
 	Refused       // not allowed: a private address, a redirect too many
 	Internal      // entente broke its own promise
+	Corrupt       // a ledger whose content cannot be trusted
+	Newer         // a ledger written by a later version
+	Busy          // another process works on it
 )
 
 var kindNames = [...]string{
 	Other: "error", Empty: "empty input", Binary: "binary input", Encoding: "not UTF-8", Language: "not English",
 	TooLarge: "too large", Syntax: "bad input", Missing: "not found", Refused: "refused", Internal: "internal fault",
+	Corrupt: "damaged", Newer: "written by a newer version", Busy: "in use",
 }
 
 // String returns the kind in words.

@@ -1,0 +1,132 @@
+package entente
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// Reader answers questions about what articles told. Every method is safe for many
+// goroutines. Errors are *Error: Missing for an id that is not there, Corrupt for a
+// damaged ledger, Syntax for a search that cannot be understood, Other from the storage.
+type Reader interface {
+	// Totals counts what the ledger holds.
+	Totals(ctx context.Context) (Totals, error)
+	// Reading returns the current reading of an article, by its id or the first eight
+	// or more characters of the hash; asOf as in Filter.
+	Reading(ctx context.Context, id string, asOf time.Time) (*Reading, error)
+	// Happenings returns what happened, and what was planned, claimed or denied, each
+	// once. next continues the list as Filter.After and is "" at its end.
+	Happenings(ctx context.Context, f Filter) (list []Happening, next string, err error)
+	// Reports yields single rows in the order in which they came in. Limit does not
+	// hold: it is the whole table, for exports.
+	Reports(ctx context.Context, f Filter) iter.Seq2[Report, error]
+	// Happening returns one with all of its reports, by the id of any of them.
+	Happening(ctx context.Context, id ReportID, asOf time.Time) (Happening, error)
+	// Tallies sums what counts between f.A and f.B by day, in order of days: what A did
+	// to B, and what B did to A. A thing that both did (Reciprocal) is in both.
+	Tallies(ctx context.Context, f Filter) (there, back []Tally, err error)
+	// Partners sums all days of f by the partner of f.A, the weightiest first.
+	Partners(ctx context.Context, f Filter) ([]Partner, error)
+	// Quotes returns who said what: of speakers of f.A (any, where ""), newest first.
+	Quotes(ctx context.Context, f Filter) (list []Quote, next string, err error)
+	// Imported returns rows of other systems, as Happenings does ours; f.Sets says which.
+	Imported(ctx context.Context, f Filter) (list []Imported, next string, err error)
+	// History returns the corrections of a row and of what it replaces, oldest first.
+	History(ctx context.Context, id ReportID) ([]Correction, error)
+}
+
+// Ledger also writes. It only ever adds: what a row was stays, and what replaces it says so.
+type Ledger interface {
+	Reader
+	// Receive stores an article and, in the same transaction, the job of reading it. The
+	// same text twice is stored once: fresh is false then. key names the input, so that a
+	// second run can pass over it unread.
+	Receive(ctx context.Context, art *Article, key string) (fresh bool, err error)
+	// Received reports whether an input of that key was received before.
+	Received(ctx context.Context, key string) (bool, error)
+	// Work takes jobs until none is left, or, with forever set, until ctx ends, reads
+	// each article with read and stores what it yields, once.
+	Work(ctx context.Context, read func(context.Context, *Article) (*Reading, error), opts WorkOptions) error
+	// Append stores a reading of an article, and links its rows to what is known. A
+	// reading by the same coder as the current one adds nothing: added is false.
+	Append(ctx context.Context, r *Reading) (added bool, err error)
+	// Correct writes a row in place of another, or takes it out of all counts.
+	Correct(ctx context.Context, c Correction) (ReportID, error)
+	// Import stores rows of another system. file and its content's hash name the table: the
+	// same one twice is stored once and yields 0.
+	Import(ctx context.Context, file, hash string, rows iter.Seq2[Imported, error]) (int, error)
+	// Failures lists inputs and articles that could not be read; Retry takes them up anew.
+	Failures(ctx context.Context) ([]Failure, error)
+	Fail(ctx context.Context, f Failure) error
+	Retry(ctx context.Context) (int, error)
+	Close() error
+}
+
+// WorkOptions say how Work works. The zero value is one article at a time until no job is left.
+type WorkOptions struct {
+	Workers int // articles read at once; 0 is 1
+	Forever bool
+	Done    func(Progress) // told after each article, if set; calls do not overlap
+}
+
+// Progress is how far Work is.
+type Progress struct {
+	Article ArticleID
+	Rows    int // of the article
+	Bytes   int // of its text
+	Err     error
+}
+
+// Totals counts what a ledger holds.
+type Totals struct {
+	Articles   int `json:"articles"`
+	Clusters   int `json:"clusters"` // of near-identical articles
+	Unread     int `json:"unread"`   // received and not yet read
+	Failed     int `json:"failed"`
+	Reports    int `json:"reports"` // current rows
+	Happenings int `json:"happenings"`
+	Imported   int `json:"imported"`
+	From       Day `json:"from,omitzero"` // of the happenings that count
+	To         Day `json:"to,omitzero"`
+}
+
+// Partner is what a party has with one other over the days that were asked for.
+type Partner struct {
+	Code   string  `json:"code"`
+	Events int     `json:"events"`
+	Weight float64 `json:"weight"`
+	Sum    float64 `json:"sum"` // of weight times scale value
+}
+
+// Correction is what a person made of a row. Undone corrections stay, with the one that undid them after.
+type Correction struct {
+	Row    ReportID  `json:"row"` // the row as it stood
+	New    ReportID  `json:"new"` // the row that stands in its place
+	Who    string    `json:"who"`
+	When   time.Time `json:"when"`
+	Why    string    `json:"why,omitempty"`
+	Reject bool      `json:"reject,omitempty"` // the row is wrong altogether
+	Mend   *Mend     `json:"mend,omitempty"`   // what is to stand instead; nil with Reject false accepts the row as it is
+	Undo   bool      `json:"undo,omitempty"`   // stands again as before the last correction
+}
+
+// Mend holds the fields to change; nil fields stay.
+type Mend struct {
+	Type      *EventType `json:"type,omitempty"`
+	Mode      *Mode      `json:"mode,omitempty"`
+	Sources   []Party    `json:"sources,omitempty"`
+	Targets   []Party    `json:"targets,omitempty"`
+	Status    *Status    `json:"status,omitempty"`
+	Date      *Date      `json:"date,omitempty"`
+	Goldstein *float64   `json:"goldstein,omitempty"`
+}
+
+// Failure is an input that could not be read.
+type Failure struct {
+	Key     string    `json:"key"` // of the input, or the article's id
+	Kind    string    `json:"kind"`
+	Why     string    `json:"why"`
+	When    time.Time `json:"when"`
+	Attempt int       `json:"attempt"`
+}
