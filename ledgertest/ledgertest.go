@@ -51,7 +51,7 @@ func Run(t *testing.T, open Open) {
 		{"a meeting is once in the pair", meeting},
 		{"doubling reprints changes no series by a bit", reprints},
 		{"plans, claims and denials move no level", words},
-		{"a plan does not join two meetings", planned},
+		{"a claim does not part two reports of one deed", claimed},
 		{"as of a moment nothing later is seen", asOf},
 		{"a later reading replaces the earlier", recoded},
 		{"corrections stand in the place of rows and can be undone", corrected},
@@ -319,22 +319,24 @@ func words(t *testing.T, open Open) {
 	}
 }
 
-func planned(t *testing.T, open Open) {
+func claimed(t *testing.T, open Open) {
 	rng := rand.New(rand.NewPCG(10, 10))
-	story := func(row Row) Story {
-		return Story{Publisher: "Wire", Published: "2019-06-12", Rows: []Row{row}, Tail: filler(rng)}
+	story := func(day, says string, status entente.Status) Story {
+		return Story{Publisher: "Wire", Published: "2019-06-12", Tail: filler(rng),
+			Rows: []Row{{Source: "IND", Target: "PAK", Type: entente.Assault, Goldstein: -9, Status: status, Day: day, Says: says}}}
 	}
-	talks := Row{Source: "RUS", Target: "CHN", Type: entente.Consult, Goldstein: 3}
-	plan, first, second := talks, talks, talks
-	plan.Status, plan.Day, plan.Until, plan.Says = entente.Planned, "2019-06-03", "2019-06-10", "Russia and China will hold talks on gas next week."
-	first.Day, first.Says = "2019-06-04", "Russia and China held talks on gas in Chita."
-	second.Day, second.Says = "2019-06-09", "Russia and China held talks on gas in Perm."
-	for name, list := range map[string][]Story{"alone": {story(first), story(second)}, "with the plan": {story(plan), story(first), story(second)}} {
+	// The claim is nearer to the second report than the first report is, and too far from that one.
+	first := story("2019-06-04", "India shelled Pakistan's posts near Uri before dawn.", "")
+	claim := story("2019-06-05", "Forty shops of the bazaar burnt.", entente.Claimed)
+	second := story("2019-06-05", "India shelled Pakistan's posts near Uri and burnt forty shops of the bazaar there.", "")
+	var got [2]entente.Tallies
+	for i, list := range [][]Story{{first, second}, {first, claim, second}} {
 		led := open(t, newClock().now)
 		add(t, led, list...)
-		if got := tallies(t, led, entente.Filter{A: "RUS", B: "CHN"}); len(got.Pair) != 2 {
-			t.Errorf("%s: %d days of talks, want 2", name, len(got.Pair))
-		}
+		got[i] = tallies(t, led, entente.Filter{A: "IND", B: "PAK"})
+	}
+	if !reflect.DeepEqual(got[0], got[1]) {
+		t.Errorf("the series is %+v, and with a claim beside it %+v", got[0].There, got[1].There)
 	}
 }
 
