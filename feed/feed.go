@@ -146,6 +146,23 @@ func (e tooLarge) Error() string {
 	return fmt.Sprintf("more than %s", size(e.limit))
 }
 
+// tooMany reports a list over its limit.
+type tooMany struct {
+	limit int
+	what  string
+}
+
+func (e tooMany) Error() string { return fmt.Sprintf("more than %d %s", e.limit, e.what) }
+
+// broken reports input that does not follow its format.
+type broken struct {
+	at  int64 // byte of the input
+	err error
+}
+
+func (e broken) Error() string { return e.err.Error() }
+func (e broken) Unwrap() error { return e.err }
+
 // readAll reads at most limit bytes and unpacks gzip, known by its first two
 // bytes. At no time does it hold more than limit bytes of body.
 func readAll(r io.Reader, limit int64) ([]byte, error) {
@@ -173,9 +190,10 @@ func readLimited(r io.Reader, limit int64) ([]byte, error) {
 
 func kindOf(err error) entente.Kind {
 	var large tooLarge
-	var bad damaged
+	var many tooMany
+	var bad broken
 	switch {
-	case errors.As(err, &large):
+	case errors.As(err, &large), errors.As(err, &many):
 		return entente.TooLarge
 	case errors.As(err, &bad):
 		return entente.Syntax
@@ -198,7 +216,7 @@ func cause(err error) error {
 
 func fail(kind entente.Kind, input string, err error) *entente.Error {
 	e := &entente.Error{Op: "feed", Kind: kind, Input: input, Err: err}
-	var bad damaged
+	var bad broken
 	if errors.As(err, &bad) {
 		e.Span = entente.Span{Start: int(bad.at), End: int(bad.at)}
 	}

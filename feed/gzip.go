@@ -4,17 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 )
-
-// damaged reports gzip that does not unpack.
-type damaged struct {
-	at  int64 // bytes of the packed input before the damage was seen
-	err error
-}
-
-func (e damaged) Error() string { return "damaged gzip: " + e.err.Error() }
-func (e damaged) Unwrap() error { return e.err }
 
 var gzipMagic = []byte{0x1f, 0x8b, 8} // RFC 1952 section 2.3.1, with the one method there is
 
@@ -58,16 +50,18 @@ type members struct {
 	in   counter
 	zr   *gzip.Reader
 	open bool // inside a member
+	err  error
 }
 
 func (m *members) Read(p []byte) (int, error) {
-	for {
+	for m.err == nil {
 		if !m.open {
 			if _, err := m.in.r.Peek(1); err == io.EOF {
 				return 0, io.EOF
 			}
 			if err := m.begin(); err != nil {
-				return 0, m.damage(err)
+				m.err = m.damage(err)
+				break
 			}
 		}
 		n, err := m.zr.Read(p)
@@ -78,11 +72,12 @@ func (m *members) Read(p []byte) (int, error) {
 				return n, nil
 			}
 		case err != nil && n == 0:
-			return 0, m.damage(err)
+			m.err = m.damage(err)
 		default:
 			return n, nil // an error comes again with the next call
 		}
 	}
+	return 0, m.err
 }
 
 func (m *members) begin() (err error) {
@@ -106,18 +101,20 @@ func (m *members) damage(err error) error {
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}
-	return damaged{m.in.n, err}
+	return broken{m.in.n, fmt.Errorf("damaged gzip: %w", err)}
 }
 
 // resync goes to what looks like the start of the next member, and reports
 // whether there is one.
 func (m *members) resync() bool {
-	m.open = false
+	m.open, m.err = false, nil
 	for {
 		window, err := m.in.r.Peek(max(m.in.r.Buffered(), len(gzipMagic)))
 		at := bytes.Index(window, gzipMagic)
 		if at < 0 {
 			if err != nil {
+				n, _ := m.in.r.Discard(len(window))
+				m.in.n += int64(n)
 				return false
 			}
 			at = len(window) - len(gzipMagic) + 1 // a start may be cut by the end of the window
