@@ -30,8 +30,9 @@ var sitemapValues = map[string]func(*entry, string){
 	"url/news/publication_date": func(e *entry, v string) { e.published = w3cTime(v) },
 }
 
-// sitemapEntries reads a sitemap or an index of sitemaps. It ends after the first
-// error; what stands before it has been given by then.
+// sitemapEntries reads a sitemap or an index of sitemaps. An
+// entry without an address is passed over with an error; any other error is the
+// last.
 func sitemapEntries(body []byte) iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
 		d := newDecoder(dropControls(body))
@@ -71,7 +72,7 @@ func sitemapEntries(body []byte) iter.Seq2[entry, error] {
 					return
 				}
 				if e.address == "" {
-					err = broken{d.InputOffset(), errors.New("an entry without an address")}
+					err = broken{d.InputOffset(), errNoAddress}
 				}
 				if !yield(e, err) {
 					return
@@ -81,6 +82,8 @@ func sitemapEntries(body []byte) iter.Seq2[entry, error] {
 		}
 	}
 }
+
+var errNoAddress = errors.New("an entry without an address")
 
 // w3cForms are the forms of https://www.w3.org/TR/NOTE-datetime, which sitemaps
 // and WARC files use, down to the day: a month alone is not when a story was

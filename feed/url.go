@@ -43,10 +43,10 @@ func parseAddress(address string) (u *url.URL, shown string, err error) {
 		if errors.As(err, &ue) {
 			err = ue.Err
 		}
-		return nil, "", fail(entente.Syntax, "address", err)
+		return nil, "address", fail(entente.Syntax, "address", err)
 	}
 	if err := checkURL(u); err != nil {
-		return nil, "", fail(kindOfURL(err), u.Redacted(), err)
+		return nil, u.Redacted(), fail(kindOfURL(err), u.Redacted(), err)
 	}
 	return u, u.Redacted(), nil
 }
