@@ -23,7 +23,9 @@ type rule struct {
 // rules is read from the top: data moves down only.
 var rules = []rule{
 	{".", nil, nil, "the vocabulary must outlive every technology"},
-	{"feed", []string{"."}, nil, "gets bytes; does no text work"},
+	{"feed", []string{"."}, []string{
+		"github.com/mmcdole/gofeed", "github.com/temoto/robotstxt", "golang.org/x/net/html/charset", "golang.org/x/time/rate",
+	}, "gets bytes; does no text work; the dialects of feeds and of robots.txt are known to libraries"},
 	{"page", []string{"."}, []string{
 		"codeberg.org/readeck/go-readability/v2", "github.com/markusmobius/go-htmldate",
 		"github.com/abadojack/whatlanggo", "golang.org/x/net/html",

@@ -1,17 +1,33 @@
 // Package feed gets bytes: from a file, from standard input or any other reader,
-// or from an address on the web. It does no work on the text; that is page's.
+// from an address on the web, or one after the other from everything that a
+// source holds. It does no work on the text; that is page's.
 //
 //	item, err := feed.URL(ctx, feed.Options{}, "https://example.org/story.html")
 //	art, err := page.Read(item.Body, item.Name, item.ContentType, page.Hints{URL: item.URL})
 //
+// [File], [Reader] and [URL] get one thing that a person named. A [Walker] takes
+// sources: folders, JSON Lines, WARC files, feeds and sitemaps as well as single
+// pages. What a source is it tells from the content first, from the name second.
+//
+//	w := feed.Walker{Seen: done}
+//	for item, err := range w.Walk(ctx, "https://example.org/sitemap.xml") {
+//		// err is about this item alone; item.Key names it on a second run
+//	}
+//
+// What a Walker asks of the web goes through a [Fetcher], which minds robots.txt,
+// keeps a pause between two requests to one host and asks only for what has
+// changed since.
+//
 // Limits: http and https only; no cookies, no passwords, no proxy, no script is
-// run; robots.txt and pauses between requests are the caller's business. Gzip is
-// unpacked, once, and what comes out counts against the limit.
+// run. Addresses inside private networks are refused, after redirects too. Gzip
+// is unpacked, once, and what comes out counts against the limits, of which the
+// constants below and [Options] tell. A page, a record of a WARC file, a feed and a
+// sitemap are each held in memory; files of lines and of records are not.
+// A file whose content changes under one name keeps its keys.
 package feed
 
 import (
 	"bufio"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +43,15 @@ const (
 	DefaultMaxBytes     = 20 << 20 // bytes
 	DefaultTimeout      = 30 * time.Second
 	DefaultMaxRedirects = 5
+)
+
+// The limits that always hold.
+const (
+	MaxLine       = 32 << 20  // bytes of one line of JSON Lines: the text of a long book
+	MaxSitemap    = 50_000    // addresses of one sitemap, and sitemaps of one walk; the protocol's own bound
+	MaxNesting    = 3         // sitemaps inside one another: an index of indexes of sitemaps
+	MaxRobots     = 500 << 10 // bytes of a robots.txt, the least that RFC 9309 section 2.5 asks for
+	MaxRobotsLine = 5_000     // lines of a robots.txt that count
 )
 
 // Options are the limits of one fetch. The zero Options holds the defaults.
@@ -63,13 +88,26 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Item is what was got.
+// Item is what was got: the bytes of a page, or a record that was made already.
 type Item struct {
-	Name        string    // file name or address, as the user gave it: for error messages
+	// Name is what messages call it: a file or an address as the user gave it,
+	// "stories.jsonl:17" for a line, "crawl.warc:https://…" for a record.
+	Name string
+	// Key names the same input on a second run: the full path of a file, with the
+	// line or the id of the record, or the address that was asked for. Only a
+	// Walker sets it.
+	Key         string
 	URL         string    // address after redirects; "" unless it came from the web
 	ContentType string    // as the server gave it; "" if unknown
-	Body        []byte    // owned by the caller
-	Fetched     time.Time // when it was read
+	Body        []byte    // a page or a text; owned by the caller
+	Record      []byte    // one JSON object, as it stands in its line; then Body is nil; owned by the caller
+	Line        int       // of Record, counting from one
+	Fetched     time.Time // when it was read; for a WARC record, when it was crawled
+
+	// What the feed or sitemap that named the page says of it; zero if nothing.
+	Headline  string
+	Publisher string
+	Published time.Time
 }
 
 // File reads the file at path. Its errors are *entente.Error: Missing where there
@@ -108,11 +146,22 @@ func (e tooLarge) Error() string {
 	return fmt.Sprintf("more than %s", size(e.limit))
 }
 
-// damaged reports gzip that does not unpack.
-type damaged struct{ err error }
+// tooMany reports a list over its limit.
+type tooMany struct {
+	limit int
+	what  string
+}
 
-func (e damaged) Error() string { return "damaged gzip: " + e.err.Error() }
-func (e damaged) Unwrap() error { return e.err }
+func (e tooMany) Error() string { return fmt.Sprintf("more than %d %s", e.limit, e.what) }
+
+// broken reports input that does not follow its format.
+type broken struct {
+	at  int64 // byte of the input
+	err error
+}
+
+func (e broken) Error() string { return e.err.Error() }
+func (e broken) Unwrap() error { return e.err }
 
 // readAll reads at most limit bytes and unpacks gzip, known by its first two
 // bytes. At no time does it hold more than limit bytes of body.
@@ -122,18 +171,10 @@ func readAll(r io.Reader, limit int64) ([]byte, error) {
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	if len(magic) < 2 || magic[0] != 0x1f || magic[1] != 0x8b {
+	if !isGzip(magic) {
 		return readLimited(br, limit)
 	}
-	zr, err := gzip.NewReader(br)
-	if err != nil {
-		return nil, damaged{err}
-	}
-	body, err := readLimited(zr, limit)
-	if err != nil && !errors.As(err, new(tooLarge)) {
-		return nil, damaged{err}
-	}
-	return body, err
+	return readLimited(&members{in: counter{r: br}}, limit)
 }
 
 func readLimited(r io.Reader, limit int64) ([]byte, error) {
@@ -149,9 +190,10 @@ func readLimited(r io.Reader, limit int64) ([]byte, error) {
 
 func kindOf(err error) entente.Kind {
 	var large tooLarge
-	var bad damaged
+	var many tooMany
+	var bad broken
 	switch {
-	case errors.As(err, &large):
+	case errors.As(err, &large), errors.As(err, &many):
 		return entente.TooLarge
 	case errors.As(err, &bad):
 		return entente.Syntax
@@ -173,7 +215,12 @@ func cause(err error) error {
 }
 
 func fail(kind entente.Kind, input string, err error) *entente.Error {
-	return &entente.Error{Op: "feed", Kind: kind, Input: input, Err: err}
+	e := &entente.Error{Op: "feed", Kind: kind, Input: input, Err: err}
+	var bad broken
+	if errors.As(err, &bad) {
+		e.Span = entente.Span{Start: int(bad.at), End: int(bad.at)}
+	}
+	return e
 }
 
 func size(n int64) string {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 
 	"entente"
 )
@@ -20,58 +21,130 @@ import (
 // redirect too many or a server that says no (401, 403, 451), Missing for an
 // unknown host or page (404, 410), TooLarge over the limit, Other for the rest.
 func URL(ctx context.Context, opts Options, address string) (Item, error) {
-	opts = opts.withDefaults()
-	u, err := url.Parse(strings.TrimSpace(address))
+	u, shown, err := parseAddress(address)
+	if err != nil {
+		return Item{}, err
+	}
+	w := newWeb(opts)
+	defer w.client.CloseIdleConnections()
+	ans, err := w.get(ctx, u, nil, nil)
+	if err != nil {
+		return Item{}, w.fail(shown, err)
+	}
+	return w.item(shown, ans), nil
+}
+
+// parseAddress returns address read, and as it may be shown.
+func parseAddress(address string) (u *url.URL, shown string, err error) {
+	u, err = url.Parse(strings.TrimSpace(address))
 	if err != nil {
 		// url.Error repeats the address, and an address may hold a password.
 		var ue *url.Error
 		if errors.As(err, &ue) {
 			err = ue.Err
 		}
-		return Item{}, fail(entente.Syntax, "address", err)
+		return nil, "address", fail(entente.Syntax, "address", err)
 	}
-	shown := u.Redacted()
 	if err := checkURL(u); err != nil {
-		return Item{}, fail(kindOfURL(err), shown, err)
+		return nil, u.Redacted(), fail(kindOfURL(err), u.Redacted(), err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, opts.Timeout)
+	return u, u.Redacted(), nil
+}
+
+// web asks servers and follows their redirects.
+type web struct {
+	opts   Options // its defaults filled in
+	client *http.Client
+}
+
+func newWeb(opts Options) *web {
+	opts = opts.withDefaults()
+	return &web{opts, &http.Client{
+		Transport:     newTransport(opts),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// answer is what a server sent in the end.
+type answer struct {
+	url    *url.URL // who sent it, after redirects
+	header http.Header
+	body   []byte
+}
+
+// get asks for u and follows redirects. before, unless nil, is called ahead of
+// each request, the ones that follow a redirect too; the time it takes does not
+// count. The url of the answer is set whatever happens.
+func (w *web) get(ctx context.Context, u *url.URL, header http.Header, before func(context.Context, *url.URL) error) (answer, error) {
+	left := w.opts.Timeout
+	for hop := 0; ; hop++ {
+		if before != nil {
+			if err := before(ctx, u); err != nil {
+				return answer{url: u}, err
+			}
+		}
+		begun := time.Now()
+		ans, next, err := w.ask(ctx, left, u, header)
+		if err != nil || next == nil {
+			return ans, err
+		}
+		left -= time.Since(begun)
+		if hop == w.opts.MaxRedirects {
+			return ans, refused{fmt.Sprintf("more than %d redirects", w.opts.MaxRedirects)}
+		}
+		if err := checkURL(next); err != nil {
+			return ans, err
+		}
+		u = next
+	}
+}
+
+// ask makes one request; next is where the server sends us instead, or nil.
+func (w *web) ask(ctx context.Context, timeout time.Duration, u *url.URL, header http.Header) (ans answer, next *url.URL, err error) {
+	ans.url = u
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return Item{}, fail(entente.Syntax, shown, err)
+		return ans, nil, err
 	}
-	req.Header.Set("User-Agent", opts.UserAgent)
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	req.Header.Set("User-Agent", w.opts.UserAgent)
 	req.Header.Set("Accept", "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1")
-
-	transport := newTransport(opts)
-	defer transport.CloseIdleConnections()
-	client := &http.Client{Transport: transport, CheckRedirect: func(req *http.Request, via []*http.Request) error {
-		if len(via) > opts.MaxRedirects {
-			return refused{fmt.Sprintf("more than %d redirects", opts.MaxRedirects)}
-		}
-		return checkURL(req.URL)
-	}}
-	resp, err := client.Do(req)
+	resp, err := w.client.Do(req)
 	if err != nil {
-		return Item{}, fail(kindOfURL(err), shown, plain(err, opts))
+		return ans, nil, err
 	}
 	defer func() { _ = resp.Body.Close() }() // only read from
+	ans.header = resp.Header
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		next, err = resp.Location()
+		return ans, next, err
+	}
 	if err := checkStatus(resp); err != nil {
-		return Item{}, fail(kindOfURL(err), shown, err)
+		return ans, nil, err
 	}
-	if resp.ContentLength > opts.MaxBytes {
-		return Item{}, fail(entente.TooLarge, shown, tooLarge{opts.MaxBytes})
+	if resp.ContentLength > w.opts.MaxBytes {
+		return ans, nil, tooLarge{w.opts.MaxBytes}
 	}
-	body, err := readAll(resp.Body, opts.MaxBytes)
-	if err != nil {
-		return Item{}, fail(kindOfURL(err), shown, plain(err, opts))
-	}
-	final := *resp.Request.URL
+	ans.body, err = readAll(resp.Body, w.opts.MaxBytes)
+	return ans, nil, err
+}
+
+func (w *web) item(name string, ans answer) Item {
+	final := *ans.url
 	final.User = nil
 	return Item{
-		Name: shown, URL: final.String(), ContentType: resp.Header.Get("Content-Type"),
-		Body: body, Fetched: opts.Now(),
-	}, nil
+		Name: name, URL: final.String(), ContentType: ans.header.Get("Content-Type"),
+		Body: ans.body, Fetched: w.opts.Now(),
+	}
+}
+
+func (w *web) fail(shown string, err error) error {
+	return fail(kindOfURL(err), shown, plain(err, w.opts))
 }
 
 // refused reports what the rules of this package do not allow.
@@ -83,6 +156,7 @@ func (e refused) Error() string { return e.why }
 type status struct {
 	code int
 	line string
+	wait string // its Retry-After
 }
 
 func (e status) Error() string { return "the server answers " + e.line }
@@ -99,7 +173,7 @@ func checkURL(u *url.URL) error {
 
 func checkStatus(resp *http.Response) error {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return status{resp.StatusCode, resp.Status}
+		return status{resp.StatusCode, resp.Status, resp.Header.Get("Retry-After")}
 	}
 	// The transport unpacks the gzip that it asked for and then drops the header.
 	if enc := resp.Header.Get("Content-Encoding"); enc != "" && enc != "identity" && enc != "gzip" {
@@ -120,6 +194,8 @@ func newTransport(opts Options) *http.Transport {
 	return &http.Transport{
 		DialContext:            dialer.DialContext,
 		MaxResponseHeaderBytes: 1 << 20,
+		MaxIdleConns:           100,
+		IdleConnTimeout:        30 * time.Second,
 		ForceAttemptHTTP2:      true,
 	}
 }

@@ -1,0 +1,82 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"entente"
+)
+
+// elsewhere answers for one public host, where one path is moved and all others are
+// missing, and leaves the rest to the guarded transport.
+type elsewhere struct {
+	path, to string
+	rest     http.RoundTripper
+}
+
+func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Hostname() != "public.example" {
+		return e.rest.RoundTrip(r)
+	}
+	w := httptest.NewRecorder()
+	w.Code = http.StatusNotFound
+	if r.URL.Path == e.path {
+		w.Header().Set("Location", e.to)
+		w.Code = http.StatusFound
+	}
+	resp := w.Result()
+	resp.Request = r
+	return resp, nil
+}
+
+func TestRedirectToPrivateIsRefused(t *testing.T) {
+	asked := false
+	private := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	defer private.Close()
+	for _, tt := range []struct{ name, to string }{
+		{"this machine", private.URL},
+		{"this machine by name", "http://localhost/"},
+		{"a private network", "http://10.0.0.1/"},
+		{"the service of a cloud", "http://169.254.169.254/latest/"},
+		{"another scheme", "file:///etc/passwd"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := &Fetcher{PerHost: 1e9}
+			w := f.start()
+			w.client.Transport = elsewhere{"/moved", tt.to, w.client.Transport}
+			for _, get := range []func() error{
+				func() error { _, err := f.Get(context.Background(), "http://public.example/moved"); return err },
+				func() error { // as URL does, without robots.txt
+					u, _, err := parseAddress("http://public.example/moved")
+					if err != nil {
+						return err
+					}
+					_, err = w.get(context.Background(), u, nil, nil)
+					return w.fail("public.example", err)
+				},
+			} {
+				var e *entente.Error
+				if err := get(); !errors.As(err, &e) || e.Kind != entente.Refused {
+					t.Errorf("error = %v, want refused", err)
+				}
+			}
+		})
+	}
+	if asked {
+		t.Error("the private server was asked")
+	}
+}
+
+func TestRobotsRedirectToPrivateIsRefused(t *testing.T) {
+	f := &Fetcher{PerHost: 1e9}
+	w := f.start()
+	w.client.Transport = elsewhere{"/robots.txt", "http://127.0.0.1/", w.client.Transport}
+	_, err := f.Get(context.Background(), "http://public.example/story")
+	var e *entente.Error
+	if !errors.As(err, &e) || e.Kind != entente.Refused {
+		t.Errorf("error = %v, want refused", err)
+	}
+}
