@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -65,51 +64,6 @@ func (m *Main) codeCommand() *cobra.Command {
 	cmd.Flags().IntVar(&jobs, "jobs", 0, "articles read at once; 0 means one for each processor")
 	gazetteerFlag(cmd, &own)
 	return cmd
-}
-
-// request is one line of the stream.
-type request struct {
-	ID        json.RawMessage `json:"id"`
-	Text      string          `json:"text"`
-	EventText string          `json:"event_text"`
-	Headline  string          `json:"headline"`
-	Published string          `json:"published"`
-	Date      string          `json:"date"`
-	Publisher string          `json:"publisher"`
-	URL       string          `json:"url"`
-}
-
-// decodeRequest turns a line into an article and the request's id; warning says
-// what was not understood and passed over.
-func decodeRequest(line []byte) (id string, art *entente.Article, warning string, err error) {
-	var req request
-	if err := json.Unmarshal(line, &req); err != nil {
-		var at *json.SyntaxError
-		if errors.As(err, &at) {
-			return "", nil, "", fmt.Errorf("not JSON at byte %d: %w", at.Offset, err)
-		}
-		return "", nil, "", err
-	}
-	if len(req.ID) > 0 && json.Unmarshal(req.ID, &id) != nil {
-		id = string(req.ID) // a number: keep it as printed
-	}
-	text := req.Text
-	if text == "" {
-		text = req.EventText
-	}
-	published := req.Published
-	if published == "" {
-		published = req.Date
-	}
-	var day entente.Day
-	if published != "" {
-		var ok bool
-		if day, ok = page.ParseDate(published); !ok {
-			warning = fmt.Sprintf("the date %q is not understood: read without one. Try: 2006-01-02", published)
-		}
-	}
-	art, err = page.FromFields(text, req.Headline, req.Publisher, req.URL, day)
-	return id, art, warning, err
 }
 
 // stream codes lines with several workers and writes the results in order.
@@ -228,7 +182,7 @@ func (s *stream) run(ctx context.Context, in io.Reader, name string) error {
 // code turns one request line into one reading line and a warning, which is empty
 // if all was understood.
 func (s *stream) code(ctx context.Context, line []byte) (coded []byte, warning string, err error) {
-	id, art, warning, err := decodeRequest(line)
+	id, art, warning, err := page.Record(line)
 	if err != nil {
 		return nil, "", err
 	}
