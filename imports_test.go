@@ -44,6 +44,7 @@ var rules = []rule{
 	{"code", []string{".", "ontology"}, nil, "the one stage that knows event types"},
 	{"pipeline", []string{"."}, nil, "interfaces live with their user; stages do not know each other"},
 	{"report", []string{"."}, nil, "a Reading on paper; sees nothing that made it"},
+	{"table", []string{".", "ontology"}, []string{"github.com/parquet-go/parquet-go"}, "the field's tables and ours; Parquet is a library's work"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
 	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term"},
