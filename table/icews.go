@@ -31,8 +31,9 @@ func (c *columns) icews(line []byte) (entente.Imported, error) {
 	code, text, intensity := c.cell(icewsCAMEO), c.cell(icewsText), c.cell(icewsIntensity)
 	h := c.events.get(c.keyOf(code, text, intensity), func() happening {
 		cameo := string(code)
-		if blank(code) {
-			cameo = c.reader.names[fold(string(text))]
+		// A program that takes codes for numbers makes 10 of 010; the name tells.
+		if named := c.tables.names[fold(string(text))]; blank(code) || named == "0"+cameo {
+			cameo = named
 		}
 		h := c.coded(cameo, "", intensity)
 		if !blank(text) {

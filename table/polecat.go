@@ -101,32 +101,30 @@ func (c *columns) polecatActor(i int, day entente.Day) entente.Party {
 	})
 }
 
-// mend joins cells that a stray tab has parted. Tabs stray in names and lists; the cells
-// that can only be a country, a number or a day say which joining is right. It reports
-// whether one satisfies them all. Of several that do the last is taken, since the lists
-// of the story stand at the end.
+// polecatFree are the columns of free text, in which tabs stray.
+var polecatFree = []int{7, 12, 13, 14, 15, 20, 21, 22, 23, 24, 25, 26, 31, 33, 35, 36, 37}
+
+// mend joins cells that a stray tab has parted. The cells that can only be a country, a
+// number, a sector or a day say which joining is right; of several that satisfy them the
+// first column of free text is taken. It is a guess: a tab in the recipient's name, right
+// behind a Wikipedia id, goes to the id. mend reports whether any joining fits.
 func (c *columns) mend() bool {
 	extra := len(c.cells) - c.found
-	good := -1
-	for at := range c.found {
-		if c.fits(func(i int) []byte {
-			switch {
-			case i < at:
+	for _, free := range polecatFree {
+		at := c.at[free]
+		if at < 0 || !c.fits(func(i int) []byte {
+			if i < at {
 				return c.cells[i]
-			case i == at:
-				return nil
 			}
 			return c.cells[i+extra]
 		}) {
-			good = at
+			continue
 		}
+		joined := bytes.Join(c.cells[at:at+extra+1], []byte{' '})
+		c.cells = append(append(c.cells[:at], joined), c.cells[at+extra+1:]...)
+		return true
 	}
-	if good < 0 {
-		return false
-	}
-	joined := bytes.Join(c.cells[good:good+extra+1], []byte{' '})
-	c.cells = append(append(c.cells[:good], joined), c.cells[good+extra+1:]...)
-	return true
+	return false
 }
 
 // fits reports whether the cells that have a shape have it.
@@ -150,6 +148,12 @@ func (c *columns) fits(cell func(int) []byte) bool {
 	for _, i := range []int{polecatActor + 1, polecatRecipient + 1, polecatCountry} {
 		first, _, _ := strings.Cut(string(at(i)), ";")
 		if !blank(at(i)) && c.codes.country(strings.TrimSpace(first)) == "" {
+			return false
+		}
+	}
+	for _, i := range []int{polecatActor + 3, polecatRecipient + 3} {
+		first, _, _ := strings.Cut(string(at(i)), ";")
+		if !blank(at(i)) && !c.onto.HasSector(entente.Sector(first)) && c.codes.types[first] == "" {
 			return false
 		}
 	}

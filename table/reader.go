@@ -47,11 +47,16 @@ type happening struct {
 	known bool // gold is a value
 }
 
-// reader turns the cells of one table into rows.
-type reader struct {
+// tables are what all readers look things up in.
+type tables struct {
 	codes *Codes
 	onto  *ontology.Ontology
 	names map[string]string // folded name of an event to CAMEO
+}
+
+// reader turns the cells of one table into rows.
+type reader struct {
+	tables
 	cells [][]byte
 	key   []byte
 
@@ -62,19 +67,19 @@ type reader struct {
 	url     string // of the row before
 }
 
-func newReader(onto *ontology.Ontology) (*reader, error) {
+func loadTables(onto *ontology.Ontology) (tables, error) {
 	codes, err := LoadCodes()
 	if err != nil {
-		return nil, err
+		return tables{}, err
 	}
 	names, err := eventCodes(onto)
-	if err != nil {
-		return nil, err
-	}
+	return tables{codes, onto, names}, err
+}
+
+func newReader(t tables) *reader {
 	return &reader{
-		codes: codes, onto: onto, names: names, words: memo[string]{}, parties: memo[entente.Party]{},
-		events: memo[happening]{}, places: memo[*entente.Place]{},
-	}, nil
+		tables: t, words: memo[string]{}, parties: memo[entente.Party]{}, events: memo[happening]{}, places: memo[*entente.Place]{},
+	}
 }
 
 // eventCodes is the table from folded event names to CAMEO codes.
@@ -148,8 +153,11 @@ func (rd *reader) keyOf(cells ...[]byte) []byte {
 // ontology's class stands before the row's, since ours follow PLOVER; the row's value
 // stands before the code's.
 func (rd *reader) coded(code string, quad entente.QuadClass, gold []byte) happening {
-	h := happening{CAMEO: code, Quad: quad}
-	for c := code; len(c) >= 2; c = c[:len(c)-1] {
+	h := happening{Quad: quad}
+	if len(code) > 1 && code[0] >= '0' && code[0] <= '9' { // "---" and the like say that there is none
+		h.CAMEO = code
+	}
+	for c := h.CAMEO; len(c) >= 2; c = c[:len(c)-1] {
 		if found, ok := rd.onto.CAMEO(c); ok {
 			h.Type, h.Mode = found.Type, found.Mode
 			h.Quad = rd.onto.Quad(found.Type)
@@ -157,7 +165,7 @@ func (rd *reader) coded(code string, quad entente.QuadClass, gold []byte) happen
 		}
 	}
 	if h.gold, h.known = scaleValue(gold); !h.known {
-		h.gold, h.known = rd.onto.Goldstein(code)
+		h.gold, h.known = rd.onto.Goldstein(h.CAMEO)
 	}
 	return h
 }

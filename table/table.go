@@ -122,31 +122,35 @@ func byCells(cells [][]byte) (Format, bool) {
 // memory that changes. Places and values are the row's own.
 func Read(r io.Reader, format Format, onto *ontology.Ontology) iter.Seq2[entente.Imported, error] {
 	return func(yield func(entente.Imported, error) bool) {
-		rd, err := newReader(onto)
+		t, err := loadTables(onto)
 		if err != nil {
 			yield(entente.Imported{}, err)
 			return
 		}
-		row, ok := rd.layout(format)
-		if !ok {
-			yield(entente.Imported{}, &entente.Error{Op: "table", Kind: entente.Refused, Err: fmt.Errorf("rows of format %q are not read by Read", format)})
-			return
-		}
-		eachLine(r, func(line []byte, n int, err error) bool {
-			if err == nil {
-				var imp entente.Imported
-				if imp, err = row(line); err == nil {
-					imp.Set = string(format)
-					return yield(imp, nil)
-				}
-				if errors.Is(err, errHeader) {
-					return true
-				}
-				err = &entente.Error{Op: "table", Kind: entente.Syntax, Line: n, Err: err}
-			}
-			return yield(entente.Imported{}, err)
-		})
+		newReader(t).read(r, format, yield)
 	}
+}
+
+func (rd *reader) read(r io.Reader, format Format, yield func(entente.Imported, error) bool) {
+	row, ok := rd.layout(format)
+	if !ok {
+		yield(entente.Imported{}, &entente.Error{Op: "table", Kind: entente.Refused, Err: fmt.Errorf("rows of format %q are not read by Read", format)})
+		return
+	}
+	eachLine(r, func(line []byte, n int, err error) bool {
+		if err != nil {
+			return yield(entente.Imported{}, err)
+		}
+		imp, err := row(line)
+		switch {
+		case err == nil:
+			imp.Set = string(format)
+			return yield(imp, nil)
+		case errors.Is(err, errHeader):
+			return true
+		}
+		return yield(entente.Imported{}, &entente.Error{Op: "table", Kind: entente.Syntax, Line: n, Err: err})
+	})
 }
 
 // errHeader says that a line names columns and is no row.
