@@ -51,6 +51,7 @@ var rules = []rule{
 	{"ledgertest", []string{"."}, nil, "the contract of a Ledger; imported by tests only"},
 	{"index", []string{"."}, nil, "counted evidence in, a relation out: pure functions, no store, no text"},
 	{"report", []string{"."}, nil, "a Reading on paper; sees nothing that made it"},
+	{"table", []string{".", "ontology"}, []string{"github.com/parquet-go/parquet-go"}, "the field's tables and ours; Parquet is a library's work"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
 	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term"},

@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
+	"strings"
 	"testing"
 
 )
@@ -37,4 +39,16 @@ func FuzzReadLine(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestReadLineTooLong(t *testing.T) {
+	r := bufio.NewReader(io.MultiReader(strings.NewReader(strings.Repeat("x", maxLine+1)), strings.NewReader("\nnext\n")))
+	_, err := readLine(r)
+	var e *entente.Error
+	if !errors.As(err, &e) || e.Kind != entente.TooLarge {
+		t.Fatalf("readLine = %v, want kind %v", err, entente.TooLarge)
+	}
+	if line, err := readLine(r); err != nil || string(line) != "next" {
+		t.Errorf("the line after = %q, %v", line, err)
+	}
 }
