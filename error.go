@@ -1,6 +1,7 @@
 package entente
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -79,3 +80,12 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// KindOf returns the kind of the first *Error within err, and Other where there is none.
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return Other
+}

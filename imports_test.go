@@ -48,13 +48,14 @@ var rules = []rule{
 	{"link", []string{"."}, nil, "judges rows by what they hold; the ledgers call it inside a transaction"},
 	{"sqlite", []string{".", "link", "index"}, []string{"modernc.org/sqlite", "github.com/riverqueue/river", "github.com/pressly/goose/v3", "golang.org/x/text"},
 		"storage and its queue; what a happening is, the root, link and index say"},
+	{"ingest", []string{".", "feed", "page", "table", "ontology"}, nil, "sources into any ledger; what reads an article is given to it"},
 	{"ledgertest", []string{"."}, nil, "the contract of a Ledger; imported by tests only"},
 	{"index", []string{"."}, nil, "counted evidence in, a relation out: pure functions, no store, no text"},
 	{"report", []string{"."}, nil, "a Reading on paper; sees nothing that made it"},
 	{"table", []string{".", "ontology"}, []string{"github.com/parquet-go/parquet-go"}, "the field's tables and ours; Parquet is a library's work"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
-	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term"},
+	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/time", "github.com/vbauerster/mpb/v8"},
 		"the only place that knows every name, and the only one that reads flags and environment"},
 }
 

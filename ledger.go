@@ -42,11 +42,15 @@ type Reader interface {
 type Ledger interface {
 	Reader
 	// Receive stores an article and, in the same transaction, the job of reading it. The
-	// same text twice is stored once: fresh is false then. key names the input, so that a
-	// second run can pass over it unread.
-	Receive(ctx context.Context, art *Article, key string) (fresh bool, err error)
-	// Received reports whether an input of that key was received before.
-	Received(ctx context.Context, key string) (bool, error)
+	// same text twice is stored once: fresh is false then. in names where it came from, so
+	// that a second run can pass over it unread.
+	Receive(ctx context.Context, art *Article, in Input) (fresh bool, err error)
+	// Received reports whether that input was received before.
+	Received(ctx context.Context, in Input) (bool, error)
+	// Visited returns what the server said of the state of a page when it was fetched last
+	// (its ETag and Last-Modified headers); Visit notes it.
+	Visited(ctx context.Context, url string) (etag, modified string, err error)
+	Visit(ctx context.Context, url, etag, modified string) error
 	// Work takes jobs, reads each article with read and stores what it yields, once. It
 	// ends when no job is left, or as opts say. When ctx ends it finishes what is being
 	// read and returns ctx's error. An article that read refuses becomes a Failure.
@@ -61,10 +65,15 @@ type Ledger interface {
 	Import(ctx context.Context, file, hash string, rows iter.Seq2[Imported, error]) (int, error)
 	// Failures lists inputs and articles that could not be read; Retry takes them up anew.
 	Failures(ctx context.Context) ([]Failure, error)
-	Fail(ctx context.Context, f Failure) error
+	Fail(ctx context.Context, f Failure) error // f.When is now where it is zero
 	Retry(ctx context.Context) (int, error)
 	Close() error
 }
+
+// Input is where an article came from: a file, a line of one, a record, an address. Hash
+// tells its content apart from what the same name held before; "" for what is asked
+// once only, as a page of the web is.
+type Input struct{ Name, Hash string }
 
 // WorkOptions say how Work works. The zero value is one article at a time until no job is left.
 type WorkOptions struct {
@@ -168,7 +177,7 @@ func (m *Mend) Apply(r *Report) (moved bool) {
 
 // Failure is an input that could not be read.
 type Failure struct {
-	Key     string    `json:"key"` // of the input, or the article's id
+	Key     string    `json:"key"` // the input's name, or the article's id
 	Kind    string    `json:"kind"`
 	Why     string    `json:"why"`
 	When    time.Time `json:"when"`

@@ -117,18 +117,23 @@ func twice(t *testing.T, open Open) {
 	led := open(t, newClock().now)
 	s := Story{Publisher: "The Post", Published: "2020-02-03", Rows: []Row{{Source: "RUS", Target: "PAK", Type: entente.Aid, Goldstein: 7}}}
 	for i, want := range []bool{true, false} {
-		fresh, err := led.Receive(ctx, s.Article(), fmt.Sprintf("in.jsonl:%d", i))
+		fresh, err := led.Receive(ctx, s.Article(), entente.Input{Name: fmt.Sprintf("in.jsonl:%d", i), Hash: "abc"})
 		if err != nil || fresh != want {
 			t.Fatalf("Receive %d = %v, %v, want %v", i, fresh, err, want)
 		}
 	}
-	for _, key := range []string{"in.jsonl:0", "in.jsonl:1"} {
-		if there, err := led.Received(ctx, key); err != nil || !there {
-			t.Errorf("Received(%q) = %v, %v", key, there, err)
+	for in, want := range map[entente.Input]bool{{Name: "in.jsonl:0", Hash: "abc"}: true, {Name: "in.jsonl:1", Hash: "abc"}: true, {Name: "in.jsonl:1", Hash: "new content"}: false, {Name: "in.jsonl:2", Hash: "abc"}: false} {
+		if there, err := led.Received(ctx, in); err != nil || there != want {
+			t.Errorf("Received(%v) = %v, %v, want %v", in, there, err, want)
 		}
 	}
-	if there, err := led.Received(ctx, "in.jsonl:2"); err != nil || there {
-		t.Errorf("Received of an input that never came = %v, %v", there, err)
+	if err := led.Visit(ctx, "https://example.org/feed", `"tag"`, ""); err != nil {
+		t.Fatal(err)
+	}
+	for url, want := range map[string]string{"https://example.org/feed": `"tag"`, "https://example.org/other": ""} {
+		if tag, _, err := led.Visited(ctx, url); err != nil || tag != want {
+			t.Errorf("Visited(%q) = %q, %v, want %q", url, tag, err, want)
+		}
 	}
 	for i, want := range []bool{true, false} {
 		added, err := led.Append(ctx, s.Reading())
@@ -148,7 +153,7 @@ func work(t *testing.T, open Open) {
 	byID := map[entente.ArticleID]*Story{}
 	for i := range list {
 		byID[list[i].Article().ID] = &list[i]
-		if _, err := led.Receive(ctx, list[i].Article(), list[i].Headline); err != nil {
+		if _, err := led.Receive(ctx, list[i].Article(), entente.Input{Name: list[i].Headline}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -178,7 +183,7 @@ func failures(t *testing.T, open Open) {
 	ctx := context.Background()
 	led := open(t, newClock().now)
 	s := Story{Published: "2020-02-03", Rows: []Row{{Source: "RUS", Target: "PAK", Type: entente.Aid}}}
-	if _, err := led.Receive(ctx, s.Article(), "a"); err != nil {
+	if _, err := led.Receive(ctx, s.Article(), entente.Input{Name: "a"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := led.Fail(ctx, entente.Failure{Key: "b.html", Kind: "binary input", Why: "not text", When: time.Now()}); err != nil {
@@ -452,7 +457,7 @@ func corrected(t *testing.T, open Open) {
 	if got := tallies(t, led, entente.Filter{A: "IND", B: "PAK"}); len(got.Pair) != 0 {
 		t.Errorf("the old pair still has %+v", got.Pair)
 	}
-	if _, err := led.Correct(ctx, entente.Correction{Row: row, Who: "late", Reject: true}); kindOf(err) != entente.Refused {
+	if _, err := led.Correct(ctx, entente.Correction{Row: row, Who: "late", Reject: true}); entente.KindOf(err) != entente.Refused {
 		t.Errorf("correcting a row that was replaced: %v, want Refused", err)
 	}
 	rejected := correct(entente.Correction{Row: mended, Reject: true})
@@ -467,20 +472,12 @@ func corrected(t *testing.T, open Open) {
 	if got := series(t, led, time.Time{}); !reflect.DeepEqual(got, start) {
 		t.Errorf("undoing all: %s", differ(start, got))
 	}
-	if _, err := led.Correct(ctx, entente.Correction{Row: back, Who: "editor", Undo: true}); kindOf(err) != entente.Missing {
+	if _, err := led.Correct(ctx, entente.Correction{Row: back, Who: "editor", Undo: true}); entente.KindOf(err) != entente.Missing {
 		t.Errorf("undoing once more: %v, want Missing", err)
 	}
 	if list, err := led.History(ctx, back); err != nil || len(list) != 4 || list[0].Why != "no shot was fired" || list[0].Mend == nil || *list[0].Mend.Type != kind {
 		t.Errorf("History = %+v, %v, want the four corrections", list, err)
 	}
-}
-
-func kindOf(err error) entente.Kind {
-	var e *entente.Error
-	if errors.As(err, &e) {
-		return e.Kind
-	}
-	return entente.Other
 }
 
 func filters(t *testing.T, open Open) {
@@ -545,7 +542,7 @@ func pages(t *testing.T, open Open) {
 			t.Errorf("%+v: pages hold %d, the whole list %d", f, len(joined), len(whole))
 		}
 	}
-	if _, _, err := led.Happenings(context.Background(), entente.Filter{After: "nowhere"}); kindOf(err) != entente.Syntax {
+	if _, _, err := led.Happenings(context.Background(), entente.Filter{After: "nowhere"}); entente.KindOf(err) != entente.Syntax {
 		t.Errorf("a page after nowhere: %v, want Syntax", err)
 	}
 }
@@ -587,7 +584,7 @@ func found(t *testing.T, open Open) {
 	if list, _, err := led.Articles(ctx, entente.Filter{Words: `"talks café"`}); err != nil || len(list) != 0 {
 		t.Errorf("words in the wrong order found %d, %v", len(list), err)
 	}
-	if _, err := led.Reading(ctx, "deadbeefdeadbeef", time.Time{}); kindOf(err) != entente.Missing {
+	if _, err := led.Reading(ctx, "deadbeefdeadbeef", time.Time{}); entente.KindOf(err) != entente.Missing {
 		t.Errorf("an article that is not there: %v, want Missing", err)
 	}
 }

@@ -29,7 +29,7 @@ type block struct {
 }
 
 // Receive stores art and the job of reading it.
-func (l *Ledger) Receive(ctx context.Context, art *entente.Article, key string) (fresh bool, err error) {
+func (l *Ledger) Receive(ctx context.Context, art *entente.Article, in entente.Input) (fresh bool, err error) {
 	sketch := link.SketchOf(art.Text) // outside the transaction: it is the costly part
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		id, added, err := l.insertArticle(ctx, tx, art, &sketch)
@@ -42,23 +42,41 @@ func (l *Ledger) Receive(ctx context.Context, art *entente.Article, key string) 
 				return err
 			}
 		}
-		if key == "" {
+		if in.Name == "" {
 			return nil
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO input (key, article, known) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", key, id, l.now()); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO input (name, hash, article, known) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", in.Name, in.Hash, id, l.now()); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM failure WHERE key = ?", key)
+		_, err = tx.ExecContext(ctx, "DELETE FROM failure WHERE key = ?", in.Name)
 		return err
 	})
 	return fresh, err
 }
 
-// Received reports whether an input of that key was received before.
-func (l *Ledger) Received(ctx context.Context, key string) (bool, error) {
+// Received reports whether that input was received before.
+func (l *Ledger) Received(ctx context.Context, in entente.Input) (bool, error) {
 	var there bool
-	err := l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM input WHERE key = ?)", key).Scan(&there)
+	err := l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM input WHERE name = ? AND hash = ?)", in.Name, in.Hash).Scan(&there)
 	return there, l.fail(err)
+}
+
+// Visited returns what was noted of a page of the web.
+func (l *Ledger) Visited(ctx context.Context, url string) (etag, modified string, err error) {
+	err = l.read.QueryRowContext(ctx, "SELECT etag, modified FROM visit WHERE url = ?", url).Scan(&etag, &modified)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return etag, modified, l.fail(err)
+}
+
+// Visit notes what the server said of the state of a page.
+func (l *Ledger) Visit(ctx context.Context, url, etag, modified string) error {
+	return l.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO visit (url, etag, modified, known) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET etag = excluded.etag, modified = excluded.modified, known = excluded.known",
+			url, etag, modified, l.now())
+		return err
+	})
 }
 
 // insertArticle stores art unless its text is there, and returns its row.

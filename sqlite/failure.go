@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"entente"
@@ -11,13 +10,16 @@ import (
 
 // Fail notes an input that could not be read.
 func (l *Ledger) Fail(ctx context.Context, f entente.Failure) error {
-	return l.change(ctx, func(tx *sql.Tx) error { return putFailure(ctx, tx, f, 0) })
+	return l.change(ctx, func(tx *sql.Tx) error { return l.putFailure(ctx, tx, f, 0) })
 }
 
-func putFailure(ctx context.Context, tx *sql.Tx, f entente.Failure, article int64) error {
+func (l *Ledger) putFailure(ctx context.Context, tx *sql.Tx, f entente.Failure, article int64) error {
 	var row any
 	if article != 0 {
 		row = article
+	}
+	if f.When.IsZero() {
+		f.When = l.opts.Now()
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO failure (key, article, kind, why, attempt, known) VALUES (?, ?, ?, ?, 1, ?)
 		ON CONFLICT DO UPDATE SET kind = excluded.kind, why = excluded.why, attempt = attempt + 1, known = excluded.known`,
@@ -56,12 +58,4 @@ func (l *Ledger) Retry(ctx context.Context) (n int, err error) {
 		return nil
 	})
 	return n, err
-}
-
-func kindOf(err error) string {
-	var known *entente.Error
-	if errors.As(err, &known) {
-		return known.Kind.String()
-	}
-	return entente.Other.String()
 }

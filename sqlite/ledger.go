@@ -3,7 +3,7 @@
 //
 //	led, err := sqlite.Open(ctx, "news.db", sqlite.Options{})
 //	defer led.Close()
-//	fresh, err := led.Receive(ctx, art, "stories.jsonl:1")
+//	fresh, err := led.Receive(ctx, art, entente.Input{Name: "stories.jsonl:1"})
 //	err = led.Work(ctx, read, entente.WorkOptions{Workers: 2})
 //
 // A row is never changed once written. A later reading of an article, or a correction,

@@ -145,7 +145,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[readJob]) error {
 	r, refused := w.try(ctx, &art.Article)
 	err = w.l.change(ctx, func(tx *sql.Tx) error {
 		if refused != nil {
-			err := putFailure(ctx, tx, entente.Failure{Key: string(art.ID), Kind: kindOf(refused), Why: refused.Error(), When: w.l.opts.Now()}, job.Args.Article)
+			err := w.l.putFailure(ctx, tx, entente.Failure{Key: string(art.ID), Kind: entente.KindOf(refused).String(), Why: refused.Error()}, job.Args.Article)
 			if err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"entente"
 )
 
 // FuzzReadLine holds the reader of lines to what bytes.Split says of the same

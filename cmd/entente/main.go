@@ -38,6 +38,7 @@ func main() {
 			width, _, err := term.GetSize(int(os.Stdout.Fd()))
 			return width, err == nil
 		},
+		ErrTerminal: func() bool { return term.IsTerminal(int(os.Stderr.Fd())) },
 	}
 	status := m.Run(ctx, os.Args[1:])
 	stop()
@@ -51,6 +52,8 @@ type Main struct {
 	Stderr   io.Writer
 	Getenv   func(string) string
 	Terminal func() (width int, ok bool) // of Stdout
+	// ErrTerminal reports whether Stderr is a terminal, where progress is shown; nil: it is not.
+	ErrTerminal func() bool
 }
 
 // Run runs one command line and returns the exit status.
@@ -141,7 +144,7 @@ func (m *Main) command() *cobra.Command {
 	root.PersistentFlags().Bool("no-color", false, "no colours (NO_COLOR in the environment does the same)")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(m.readCommand(), m.codeCommand(), m.parseCommand(), m.resolveCommand(),
-		m.explainCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand())
+		m.explainCommand(), m.ingestCommand(), m.ledgerCommand(), m.exportCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand())
 	return root
 }
 

@@ -24,9 +24,18 @@ CREATE TABLE band (                                    -- where near-identical t
 ) WITHOUT ROWID;
 
 CREATE TABLE input (                                   -- what ingest has taken in
-	key     TEXT    NOT NULL PRIMARY KEY,
+	name    TEXT    NOT NULL,
+	hash    TEXT    NOT NULL,
 	article INTEGER NOT NULL REFERENCES article(id),
-	known   INTEGER NOT NULL
+	known   INTEGER NOT NULL,
+	PRIMARY KEY (name, hash)
+) WITHOUT ROWID;
+
+CREATE TABLE visit (                                   -- what servers said of the state of their pages
+	url      TEXT    NOT NULL PRIMARY KEY,
+	etag     TEXT    NOT NULL,
+	modified TEXT    NOT NULL,
+	known    INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE failure (                                 -- and what it could not

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/time/rate"
+
+	"entente"
+	"entente/feed"
+	"entente/ingest"
+	"entente/ontology"
+	"entente/sqlite"
+)
+
+func (m *Main) ingestCommand() *cobra.Command {
+	var jobs int
+	var perSecond float64
+	var private, retry, failures bool
+	var own []string
+	cmd := &cobra.Command{
+		Use:   "ingest [SOURCE…]",
+		Short: "take articles and event tables into the ledger",
+		Long: "ingest takes files, folders, JSON Lines, HTML, feeds, sitemaps and WARC files, and the event tables\n" +
+			"of ICEWS, GDELT, POLECAT and Phoenix (.tab, .tsv, .csv, packed or not), and reads the articles.\n" +
+			"What is there already is passed over. A run that was killed loses nothing: the same command goes on\n" +
+			"where it was, and without a source it reads what is still unread. What could not be read is listed\n" +
+			"by --failures and tried again with --retry.",
+		Example: "  entente ingest stories/ more.jsonl.gz\n" +
+			"  entente ingest https://example.org/feed.xml\n" +
+			"  entente ingest events.2018.20200427.tab\n" +
+			"  entente ingest --failures\n" +
+			"  entente ingest --retry",
+		RunE: func(cmd *cobra.Command, sources []string) error {
+			switch {
+			case jobs < 0:
+				return usagef("entente ingest --jobs 2 stories/", "--jobs must not be negative, and is %d", jobs)
+			case perSecond <= 0:
+				return usagef("entente ingest --rate 0.5 https://example.org/feed.xml", "--rate must be above nothing, and is %g", perSecond)
+			case failures:
+				return m.withLedger(cmd, true, func(led *sqlite.Ledger) error { return m.printFailures(cmd.Context(), led) })
+			}
+			return m.withLedger(cmd, false, func(led *sqlite.Ledger) error {
+				if retry {
+					n, err := led.Retry(cmd.Context())
+					if err != nil {
+						return err
+					}
+					m.warn("%d articles are tried again", n)
+				}
+				sys, err := m.wire(1, own...)
+				if err != nil {
+					return err
+				}
+				onto, err := ontology.Load()
+				if err != nil {
+					return err
+				}
+				if jobs == 0 {
+					jobs = runtime.NumCPU()
+				}
+				return m.ingest(cmd, led, &ingest.Ingest{
+					Ledger: led, Ontology: onto, Workers: jobs,
+					Read:    func(ctx context.Context, art *entente.Article) (*entente.Reading, error) { return sys.pipeline.Read(ctx, "", art) },
+					Fetcher: &feed.Fetcher{Options: feed.Options{AllowPrivate: private}, PerHost: rate.Limit(perSecond)},
+				}, sources)
+			})
+		},
+	}
+	cmd.Flags().IntVar(&jobs, "jobs", 0, "articles read at once; 0 means one for each processor")
+	cmd.Flags().Float64Var(&perSecond, "rate", 1, "the most requests a second to one host")
+	cmd.Flags().BoolVar(&private, "allow-private", false, "let addresses lead to a private network")
+	cmd.Flags().BoolVar(&failures, "failures", false, "list what could not be read, with the reason, and do nothing else")
+	cmd.Flags().BoolVar(&retry, "retry", false, "try the articles that could not be read once more")
+	gazetteerFlag(cmd, &own)
+	ledgerFlag(cmd)
+	return cmd
+}
+
+// ingest runs in with a bar, on a terminal, and prints what came of it.
+func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest, sources []string) error {
+	bar := m.ingestBar(in)
+	in.Failed = func(name string, err error) { bar.say(fmt.Sprintf("entente: %s: %v\n", name, err)) }
+	start := time.Now()
+	err := in.Run(cmd.Context(), sources...)
+	bar.stop()
+	p := in.Progress()
+	if errors.Is(err, context.Canceled) {
+		m.warn(`stopped; "entente ingest" goes on with what is unread`)
+	}
+	size := int64(0)
+	if st, err := os.Stat(led.Path()); err == nil {
+		size = st.Size()
+	}
+	seconds := time.Since(start).Seconds()
+	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
+	line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
+	line("inputs", "%d: %d new, %d known, %d failed", p.Inputs, p.Fresh, p.Known, p.Failed)
+	line("read", "%d articles, %d rows, %s, %.1f articles/s", p.Read, p.Rows, megabytes(int64(p.Bytes)), float64(p.Read)/seconds)
+	if p.Tables > 0 || p.Imported > 0 {
+		line("imported", "%d rows of %d tables, %d bad lines, %.0f rows/s", p.Imported, p.Tables, p.BadRows, float64(p.Imported)/seconds)
+	}
+	line("ledger", "%s, %s", led.Path(), megabytes(size))
+	if flushErr := w.Flush(); err == nil {
+		err = flushErr
+	}
+	if err == nil && p.Failed > 0 {
+		err = &inputsFailed{p.Failed, max(p.Inputs+p.Tables, p.Failed)}
+	}
+	return err
+}
+
+func (m *Main) printFailures(ctx context.Context, led *sqlite.Ledger) error {
+	list, err := led.Failures(ctx)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
+	m.print(w, "when\tinput\ttries\twhy\n")
+	for _, f := range list {
+		m.print(w, fmt.Sprintf("%s\t%s\t%d\t%s\n", f.When.Format("2006-01-02 15:04"), f.Key, f.Attempt, f.Why))
+	}
+	return w.Flush()
+}
+
+// ingestBar is the bar of a run; off a terminal it shows nothing.
+type ingestBar struct {
+	m    *Main
+	pool *mpb.Progress
+	bar  *mpb.Bar
+	quit chan struct{}
+	done chan struct{}
+}
+
+func (m *Main) ingestBar(in *ingest.Ingest) *ingestBar {
+	b := &ingestBar{m: m, quit: make(chan struct{}), done: make(chan struct{})}
+	if m.ErrTerminal == nil || !m.ErrTerminal() {
+		close(b.done)
+		return b
+	}
+	b.pool = mpb.New(mpb.WithOutput(m.Stderr), mpb.WithWidth(40), mpb.WithRefreshRate(200*time.Millisecond))
+	b.bar = b.pool.AddBar(0,
+		mpb.PrependDecorators(decor.CountersNoUnit("read %d of %d")),
+		mpb.AppendDecorators(
+			decor.AverageSpeed(0, "%.1f/s"),
+			decor.Any(func(decor.Statistics) string {
+				p := in.Progress()
+				switch {
+				case p.Imported > 0:
+					return fmt.Sprintf("  %d rows imported", p.Imported)
+				case p.Source != "":
+					return "  taking in " + p.Source
+				}
+				return ""
+			}),
+			decor.OnComplete(decor.AverageETA(decor.ET_STYLE_HHMMSS, decor.WCSyncSpace), ""),
+		))
+	go func() {
+		defer close(b.done)
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			p := in.Progress()
+			b.bar.SetTotal(int64(p.Waiting+p.Fresh), false)
+			b.bar.SetCurrent(int64(p.Read))
+			select {
+			case <-tick.C:
+			case <-b.quit:
+				return
+			}
+		}
+	}()
+	return b
+}
+
+// say prints a line above the bar.
+func (b *ingestBar) say(line string) {
+	if b.pool == nil {
+		b.m.print(b.m.Stderr, line)
+		return
+	}
+	b.m.print(b.pool, line)
+}
+
+func (b *ingestBar) stop() {
+	close(b.quit)
+	<-b.done
+	if b.pool != nil {
+		b.bar.Abort(false)
+		b.pool.Wait()
+	}
+}

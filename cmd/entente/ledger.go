@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/sqlite"
+)
+
+// ledgerFlag adds --ledger to a command.
+func ledgerFlag(cmd *cobra.Command) {
+	cmd.Flags().String("ledger", "", "the ledger's `FILE` (ENTENTE_LEDGER in the environment; else entente/ledger.db in your data folder)")
+}
+
+// ledgerPath is where the ledger of a command is.
+func (m *Main) ledgerPath(cmd *cobra.Command) (string, error) {
+	path, err := cmd.Flags().GetString("ledger")
+	if err != nil {
+		return "", err
+	}
+	if path == "" {
+		path = m.Getenv("ENTENTE_LEDGER")
+	}
+	if path == "" {
+		data := m.Getenv("XDG_DATA_HOME")
+		if home := m.Getenv("HOME"); data == "" && home != "" {
+			data = filepath.Join(home, ".local", "share")
+		}
+		if local := m.Getenv("LOCALAPPDATA"); data == "" && local != "" {
+			data = local
+		}
+		if data == "" {
+			return "", usagef(cmd.CommandPath()+" --ledger news.db …", "there is no data folder to keep the ledger in")
+		}
+		path = filepath.Join(data, "entente", "ledger.db")
+	}
+	if strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://") {
+		return "", usagef(cmd.CommandPath()+" --ledger news.db …", "a PostgreSQL ledger is not there yet; name a file")
+	}
+	return path, nil
+}
+
+// openReader opens the ledger of a command for reading.
+func (m *Main) openReader(ctx context.Context, cmd *cobra.Command) (entente.Reader, func() error, error) {
+	led, err := m.openLedger(ctx, cmd, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	return led, led.Close, nil
+}
+
+func (m *Main) openLedger(ctx context.Context, cmd *cobra.Command, readOnly bool) (*sqlite.Ledger, error) {
+	path, err := m.ledgerPath(cmd)
+	if err != nil {
+		return nil, err
+	}
+	return sqlite.Open(ctx, path, sqlite.Options{ReadOnly: readOnly})
+}
+
+// withLedger runs f on the ledger of a command and closes it.
+func (m *Main) withLedger(cmd *cobra.Command, readOnly bool, f func(led *sqlite.Ledger) error) error {
+	led, err := m.openLedger(cmd.Context(), cmd, readOnly)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(led), led.Close())
+}
+
+func (m *Main) ledgerCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "ledger",
+		Short: "what the ledger holds; check, back up, restore, compact it",
+		Long: "ledger says what the ledger holds. Its file is a SQLite database that Datasette, DuckDB, R and\n" +
+			"pandas open as it is: docs/ledger.md has the tables.",
+		Example: "  entente ledger\n" +
+			"  entente ledger check\n" +
+			"  entente ledger backup news-2026-11.db\n" +
+			"  entente ledger restore news-2026-11.db",
+		Args: noArgs("entente ledger"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return m.withLedger(cmd, true, func(led *sqlite.Ledger) error {
+				t, err := led.Totals(cmd.Context())
+				if err != nil {
+					return err
+				}
+				size := int64(0)
+				if st, err := os.Stat(led.Path()); err == nil {
+					size = st.Size()
+				}
+				w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
+				line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
+				line("ledger", "%s, %s", led.Path(), megabytes(size))
+				line("articles", "%d in %d clusters of near-identical ones", t.Articles, t.Clusters)
+				line("unread", "%d", t.Unread)
+				line("failed", "%d", t.Failed)
+				line("happenings", "%d, told by %d rows", t.Happenings, t.Reports)
+				if !t.From.IsZero() {
+					line("days", "%s to %s", t.From, t.To)
+				}
+				line("imported rows", "%d", t.Imported)
+				return w.Flush()
+			})
+		},
+	}
+	ledgerFlag(cmd)
+	cmd.AddCommand(
+		&cobra.Command{
+			Use: "check", Short: "hold every row against the text that it rests on, and every sum against its rows",
+			Example: "  entente ledger check --ledger news.db", Args: noArgs("entente ledger check"),
+			RunE: func(cmd *cobra.Command, _ []string) error {
+				return m.withLedger(cmd, true, func(led *sqlite.Ledger) error {
+					faults, err := led.Check(cmd.Context())
+					if err != nil {
+						return err
+					}
+					for _, f := range faults {
+						m.print(m.Stdout, f+"\n")
+					}
+					if len(faults) > 0 {
+						return &entente.Error{Op: "ledger", Kind: entente.Corrupt, Input: led.Path(),
+							Err: fmt.Errorf(`%d faults; sums that are wrong are made anew by "entente ledger compact", for the rest restore a backup`, len(faults))}
+					}
+					m.print(m.Stdout, "no fault\n")
+					return nil
+				})
+			},
+		},
+		&cobra.Command{
+			Use: "backup FILE", Short: "copy the ledger to a new file, also while it is in use",
+			Example: "  entente ledger backup news-2026-11.db", Args: oneArg("entente ledger backup news-2026-11.db"),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return m.withLedger(cmd, true, func(led *sqlite.Ledger) error { return led.Backup(cmd.Context(), args[0]) })
+			},
+		},
+		&cobra.Command{
+			Use: "restore FILE", Short: "put a backup in the place of the ledger, which is kept under another name",
+			Example: "  entente ledger restore news-2026-11.db --ledger news.db", Args: oneArg("entente ledger restore news-2026-11.db"),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				path, err := m.ledgerPath(cmd)
+				if err != nil {
+					return err
+				}
+				kept, err := sqlite.Restore(cmd.Context(), args[0], path)
+				if err == nil && kept != "" {
+					m.warn("what was there is kept as %s", kept)
+				}
+				return err
+			},
+		},
+		&cobra.Command{
+			Use: "compact", Short: "make the sums and the index of words anew and give back the room of what is gone",
+			Example: "  entente ledger compact --ledger news.db", Args: noArgs("entente ledger compact"),
+			RunE: func(cmd *cobra.Command, _ []string) error {
+				return m.withLedger(cmd, false, func(led *sqlite.Ledger) error { return led.Compact(cmd.Context()) })
+			},
+		},
+		&cobra.Command{
+			Use: "upgrade", Short: "bring the tables of a ledger of an earlier version up to this one",
+			Example: "  entente ledger upgrade --ledger news.db", Args: noArgs("entente ledger upgrade"),
+			RunE: func(cmd *cobra.Command, _ []string) error {
+				return m.withLedger(cmd, false, func(*sqlite.Ledger) error { return nil }) // opening it to write does it
+			},
+		},
+	)
+	return cmd
+}
+
+func noArgs(try string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usagef(try, "takes no argument, and got %q", args[0])
+		}
+		return nil
+	}
+}
+
+func oneArg(try string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usagef(try, "takes one file, not %d", len(args))
+		}
+		return nil
+	}
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
