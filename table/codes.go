@@ -25,6 +25,7 @@ var rolesTable string
 // does not have is 0, a word "".
 type Numbers struct {
 	Code string // ISO 3166-1 alpha-3; a former state's own
+	ISO2 string // ISO 3166-1 alpha-2
 	Name string
 	COW  int    // Correlates of War state number: 365
 	COWC string // Correlates of War letters: RUS
@@ -32,7 +33,8 @@ type Numbers struct {
 	FIPS string // FIPS 10-4, the one that is written
 	From entente.Day
 	To   entente.Day
-	more string // of FIPS codes, with ; before each
+
+	icews string // the name as ICEWS has it
 }
 
 // Codes are the code systems of states side by side, and the tables that turn CAMEO's
@@ -48,10 +50,12 @@ type Codes struct {
 	byName  map[string]string // folded name to code
 
 	bodies     map[string]body // folded name, or CAMEO group code
+	bodyNames  map[string]string
 	bodyCAMEO  map[string]string
 	bodySector map[string]entente.Sector
 	types      map[string]entente.Sector // CAMEO actor type to sector
 	sectors    map[string]sectorRank     // ICEWS sector to ours
+	toICEWS    map[entente.Sector]string
 	roles      map[string]entente.Sector // folded generic actor of ICEWS
 }
 
@@ -73,7 +77,7 @@ func LoadCodes() (*Codes, error) {
 	c := &Codes{
 		byCode: map[string][]int{}, byCAMEO: map[string]string{}, toCAMEO: map[string]string{}, byFIPS: map[string]string{},
 		byCOW: map[int][]int{}, byName: map[string]string{}, bodies: map[string]body{}, bodyCAMEO: map[string]string{},
-		bodySector: map[string]entente.Sector{}, types: map[string]entente.Sector{}, sectors: map[string]sectorRank{},
+		bodySector: map[string]entente.Sector{}, types: map[string]entente.Sector{}, sectors: map[string]sectorRank{}, toICEWS: map[entente.Sector]string{}, bodyNames: map[string]string{},
 		roles: map[string]entente.Sector{},
 	}
 	for _, t := range []struct {
@@ -81,7 +85,7 @@ func LoadCodes() (*Codes, error) {
 		columns    int
 		row        func([]string) error
 	}{
-		{"codes.tsv", codesTable, 10, c.state},
+		{"codes.tsv", codesTable, 11, c.state},
 		{"bodies.tsv", bodiesTable, 4, c.body},
 		{"sectors.tsv", sectorsTable, 4, c.sector},
 		{"roles.tsv", rolesTable, 2, c.role},
@@ -119,11 +123,11 @@ func eachRow(text string, columns int, row func([]string) error) error {
 }
 
 func (c *Codes) state(cells []string) error {
-	n := Numbers{Code: cells[0], Name: cells[1], COWC: cells[3]}
+	n := Numbers{Code: cells[0], ISO2: cells[1], Name: cells[2], COWC: cells[4]}
 	for _, num := range []struct {
 		to   *int
 		text string
-	}{{&n.COW, cells[2]}, {&n.GW, cells[4]}} {
+	}{{&n.COW, cells[3]}, {&n.GW, cells[5]}} {
 		if num.text == "" {
 			continue
 		}
@@ -136,25 +140,38 @@ func (c *Codes) state(cells []string) error {
 	for _, day := range []struct {
 		to   *entente.Day
 		text string
-	}{{&n.From, cells[7]}, {&n.To, cells[8]}} {
+	}{{&n.From, cells[8]}, {&n.To, cells[9]}} {
 		if err := day.to.UnmarshalText([]byte(day.text)); err != nil {
 			return err
 		}
 	}
-	n.FIPS, n.more, _ = strings.Cut(cells[5], ";")
+	n.FIPS, _, _ = strings.Cut(cells[6], ";")
+	n.icews = n.Name
+	for name := range strings.SplitSeq(cells[10], ";") {
+		name, theirs := strings.CutPrefix(name, "*")
+		if theirs {
+			n.icews = name
+		}
+		if name != "" {
+			c.byName[fold(name)] = n.Code
+		}
+	}
 	i := len(c.rows)
 	c.rows = append(c.rows, n)
 	c.byCode[n.Code] = append(c.byCode[n.Code], i)
 	if n.COW != 0 {
 		c.byCOW[n.COW] = append(c.byCOW[n.COW], i)
 	}
-	for f := range strings.SplitSeq(cells[5], ";") {
+	for f := range strings.SplitSeq(cells[6], ";") {
 		if f != "" {
 			c.byFIPS[f] = n.Code
 		}
 	}
-	c.byCAMEO[n.Code] = n.Code
-	for k, code := range strings.Split(cells[6], ";") {
+	// CAMEO begins after the second world war; MOD is no duchy in it.
+	if n.To.IsZero() || n.To.Year >= 1945 {
+		c.byCAMEO[n.Code] = n.Code
+	}
+	for k, code := range strings.Split(cells[7], ";") {
 		if code == "" {
 			continue
 		}
@@ -164,11 +181,6 @@ func (c *Codes) state(cells []string) error {
 		}
 	}
 	c.byName[fold(n.Name)] = n.Code
-	for name := range strings.SplitSeq(cells[9], ";") {
-		if name != "" {
-			c.byName[fold(name)] = n.Code
-		}
-	}
 	return nil
 }
 
@@ -184,7 +196,10 @@ func (c *Codes) body(cells []string) error {
 			c.bodyCAMEO[b.code] = code
 		}
 	}
-	for name := range strings.SplitSeq(cells[3], ";") {
+	for k, name := range strings.Split(cells[3], ";") {
+		if k == 0 {
+			c.bodyNames[b.code] = name
+		}
 		c.bodies[fold(name)] = b
 	}
 	return nil
@@ -201,10 +216,11 @@ func (c *Codes) sector(cells []string) error {
 			c.types[code] = s.sector
 		}
 	}
-	for name := range strings.SplitSeq(cells[3], ";") {
-		if name != "" {
-			c.sectors[fold(name)] = s
+	for k, name := range strings.Split(cells[3], ";") {
+		if k == 0 {
+			c.toICEWS[s.sector] = name
 		}
+		c.sectors[fold(name)] = s
 	}
 	return nil
 }
@@ -302,7 +318,7 @@ func (c *Codes) ToCAMEO(code string, sector entente.Sector) string {
 	land := code
 	if other, ok := c.toCAMEO[code]; ok {
 		land = other
-	} else if _, ok := c.byCode[code]; !ok {
+	} else if _, ok := c.byCAMEO[code]; !ok {
 		land = ""
 	}
 	return land + string(sector)
