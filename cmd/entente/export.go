@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/ontology"
+	"entente/table"
+)
+
+// exportFormat is one way of writing rows.
+type exportFormat struct {
+	name, does string
+	write      func(w io.Writer, rows table.Rows, onto *ontology.Ontology, opts table.Options) error
+}
+
+func plainFormat(f func(io.Writer, table.Rows, table.Options) error) func(io.Writer, table.Rows, *ontology.Ontology, table.Options) error {
+	return func(w io.Writer, rows table.Rows, _ *ontology.Ontology, opts table.Options) error { return f(w, rows, opts) }
+}
+
+func panelFormat(by table.Period) func(io.Writer, table.Rows, *ontology.Ontology, table.Options) error {
+	return func(w io.Writer, rows table.Rows, _ *ontology.Ontology, _ table.Options) error {
+		dyads, err := table.DyadsOf(rows)
+		if err != nil {
+			return err
+		}
+		return table.WritePanel(w, dyads, by)
+	}
+}
+
+func exportFormats() []exportFormat {
+	return []exportFormat{
+		{"csv", "our own table with commas; cells are safe in spreadsheets", plainFormat(table.WriteCSV)},
+		{"tsv", "the same with tabs", plainFormat(table.WriteTSV)},
+		{"jsonl", "a JSON object a line", plainFormat(table.WriteJSONL)},
+		{"parquet", "our own table with types, for DuckDB, pandas, R", plainFormat(table.WriteParquet)},
+		{"polecat", "the 40 columns of POLECAT", table.WritePOLECAT},
+		{"icews", "the 20 columns of ICEWS", table.WriteICEWS},
+		{"gdelt", "the 61 columns of GDELT 2.0", table.WriteGDELT},
+		{"dyad-month", "a row a pair and month, with ISO3, COW and Gleditsch-Ward codes", panelFormat(table.Monthly)},
+		{"dyad-year", "a row a pair and year", panelFormat(table.Yearly)},
+		{"gexf", "the network of ties, for Gephi", plainFormat(table.WriteGEXF)},
+		{"ftm", "FollowTheMoney entities, for Aleph", plainFormat(table.WriteFTM)},
+	}
+}
+
+func (m *Main) exportCommand() *cobra.Command {
+	var format, level, out string
+	var dyads, all bool
+	formats := exportFormats()
+	var list strings.Builder
+	for _, f := range formats {
+		list.WriteString("  " + f.name + strings.Repeat(" ", 12-len(f.name)) + f.does + "\n")
+	}
+	ask := &askFlags{}
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "write the ledger as a table or a graph",
+		Long: "export writes one row an event, or with --level reports one row of each article. The formats:\n\n" + list.String() +
+			"\nEvery row of our own has its sentence; docs/tables.md has the columns. Rows imported from other systems\n" +
+			"are written with --sets, and are never mixed with ours.",
+		Example: "  entente export --format csv > events.csv\n" +
+			"  entente export --format parquet --level reports --out rows.parquet\n" +
+			"  entente export --format dyad-month --from 2015-01-01 > panel.csv\n" +
+			"  entente export --format gexf PAK-RUS PAK-USA > ties.gexf",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			i := slices.IndexFunc(formats, func(f exportFormat) bool { return f.name == format })
+			switch {
+			case i < 0:
+				return usagef("entente export --format csv", "unknown format %q; entente export --help lists them", format)
+			case level != "events" && level != "reports":
+				return usagef("entente export --level reports", "--level is events or reports, not %q", level)
+			case format == "parquet" && out == "" && m.onTerminal():
+				return usagef("entente export --format parquet --out events.parquet", "Parquet is no text for a terminal")
+			}
+			filters, err := m.askFilters(cmd, ask, args)
+			if err != nil {
+				return err
+			}
+			onto, err := ontology.Load()
+			if err != nil {
+				return err
+			}
+			led, done, err := m.openReader(cmd.Context(), cmd)
+			if err != nil {
+				return err
+			}
+			var rows []table.Rows
+			for _, f := range filters {
+				rows = append(rows, exportRows(cmd.Context(), led, f, level))
+			}
+			err = m.writeOut(out, func(w io.Writer) error {
+				return formats[i].write(w, table.Join(rows...), onto, table.Options{Dyads: dyads, All: all})
+			})
+			return errors.Join(err, done())
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "csv", "one of those above")
+	cmd.Flags().StringVar(&level, "level", "events", "events: each thing once; reports: each row of each article")
+	cmd.Flags().StringVar(&out, "out", "", "write to this `FILE` and not to standard output")
+	cmd.Flags().BoolVar(&dyads, "dyads", false, "csv, tsv, parquet: a row for each pair of a source and a target")
+	cmd.Flags().BoolVar(&all, "all", false, "layouts of other systems and graphs: also what was only planned, claimed or denied")
+	ask.add(cmd)
+	return cmd
+}
+
+func (m *Main) onTerminal() bool {
+	_, ok := m.Terminal()
+	return ok
+}
+
+// exportRows are all rows that f keeps.
+func exportRows(ctx context.Context, led entente.Reader, f entente.Filter, level string) table.Rows {
+	f.Limit, f.Oldest = 500, true
+	switch {
+	case len(f.Sets) > 0:
+		return table.ImportedRows(all(f, func(f entente.Filter) ([]entente.Imported, string, error) { return led.Imported(ctx, f) }))
+	case level == "reports":
+		return table.Reports(led.Reports(ctx, f))
+	}
+	return table.Happenings(all(f, func(f entente.Filter) ([]entente.Happening, string, error) { return led.Happenings(ctx, f) }))
+}
+
+// all yields a list page by page.
+func all[T any](f entente.Filter, page func(entente.Filter) ([]T, string, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for {
+			list, next, err := page(f)
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range list {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if next == "" {
+				return
+			}
+			f.After = next
+		}
+	}
+}
+
+// writeOut runs write on a file, which is there whole or not at all, or on standard output.
+func (m *Main) writeOut(path string, write func(io.Writer) error) error {
+	if path == "" {
+		w := bufio.NewWriterSize(m.Stdout, 1<<16)
+		return errors.Join(write(w), w.Flush())
+	}
+	part := path + ".part"
+	f, err := os.Create(part)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(f, 1<<16)
+	if err := errors.Join(write(w), w.Flush(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	return os.Rename(part, path)
+}
