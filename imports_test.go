@@ -43,6 +43,7 @@ var rules = []rule{
 	{"ontology", []string{"."}, nil, "tables and their loader"},
 	{"code", []string{".", "ontology"}, nil, "the one stage that knows event types"},
 	{"pipeline", []string{"."}, nil, "interfaces live with their user; stages do not know each other"},
+	{"index", []string{"."}, nil, "counted evidence in, a relation out: pure functions, no store, no text"},
 	{"report", []string{"."}, nil, "a Reading on paper; sees nothing that made it"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},

@@ -1,0 +1,129 @@
+// Package index turns counted evidence on a pair of states into a relation over
+// time: a level with a 90 % band for each week, month or year, and the days on
+// which it turned.
+//
+//	series, err := index.Relation(tallies, index.Options{Period: entente.PeriodMonth})
+//	for _, p := range series.Points { fmt.Println(p.From, p.Low, p.Level, p.High) }
+//
+// From the levels of many pairs, Triads says which triangles of states are in
+// balance, and Realignments who moved from whom toward whom.
+//
+// Everything is a pure function of its input: the same tallies give the same
+// bits. docs/relations.md explains each figure in plain words, with its paper.
+//
+// Limits. The package sees weights and sums, not events: whether something
+// happened and whether two reports tell of one event is settled before. A level is
+// what the news tells of a tie, and news is not all that passes between states. The
+// noise of a period is taken to shrink with its evidence as if events were
+// independent, which those of one affair are not.
+package index
+
+import (
+	"fmt"
+
+	"entente"
+)
+
+// Options say which stretch of time is cut into which periods, and how bold the
+// findings may be. The zero Options means months, from the first tally to the last,
+// with the defaults below.
+type Options struct {
+	Period entente.Period // "" means a month
+	// From and To are the first and the last day asked for; zero means the day of
+	// the first or last tally. Periods are whole: the first one begins on or before
+	// From, the last ends on or after To.
+	From, To entente.Day
+	// Nu is the degrees of freedom of the noise, above 2: the smaller, the less a
+	// single odd period moves the level. 0 means 4.
+	Nu float64
+	// FalseAlarm is the chance that a series without any change shows a turning
+	// point, in [0.01, 0.2]. 0 means 0.05.
+	FalseAlarm float64
+}
+
+// The defaults of Options.
+const (
+	DefaultNu         = 4
+	DefaultFalseAlarm = 0.05
+)
+
+// Series is a relation over time.
+type Series struct {
+	Points []Point `json:"points"`
+	Turns  []Turn  `json:"turns"`
+	// Noise is the standard deviation of one event of weight 1 around the level,
+	// Drift that of the level's own step from one period to the next; in points of
+	// the scale.
+	Noise float64 `json:"noise"`
+	Drift float64 `json:"drift"`
+}
+
+// Point is one period of a relation.
+type Point struct {
+	From   entente.Day `json:"from"`
+	To     entente.Day `json:"to"` // inclusive
+	Events int         `json:"events"`
+	Weight float64     `json:"weight"`
+	Mean   *float64    `json:"mean"` // weighted mean of the period's events; nil without evidence
+	// Level is the tie's place on the scale, [-10, +10], as all periods together
+	// tell it; with chance 0.9 it lies between Low and High.
+	Level float64 `json:"level"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	// Thin says that the level is known no better than three events of weight 1
+	// would tell it.
+	Thin bool `json:"thin"`
+}
+
+// Relation returns the series of a tie. Tallies may come in any order, and several
+// may share a day: both sides of a tie make one relation. Without tallies and
+// without From and To the series is empty. An error is an *entente.Error: Syntax for
+// options out of range, TooLarge for more than MaxPeriods.
+func Relation(tallies []entente.Tally, opts Options) (Series, error) {
+	opts, err := opts.withDefaults()
+	if err != nil {
+		return Series{}, err
+	}
+	buckets, err := Buckets(tallies, opts.Period, opts.From, opts.To)
+	if err != nil {
+		return Series{}, err
+	}
+	series := Series{Points: make([]Point, len(buckets)), Turns: []Turn{}}
+	means := make([]float64, len(buckets))
+	for i, b := range buckets {
+		p := &series.Points[i]
+		p.From, p.To, p.Events, p.Weight = b.From, b.To, b.Events, b.Weight
+		if mean, ok := b.Mean(); ok {
+			means[i] = mean
+			p.Mean = &means[i]
+		}
+	}
+	e := evidenceOf(buckets)
+	f := fit(e, len(buckets), opts.Nu, perYear(opts.Period))
+	f.fill(series.Points)
+	series.Noise, series.Drift = f.noise, f.drift
+	return series, nil
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Period == "" {
+		o.Period = entente.PeriodMonth
+	}
+	if o.Nu == 0 {
+		o.Nu = DefaultNu
+	}
+	if o.FalseAlarm == 0 {
+		o.FalseAlarm = DefaultFalseAlarm
+	}
+	if !(o.Nu > 2) {
+		return o, bad("degrees of freedom are %v, want more than 2", o.Nu)
+	}
+	if !(o.FalseAlarm >= 0.01 && o.FalseAlarm <= 0.2) {
+		return o, bad("rate of false alarms is %v, want 0.01 to 0.2", o.FalseAlarm)
+	}
+	return o, nil
+}
+
+func bad(format string, args ...any) error {
+	return &entente.Error{Op: "index", Kind: entente.Syntax, Err: fmt.Errorf(format, args...)}
+}
