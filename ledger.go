@@ -23,9 +23,11 @@ type Reader interface {
 	Reports(ctx context.Context, f Filter) iter.Seq2[Report, error]
 	// Happening returns one with all of its reports, by the id of any of them.
 	Happening(ctx context.Context, id ReportID, asOf time.Time) (Happening, error)
-	// Tallies sums what counts between f.A and f.B by day, in order of days: what A did
-	// to B, and what B did to A. A thing that both did (Reciprocal) is in both.
-	Tallies(ctx context.Context, f Filter) (there, back []Tally, err error)
+	// Tallies sums by day what counts between f.A and f.B.
+	Tallies(ctx context.Context, f Filter) (Tallies, error)
+	// Articles returns what was printed, newest first: those whose text holds f.Words,
+	// with the sentence that does.
+	Articles(ctx context.Context, f Filter) (list []Found, next string, err error)
 	// Partners sums all days of f by the partner of f.A, the weightiest first.
 	Partners(ctx context.Context, f Filter) ([]Partner, error)
 	// Quotes returns who said what: of speakers of f.A (any, where ""), newest first.
@@ -89,6 +91,17 @@ type Totals struct {
 	Imported   int `json:"imported"`
 	From       Day `json:"from,omitzero"` // of the happenings that count
 	To         Day `json:"to,omitzero"`
+}
+
+// Tallies holds the days of a pair, in order, each list for itself: what A did to B, what
+// B did to A, and the pair's own, in which a thing that both did (a meeting) is once.
+type Tallies struct{ There, Back, Pair []Tally }
+
+// Found is an article that a search came upon.
+type Found struct {
+	Print
+	Sentence string `json:"sentence,omitempty"` // that holds the words; "" where none were asked
+	Rows     int    `json:"rows"`               // current rows of the article
 }
 
 // Partner is what a party has with one other over the days that were asked for.

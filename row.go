@@ -90,41 +90,6 @@ func (r *Report) Counts() bool {
 // or, where none is known, the cluster of its article.
 func (r *Report) Origin() string { return cmp.Or(r.Print.Publisher, string(r.Print.Cluster)) }
 
-// Happening is one thing that reports tell of. The Report is the one that speaks for it:
-// the first that counts, or the first of all.
-type Happening struct {
-	Report
-	Reports     int      `json:"reports"`     // rows, reprints among them
-	Independent int      `json:"independent"` // distinct origins of those that count
-	Statuses    []Status `json:"statuses"`    // of its rows, each once, in the order of Statuses()
-	Overall     Status   `json:"overall"`     // of all its rows together
-	All         []Report `json:"all,omitempty"`
-}
-
-// OverallStatus is what rows of these statuses say together: one that asserts and one
-// that denies make it disputed, else the strongest word stands.
-func OverallStatus(of []Status) Status {
-	has := map[Status]bool{}
-	for _, s := range of {
-		has[s] = true
-	}
-	asserted := has[Happened] || has[Ongoing] || has[Claimed]
-	if has[Disputed] || (has[Denied] && asserted) {
-		return Disputed
-	}
-	for _, s := range Statuses() { // happened first; claimed stands above plans
-		if s != Planned && s != Negotiated && s != Threatened && s != Predicted && s != Hypothetical && has[s] {
-			return s
-		}
-	}
-	for _, s := range Statuses() {
-		if has[s] {
-			return s
-		}
-	}
-	return ""
-}
-
 // Quote is what somebody said, in the words of an article.
 type Quote struct {
 	Article  Print       `json:"print"`
