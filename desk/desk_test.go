@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,7 +88,7 @@ func book(happenings ...entente.Happening) *mock.Ledger {
 			}
 			return entente.Happening{}, &entente.Error{Op: "book", Kind: entente.Missing, Input: string(id)}
 		},
-		ReportsFn: func(_ context.Context, f entente.Filter) func(func(entente.Report, error) bool) {
+		ReportsFn: func(_ context.Context, f entente.Filter) iter.Seq2[entente.Report, error] {
 			return func(yield func(entente.Report, error) bool) {
 				for _, h := range find(f) {
 					for _, r := range h.All {

@@ -1,0 +1,288 @@
+package link
+
+import (
+	"math"
+	"strings"
+
+	"entente"
+)
+
+// Threshold is the score from which two rows tell of one happening.
+const Threshold = 0.5
+
+// Same says how likely it is that two rows tell of one happening, in [0, 1], and why, in
+// words for people. It is symmetric.
+//
+// Rows of other types, sides, days or places than can be one thing score 0. What is left
+// is the sum of a weight for each field, agreeing or not, on a logistic scale: the linkage
+// rule of I. Fellegi and A. Sunter, "A theory for record linkage", JASA 64 (1969), with
+// weights set by hand.
+func Same(a, b *entente.Report) (score float64, why string) {
+	v := judge(viewOf(a), viewOf(b))
+	return v.score(), v.why()
+}
+
+// Match returns the index of the candidate that r tells of the same happening as, and
+// why, or -1. Of candidates with the same score the first is taken.
+func Match(r *entente.Report, candidates []entente.Report) (best int, why string) {
+	v := viewOf(r)
+	best = -1
+	var top verdict
+	for i := range candidates {
+		got := judge(v, viewOf(&candidates[i]))
+		if got.score() >= Threshold && (best < 0 || got.sum > top.sum) {
+			best, top = i, got
+		}
+	}
+	if best < 0 {
+		return -1, ""
+	}
+	return best, top.why()
+}
+
+// verdict adds up what speaks for and against two rows being one happening.
+type verdict struct {
+	no      bool
+	sum     float64 // natural logarithm of the odds
+	reasons []string
+}
+
+func (v *verdict) add(weight float64, reason string) {
+	v.sum += weight
+	if reason != "" {
+		v.reasons = append(v.reasons, reason)
+	}
+}
+
+func never(reason string) verdict { return verdict{no: true, reasons: []string{reason}} }
+
+func (v *verdict) score() float64 {
+	if v.no {
+		return 0
+	}
+	return 1 / (1 + math.Exp(-v.sum))
+}
+
+func (v *verdict) why() string { return strings.Join(v.reasons, "; ") }
+
+// kin lists types that different sentences use of one thing, and what it costs.
+var kin = []struct {
+	a, b entente.EventType
+	cost float64
+	deal bool // only of rows with a stage
+}{
+	{entente.Agree, entente.Support, 0.5, true},
+	{entente.Agree, entente.Cooperate, 0.8, true},
+	{entente.Support, entente.Cooperate, 0.8, true},
+	{entente.Agree, entente.Aid, 1.0, false},
+	{entente.Agree, entente.Consult, 0.8, false},
+	{entente.Coerce, entente.Assault, 1.0, false},
+	{entente.Sanction, entente.Coerce, 1.0, false},
+	{entente.Retreat, entente.Concede, 0.8, false},
+}
+
+// Types lists the types of rows that Same may accept for one of type t, t first.
+func Types(t entente.EventType) []entente.EventType {
+	out := []entente.EventType{t}
+	for _, k := range kin {
+		switch t {
+		case k.a:
+			out = append(out, k.b)
+		case k.b:
+			out = append(out, k.a)
+		}
+	}
+	return out
+}
+
+// related returns what it costs that the types differ; ok is false if they cannot be of
+// one thing.
+func related(a, b *entente.Report) (cost float64, ok bool) {
+	if a.Type == b.Type {
+		return 0, true
+	}
+	for _, k := range kin {
+		if (k.a == a.Type && k.b == b.Type || k.a == b.Type && k.b == a.Type) && (!k.deal || a.Stage != "" || b.Stage != "") {
+			return k.cost, true
+		}
+	}
+	return 0, false
+}
+
+// mutual reports whether it does not matter which side of r is named first.
+func mutual(r *entente.Report) bool {
+	return r.Type.Reciprocal() || r.Type == entente.Support && r.Stage != ""
+}
+
+func judge(a, b *view) verdict {
+	cost, ok := related(a.Report, b.Report)
+	if !ok {
+		return never("other type")
+	}
+	denial := denies(a.Report) != denies(b.Report)
+	gap := between(a.from, a.to, b.from, b.to)
+	if a.from.IsZero() || b.from.IsZero() || gap > slack && !denial || gap > denialLag {
+		return never("other day")
+	}
+	var v verdict
+	v.add(prior(a.Type)-cost, "")
+	if !v.sides(a.Report, b.Report) {
+		return never("other sides")
+	}
+	v.days(a, b, gap, denial)
+	switch n := places(a.Report, b.Report); n {
+	case -2:
+		return never("other place")
+	case -1:
+		v.add(-1, "")
+	case 1:
+		v.add(0.5, "places near")
+	case 2:
+		v.add(1.2, "same place")
+	}
+	v.fields(a.Report, b.Report)
+	v.words(a, b)
+	return v
+}
+
+// prior is the logarithm of the odds that two rows of one type, dyad and day are one
+// thing: a state attacks or meets another less often in a day than it speaks of it.
+func prior(t entente.EventType) float64 {
+	switch t {
+	case entente.Consult:
+		return 1
+	case entente.Accuse, entente.Request, entente.Reject, entente.Threaten, entente.Support, entente.Agree, entente.Concede:
+		return 0
+	}
+	return 0.3
+}
+
+// sides weighs who acts on whom; it is false if they are others.
+func (v *verdict) sides(a, b *entente.Report) bool {
+	if mutual(a) || mutual(b) {
+		x, y := everybody(a), everybody(b)
+		switch compare(x, y) {
+		case apart, missing:
+			return false
+		case overlap:
+			v.add(-1.2, "")
+		case subset:
+			if len(named(x)) < 2 || len(named(y)) < 2 {
+				v.add(-1.2, "") // with whom is not said
+			} else {
+				v.add(-0.3, "")
+			}
+		case equal:
+			v.add(0.5, "same parties")
+		}
+		if rivals(x, y) {
+			v.add(-1.5, "")
+		}
+		return true
+	}
+	from, to := compare(a.Sources, b.Sources), compare(a.Targets, b.Targets)
+	if from == apart || to == apart || from == missing && to == missing {
+		return false
+	}
+	for _, f := range [2]fit{from, to} {
+		switch f {
+		case missing:
+			if len(named(a.Targets))+len(named(b.Targets)) == 0 && f == to {
+				v.add(0.2, "") // a deed without a target
+			} else {
+				v.add(-1.2, "")
+			}
+		case overlap:
+			v.add(-0.8, "")
+		case subset:
+			v.add(-0.1, "")
+		case equal:
+			v.add(0.25, "")
+		}
+	}
+	if from == equal && to == equal {
+		v.reasons = append(v.reasons, "same sides")
+	}
+	if rivals(a.Sources, b.Sources) {
+		v.add(-1, "")
+	}
+	if rivals(a.Targets, b.Targets) {
+		v.add(-0.5, "")
+	}
+	return true
+}
+
+// days weighs when it happened: the wider the stretches that meet, the less that says.
+func (v *verdict) days(a, b *view, gap int, denial bool) {
+	if gap > 0 {
+		if denial {
+			v.add(-0.2, "denied days apart")
+		} else {
+			v.add(-0.7, "a day apart")
+		}
+		return
+	}
+	width := max(daysFrom(a.from, a.to), daysFrom(b.from, b.to))
+	switch {
+	case width <= 1 && a.from == b.from && a.to == b.to:
+		v.add(0.7, "same day")
+	case width <= 1:
+		v.add(0.5, "same day")
+	case width <= 7:
+		v.add(0.1, "same week")
+	case width <= 31:
+		v.add(-0.5, "same month")
+	case width <= 366:
+		v.add(-1, "same year")
+	default:
+		v.add(-1.5, "")
+	}
+}
+
+// fields weighs mode, figures, kind of act and status.
+func (v *verdict) fields(a, b *entente.Report) {
+	if a.Type == b.Type && a.Mode != nil && b.Mode != nil {
+		if *a.Mode == *b.Mode {
+			v.add(0.4, "")
+		} else {
+			v.add(-1, "")
+		}
+	}
+	if a.CAMEO != "" && a.CAMEO == b.CAMEO {
+		v.add(0.2, "")
+	}
+	switch n, why := figures(a, b); n {
+	case 1:
+		v.add(1.2, why)
+	case 0:
+		if why != "" {
+			v.add(0.3, why)
+		}
+	case -1:
+		v.add(-1.2, why)
+	}
+	if (a.Status == entente.Hypothetical) != (b.Status == entente.Hypothetical) {
+		v.add(-1.5, "")
+	}
+}
+
+// words weighs what the sentences share.
+func (v *verdict) words(a, b *view) {
+	if k := SentenceKey(a.Quote); k != 0 && k == SentenceKey(b.Quote) {
+		v.add(2, "same sentence")
+		return
+	}
+	both, least := shared(a, b)
+	switch share := float64(both) / float64(max(least, 5)); {
+	case least < 2:
+		v.add(-0.5, "")
+	case both == 0:
+		v.add(-1.2, "no word shared")
+	case share < 0.25:
+		v.add(-0.4, "")
+	case share < 0.5:
+		v.add(0.5, "words shared")
+	default:
+		v.add(1.2, "many words shared")
+	}
+}

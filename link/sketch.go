@@ -1,0 +1,98 @@
+package link
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"entente"
+)
+
+const (
+	shingleWords = 4
+	hashes       = 126
+	bandRows     = 3
+	bands        = hashes / bandRows
+)
+
+// Sketch is a MinHash signature of a text's shingles: the share of places where two
+// sketches agree is close to the Jaccard similarity of the texts' sets of shingles.
+//
+// Source: A. Broder, "On the resemblance and containment of documents", SEQUENCES 1997.
+// The hash functions are multiply-shift ones with fixed odd factors (Dietzfelbinger,
+// Hagerup, Katajainen and Penttonen 1997, J. Algorithms 25).
+type Sketch [hashes]uint32
+
+// factors are the multipliers and addends of the hash functions: the sequence of
+// SplitMix64 from a fixed seed, so that sketches of all ledgers can be compared.
+var factors = func() (out [hashes][2]uint64) {
+	seed := uint64(0x656e74656e7465) // "entente"
+	next := func() uint64 {
+		seed += 0x9e3779b97f4a7c15
+		return mix(seed)
+	}
+	for i := range out {
+		out[i] = [2]uint64{next() | 1, next()}
+	}
+	return out
+}()
+
+// SketchOf returns the sketch of text. A text without words has the zero Sketch.
+func SketchOf(text string) Sketch {
+	var s Sketch
+	set := shingles(text)
+	if len(set) == 0 {
+		return s
+	}
+	for i := range s {
+		s[i] = math.MaxUint32
+	}
+	for _, h := range set {
+		for i := range s {
+			s[i] = min(s[i], uint32((factors[i][0]*h+factors[i][1])>>32))
+		}
+	}
+	return s
+}
+
+// Bands returns the keys that the ledger looks candidates up by: two texts of which a
+// quarter of the shingles of both is shared have one in common more often than not, and
+// two unrelated texts hardly ever. The zero Sketch has none.
+//
+// Source: J. Leskovec, A. Rajaraman and J. Ullman, "Mining of Massive Datasets", 2nd
+// edition 2014, section 3.4.
+func (s Sketch) Bands() []uint64 {
+	if s == (Sketch{}) {
+		return nil
+	}
+	keys := make([]uint64, bands)
+	for b := range keys {
+		h := uint64(b + 1)
+		for _, v := range s[b*bandRows : (b+1)*bandRows] {
+			h = mix(h<<32 ^ h>>32 ^ uint64(v))
+		}
+		keys[b] = h
+	}
+	return keys
+}
+
+// Bytes returns s for storage, 504 bytes.
+func (s Sketch) Bytes() []byte {
+	out := make([]byte, 0, hashes*4)
+	for _, v := range s {
+		out = binary.LittleEndian.AppendUint32(out, v)
+	}
+	return out
+}
+
+// SketchFrom reads what Bytes wrote. An error is *entente.Error of Kind Corrupt.
+func SketchFrom(b []byte) (Sketch, error) {
+	var s Sketch
+	if len(b) != hashes*4 {
+		return s, &entente.Error{Op: "link", Kind: entente.Corrupt, Err: fmt.Errorf("a sketch has %d bytes, this one %d", hashes*4, len(b))}
+	}
+	for i := range s {
+		s[i] = binary.LittleEndian.Uint32(b[i*4:])
+	}
+	return s, nil
+}
