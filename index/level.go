@@ -31,7 +31,7 @@ type observation struct {
 	w   float64 // its weight
 	gap float64 // periods since the observation before; 0 for the first
 
-	trust      float64 // E[lambda]: 1 is an ordinary period, near 0 an odd one
+	trust      float64 // lambda: about 1 for an ordinary period, near 0 for an odd one
 	mean, vari float64 // of the level given all up to here
 	level, v   float64 // of the level given all
 	cov        float64 // of the level here and at the next observation, given all
@@ -61,7 +61,7 @@ func evidenceOf(buckets []Bucket) []observation {
 
 // filter runs the Kalman filter of the local-level model
 //
-//	y[t] = mu[t] + eps[t],  eps[t] ~ N(0, sigma²/(w[t] lambda[t]))
+//	y[t] = mu[t] + eps[t],  eps[t] ~ N(0, sigma²/(info w[t] lambda[t]))
 //	mu[t+1] = mu[t] + eta[t],  eta[t] ~ N(0, ratio sigma²)
 //
 // with mu ~ N(0, start sigma²) at the first observation (Durbin and Koopman 2012, Time
@@ -69,13 +69,13 @@ func evidenceOf(buckets []Bucket) []observation {
 // evidence as missing observations, section 2.7). It returns the sum of v²/F and
 // of log F over all observations but the first, which sets the level and says
 // nothing of the noise.
-func filter(e []observation, ratio, start float64) (squares, logs float64) {
+func filter(e []observation, ratio, start, info float64) (squares, logs float64) {
 	a, p := 0.0, start
 	product := logProduct{1, 0}
 	for i := range e {
 		o := &e[i]
 		p += ratio * o.gap
-		f := p + 1/(o.w*o.trust)
+		f := p + 1/(o.w*o.trust*info)
 		v, k := o.y-a, p/f
 		a += k * v
 		p *= 1 - k
@@ -105,21 +105,22 @@ func smooth(e []observation, ratio float64) {
 	}
 }
 
-// reweigh sets the trust of each observation. Student-t noise is normal noise whose
-// precision is multiplied by lambda ~ Gamma(nu/2, nu/2); given the level, E[lambda] is
-// (nu+1)/(nu + w e²/sigma²), with e² the expected square of y - mu (Lange, Little and
-// Taylor 1989, JASA 84: 881-896; West 1984, JRSS B 46: 431-439). It returns
-// the part of the bound on the likelihood that hangs on lambda: nu/2 times the
-// sum of log lambda - lambda.
+// reweigh sets the trust of each observation from its distance to the level. Student-t
+// noise is normal noise whose precision is multiplied by lambda ~ Gamma(nu/2, nu/2);
+// given the level, E[lambda] is (nu+1)/(nu + w (y-mu)²/sigma²). Smoothing and reweighing
+// in turn is the EM algorithm for the mode of the levels (Lange, Little and Taylor 1989,
+// JASA 84: 881-896; for state space models Durbin and Koopman 2012, chapter 10, mode
+// estimation with heavy-tailed densities).
 func reweigh(e []observation, sigma2, nu float64) {
 	for i := range e {
 		o := &e[i]
 		d := o.y - o.level
-		o.trust = (nu + 1) / (nu + o.w*(d*d/sigma2+o.v))
+		o.trust = (nu + 1) / (nu + o.w*d*d/sigma2)
 	}
 }
 
-// trustTerm returns what the trusts add to the log of the evidence.
+// trustTerm returns the log of the Student-t density over that of the normal density
+// with the same mode, summed over e, less a constant: nu/2 times log lambda - lambda.
 func trustTerm(e []observation, nu float64) float64 {
 	product, sum := logProduct{1, 0}, 0.0
 	for i := range e {
@@ -143,8 +144,8 @@ type fitted struct {
 }
 
 // fit finds the level of n buckets. The ratio of drift to noise is integrated out on
-// a grid, the noise given the ratio has a scaled inverse chi² prior and is set to
-// its posterior mode, the lambdas have their variational posterior.
+// a grid; the noise, given the ratio, has a scaled inverse chi² prior and is set to its
+// posterior mode; the levels, given both, have their Laplace approximation.
 func fit(e []observation, n int, nu, perYear float64) *fitted {
 	f := &fitted{e: e, best: math.Inf(-1), df: noiseDF}
 	store := make([]float64, 3*n+2*len(e))
@@ -161,7 +162,7 @@ func fit(e []observation, n int, nu, perYear float64) *fitted {
 		return f
 	}
 	f.df += float64(len(e) - 1)
-	sigma2 := f.try(0, noisePrior*noisePrior, nu, perYear, 12)
+	sigma2 := f.try(0, noisePrior*noisePrior, nu, perYear, 30)
 	for i := range e {
 		store[i] = e[i].trust
 	}
@@ -172,7 +173,7 @@ func fit(e []observation, n int, nu, perYear float64) *fitted {
 		}
 		for step := 1; step <= gridEnd; step++ {
 			before := f.best
-			s = f.try(float64(side*step)*gridStep, s, nu, perYear, 3)
+			s = f.try(float64(side*step)*gridStep, s, nu, perYear, 4)
 			if f.last < before-tooFar {
 				break
 			}
@@ -184,25 +185,29 @@ func fit(e []observation, n int, nu, perYear float64) *fitted {
 
 // try adds one ratio to the mixture, z spreads from the prior's median, and returns
 // the noise variance there. It starts from sigma2 and the trusts that e holds.
+//
+// The weight is the Laplace approximation of the likelihood: that of the normal model
+// with the same mode, times the ratio of the densities there (Durbin and Koopman 2012,
+// chapter 11), with the curvature of the Student-t density in place of the normal one's.
+// Its expected value is (nu+1)/(nu+3) of the normal curvature (Lange, Little and Taylor
+// 1989); the curvature itself may be negative.
 func (f *fitted) try(z, sigma2, nu, perYear float64, rounds int) float64 {
 	ratio := ratioPrior * math.Exp(ratioSpread*z) / perYear
 	const prior = noiseDF * noisePrior * noisePrior
-	var weight float64
-	for round := range rounds {
-		squares, logs := filter(f.e, ratio, startVar/sigma2)
-		s := (squares + prior) / f.df
-		done := round == rounds-1 || math.Abs(s-sigma2) < 1e-3*sigma2
-		if done {
-			weight = -logs/2 - f.df/2*math.Log(squares+prior) + trustTerm(f.e, nu) - z*z/2
-		}
-		sigma2 = s
+	squares := 0.0
+	for range rounds {
+		before := sigma2
+		squares, _ = filter(f.e, ratio, startVar/sigma2, 1)
+		sigma2 = (squares + prior) / f.df
 		smooth(f.e, ratio)
-		if done {
+		reweigh(f.e, sigma2, nu)
+		if math.Abs(sigma2-before) < 1e-3*sigma2 {
 			break
 		}
-		reweigh(f.e, sigma2, nu)
 	}
-	f.add(weight, ratio, sigma2)
+	_, logs := filter(f.e, ratio, startVar/sigma2, (nu+1)/(nu+3))
+	smooth(f.e, ratio)
+	f.add(trustTerm(f.e, nu)-logs/2-f.df/2*math.Log(squares+prior)-z*z/2, ratio, sigma2)
 	return sigma2
 }
 
