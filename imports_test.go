@@ -48,7 +48,6 @@ var rules = []rule{
 	{"desk", []string{".", "index", "link"}, nil, "asks any Reader, and sees no database"},
 	{"report", []string{".", "desk", "index", "link"}, []string{"golang.org/x/text"}, "puts on paper what others found; how wide a letter is, Unicode says"},
 	{"link", []string{"."}, nil, "judges rows by what they hold; the ledgers call it inside a transaction"},
-	{"report", []string{"."}, nil, "a Reading on paper; sees nothing that made it"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
 	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term"},
