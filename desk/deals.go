@@ -1,0 +1,73 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"entente"
+	"entente/link"
+)
+
+// Deal is what is known of one deal of two parties, step by step.
+type Deal struct {
+	Pair   [2]string `json:"pair"`             // codes, sorted
+	Object []string  `json:"object,omitempty"` // stems of the words that its sentences share
+	Steps  []Step    `json:"steps"`            // oldest first
+}
+
+// Step is one stage of a deal, and the row that tells of it.
+type Step struct {
+	link.DealStage
+	Type    entente.EventType `json:"type"`
+	Status  entente.Status    `json:"status"`
+	Figures []entente.Figure  `json:"figures,omitempty"`
+	Cited   Cited             `json:"cited"`
+}
+
+// dealTypes are the types that tell of deals.
+func dealTypes() []entente.EventType {
+	return []entente.EventType{entente.Agree, entente.Consult, entente.Cooperate, entente.Aid}
+}
+
+// Deals returns the deals that rows of f tell of, the one that moved last first. It looks
+// at all rows of f and lists f.Limit deals; f.After does not hold. What is only
+// imagined or denied is no step of a deal.
+func Deals(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Deal], error) {
+	f.Types = dealTypes()
+	var rows []entente.Report
+	byID := map[entente.ReportID]int{}
+	for row, err := range r.Reports(ctx, f) {
+		if err != nil {
+			return nil, err
+		}
+		if row.Reprint || row.Negated || row.Status == entente.Denied || row.Status == entente.Hypothetical ||
+			!slices.Contains(f.Types, row.Type) || row.Stage == "" && len(row.Figures) == 0 {
+			continue
+		}
+		byID[row.ID] = len(rows)
+		rows = append(rows, row)
+	}
+	var deals []Deal
+	for _, d := range link.Deals(rows) {
+		if !concerns(d.Pair, f.A) || !concerns(d.Pair, f.B) {
+			continue // a row of many parties tells of other pairs too
+		}
+		deal := Deal{Pair: d.Pair, Object: d.Object}
+		for _, s := range d.Stages {
+			row := &rows[byID[s.Report]]
+			deal.Steps = append(deal.Steps, Step{DealStage: s, Type: row.Type, Status: row.Status, Figures: row.Figures, Cited: cite(row)})
+		}
+		deals = append(deals, deal)
+	}
+	last := func(d Deal) entente.Day { return d.Steps[len(d.Steps)-1].Day }
+	slices.SortStableFunc(deals, func(a, b Deal) int {
+		return cmp.Or(last(b).Compare(last(a)), cmp.Compare(a.Steps[0].Report, b.Steps[0].Report))
+	})
+	return &List[Deal]{Rows: orEmpty(deals[:limit(f, len(deals))]), Total: len(deals)}, nil
+}
+
+// concerns reports whether code is of the pair, as "" is of any.
+func concerns(pair [2]string, code string) bool {
+	return code == "" || code == pair[0] || code == pair[1]
+}
