@@ -140,7 +140,7 @@ func (b *PairBrief) reason(since entente.Day) string {
 	case b.Before == nil:
 		return "nothing that counts is known of this pair"
 	case len(b.Moved) == 0 && b.Arrow != Flat:
-		return fmt.Sprintf("no single event since %s moved it that way; what came later than the week before tells of the whole stretch", since)
+		return fmt.Sprintf("no event since %s moved it that way; those of the days before did", since)
 	case len(b.Moved) == 0:
 		return fmt.Sprintf("nothing that counts is known to have happened since %s", since)
 	}

@@ -24,8 +24,9 @@ func Relation(w io.Writer, tie *desk.Tie, opts Options) error {
 	for i := range tie.Points {
 		events += tie.Points[i].Events
 	}
-	p.line("%s%s", p.style.bold(pairName(tie.A, tie.B)), p.style.dim(fmt.Sprintf("  by %s · %s to %s · %s%s", tie.Period, tie.Points[0].From, last.To, count(events, "event"), from(tie.Sets))))
-	p.line("  level %s, 90 %% band %s, on %s%s", p.style.bold(signed(last.Level)), band(last.Low, last.High), last.To, thin(last.Thin))
+	p.line("%s", p.style.bold(pairName(tie.A, tie.B)))
+	p.line("  %s", p.style.dim(fold(fmt.Sprintf("by %s · %s to %s · %s%s", tie.Period, tie.Points[0].From, last.To, count(events, "event"), from(tie.Sets)), p.opts.Width, "  ")))
+	p.line("  level %s, 90 %% band %s%s", p.style.bold(signed(last.Level)), band(last.Low, last.High), thin(last.Thin))
 	line, marks, reach, per := chart(tie.Points, tie.Turns, p.opts.Width-10)
 	p.line("")
 	p.line("  %s %s", line, p.style.dim("±"+signed(reach)[1:]))
@@ -34,7 +35,7 @@ func Relation(w io.Writer, tie *desk.Tie, opts Options) error {
 	if per > 1 {
 		words += fmt.Sprintf("; a column is %d %ss", per, tie.Period)
 	}
-	p.line("  %s", p.style.dim(words))
+	p.line("  %s", p.style.dim(fold(words, p.opts.Width, "  ")))
 	p.turns(tie.Turns)
 	p.line("")
 	p.side(tie.A+" → "+tie.B, &tie.There)
@@ -60,11 +61,11 @@ func (p *sheet) side(name string, s *index.Series) {
 		events += s.Points[i].Events
 	}
 	if events == 0 {
-		p.line("  %s  nothing that counts", name)
+		p.line("  %s nothing that counts", name)
 		return
 	}
 	last := s.Points[len(s.Points)-1]
-	p.line("  %s  level %s, %s, %s%s", name, signed(last.Level), band(last.Low, last.High), count(events, "event"), thin(last.Thin))
+	p.line("  %s", fold(fmt.Sprintf("%s level %s, %s, %s%s", name, signed(last.Level), band(last.Low, last.High), count(events, "event"), thin(last.Thin)), p.opts.Width, under))
 }
 
 // points lists the periods with evidence, the earliest of those that are shown first.
@@ -84,7 +85,8 @@ func (p *sheet) points(tie *desk.Tie) {
 		}
 		first, most = i, most-1
 	}
-	p.title("WHAT MOVED IT", legend)
+	p.title("WHAT MOVED IT", "")
+	p.legend()
 	if left > 0 {
 		p.line("  %s", p.style.dim(fmt.Sprintf("%s with events: --limit or --from shows them", count(left, "earlier "+string(tie.Period)))))
 	}
@@ -97,7 +99,8 @@ func (p *sheet) points(tie *desk.Tie) {
 		}
 		p.quiet(quiet, tie.Period)
 		quiet = 0
-		p.line("  %s  level %s, %s  mean %s  %s%s", p.style.bold(periodName(pt.From, tie.Period)), signed(pt.Level), band(pt.Low, pt.High), mean(pt.Mean), count(pt.Events, "event"), thin(pt.Thin))
+		p.line("  %s", p.style.bold(periodName(pt.From, tie.Period)))
+		p.line("  %s", fold(fmt.Sprintf("level %s, %s · mean %s of %s%s", signed(pt.Level), band(pt.Low, pt.High), mean(pt.Mean), count(pt.Events, "event"), thin(pt.Thin)), p.opts.Width, under))
 		for k := range pt.Strongest {
 			p.move(&pt.Strongest[k])
 		}

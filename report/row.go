@@ -11,7 +11,7 @@ import (
 )
 
 // legend explains the marks, once a page.
-const legend = "● happened  ◌ planned  ? claimed  ✕ denied  ⚡ disputed  · background"
+const legend = "● happened, ◌ planned, ? claimed, ✕ denied, ⚡ disputed, · background"
 
 // mark is the sign before a row of the ledger: that of its status, all its reports
 // together; history that happened has its own.
@@ -22,15 +22,22 @@ func mark(h *entente.Happening) string {
 	return cmp.Or(statusMarks[h.Overall], " ")
 }
 
+func (p *sheet) mark(h *entente.Happening) string {
+	return p.style.paint(string(h.Overall), pad(mark(h), 2))
+}
+
+// legend prints what the marks mean.
+func (p *sheet) legend() { p.line("%s", p.style.dim(fold(legend, p.opts.Width, ""))) }
+
 // happening prints a row of the ledger, its sentence, and where it stands. pull is what
 // it did to a tie, or "".
 func (p *sheet) happening(h *entente.Happening, pull string) {
-	p.row(p.style.paint(string(h.Overall), mark(h)), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, cmp.Or(pull, string(h.Overall)))
+	p.row(p.mark(h), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, cmp.Or(pull, string(h.Overall)))
 	p.quote(h.Quote)
 	var parts []string
-	for _, v := range slices.Backward(h.Attribution) {
-		parts = append(parts, "on the word of "+voice(v.Name, v.Role, v.Class))
-		break
+	if n := len(h.Attribution); n > 0 {
+		v := h.Attribution[n-1]
+		parts = append(parts, "on the word of "+voice(labelled(v.Name, v.Code, ""), v.Role, v.Class))
 	}
 	if h.Place != nil {
 		parts = append(parts, "in "+clean(h.Place.Name))
@@ -41,18 +48,22 @@ func (p *sheet) happening(h *entente.Happening, pull string) {
 	for _, f := range h.Figures {
 		parts = append(parts, figureWords(f))
 	}
-	if h.Reports > 1 {
+	switch {
+	case h.Reports > 1 && h.Independent > 0:
 		parts = append(parts, fmt.Sprintf("%d reports, %d independent", h.Reports, h.Independent))
+	case h.Reports > 1:
+		parts = append(parts, count(h.Reports, "report"))
 	}
 	p.printed(&h.Print, parts, string(h.ID))
 }
 
 // row is a line of a table that lines up down the page.
 func (p *sheet) row(mark, when, who, what string, quad entente.QuadClass, end string) {
-	const fixed, day, tail = 2 + 2, 13, 12
-	rest := max(34, p.opts.Width-fixed-day-tail)
+	const marks, tail, gaps = 5, 12, 3 // a mark may be two columns wide
+	day := max(12, p.opts.Width*18/100)
+	rest := max(24, p.opts.Width-marks-tail-gaps-day)
 	left := rest * 60 / 100
-	p.line("  %s %s%s %s %s", mark, pad(when, day), pad(who, left), p.style.paint(string(quad), pad(what, rest-left-2)), end)
+	p.line("  %s %s %s %s %s", mark, pad(when, day), pad(who, left), p.style.paint(string(quad), pad(what, rest-left)), end)
 }
 
 // imported prints a row of another system. It has no sentence; what it has of its story
@@ -63,14 +74,14 @@ func (p *sheet) imported(row *entente.Imported, pull string) {
 		mode = &row.Mode
 	}
 	who := sides(one(row.Source), one(row.Target), "")
-	p.row("○", row.Day.Time().Format("2 Jan 2006"), who, cmp.Or(kind(row.Type, mode), row.CAMEO), row.Quad, pull)
-	words := []string{row.Set}
+	p.row("○ ", row.Day.Time().Format("2 Jan 2006"), who, cmp.Or(kind(row.Type, mode), clean(row.CAMEO)), row.Quad, pull)
+	words := []string{clean(row.Set)}
 	for _, w := range []string{clean(row.Text), clean(row.Publisher), clean(row.URL)} {
 		if w != "" {
 			words = append(words, w)
 		}
 	}
-	p.line("%s%s", under, p.style.dim(fold(strings.Join(append(words, "no sentence: a row of another system", row.ID), " · "), p.opts.Width, under)))
+	p.line("%s%s", under, p.style.dim(fold(strings.Join(append(words, "no sentence: a row of another system", clean(row.ID)), " · "), p.opts.Width, under)))
 }
 
 func one(p entente.Party) []entente.Party {
@@ -185,7 +196,7 @@ func signed(v float64) string {
 	return strings.Replace(text, "-", "−", 1)
 }
 
-// span writes a band.
+// band writes the two ends of one.
 func band(low, high float64) string { return signed(low) + " to " + signed(high) }
 
 // count is "1 event", "2 events".

@@ -16,7 +16,7 @@ func Timeline(w io.Writer, c *desk.Chronology, opts Options) error {
 		name = pairName(c.A, c.B)
 	}
 	p.line("%s", p.style.bold(cmp.Or(name, "All")))
-	p.line("%s", p.style.dim(legend))
+	p.legend()
 	if len(c.Days) == 0 {
 		p.line("  Nothing is known.")
 	}
