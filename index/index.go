@@ -88,7 +88,7 @@ func Relation(tallies []entente.Tally, opts Options) (Series, error) {
 	if err != nil {
 		return Series{}, err
 	}
-	series := Series{Points: make([]Point, len(buckets)), Turns: []Turn{}}
+	series := Series{Points: make([]Point, len(buckets))}
 	means := make([]float64, len(buckets))
 	for i, b := range buckets {
 		p := &series.Points[i]
@@ -102,6 +102,8 @@ func Relation(tallies []entente.Tally, opts Options) (Series, error) {
 	f := fit(e, len(buckets), opts.Nu, perYear(opts.Period))
 	f.fill(series.Points)
 	series.Noise, series.Drift = f.noise, f.drift
+	s := searcher{e: e, trust: f.top}
+	series.Turns = s.turns(buckets, opts.FalseAlarm)
 	return series, nil
 }
 

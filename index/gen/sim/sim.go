@@ -26,6 +26,7 @@ type World struct {
 	Missing float64 // share of periods without evidence
 	Shift   float64 // the level jumps by this at period At
 	At      int
+	Back    int // and jumps back at period Back, if not 0
 }
 
 // Series is one draw.
@@ -50,6 +51,9 @@ func (w World) Make(rng *rand.Rand) Series {
 		}
 		if w.Shift != 0 && i == w.At {
 			level += w.Shift
+		}
+		if w.Back != 0 && i == w.Back {
+			level -= w.Shift
 		}
 		if math.Abs(level) > wall { // turned back, as by a mirror
 			level = math.Copysign(2*wall, level) - level
