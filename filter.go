@@ -16,6 +16,7 @@ type Filter struct {
 	Types    []EventType
 	Statuses []Status // of the rows; nil is all
 	Classes  []SourceClass
+	Stances  []Stance // of quotes
 	// From and To bound the day that a thing happened on, both inclusive; a row without a
 	// date goes by the day of printing.
 	From, To  Day

@@ -26,7 +26,7 @@ type Reader interface {
 	// Tallies sums by day what counts between f.A and f.B.
 	Tallies(ctx context.Context, f Filter) (Tallies, error)
 	// Articles returns what was printed, newest first: those whose text holds f.Words,
-	// with the sentence that does.
+	// with the passage that does.
 	Articles(ctx context.Context, f Filter) (list []Found, next string, err error)
 	// Partners sums all days of f by the partner of f.A, the weightiest first.
 	Partners(ctx context.Context, f Filter) ([]Partner, error)
@@ -100,8 +100,8 @@ type Tallies struct{ There, Back, Pair []Tally }
 // Found is an article that a search came upon.
 type Found struct {
 	Print
-	Sentence string `json:"sentence,omitempty"` // that holds the words; "" where none were asked
-	Rows     int    `json:"rows"`               // current rows of the article
+	Passage string `json:"passage,omitempty"` // that holds the words, cut out of the text; "" where none were asked
+	Rows    int    `json:"rows"`              // current rows of the article
 }
 
 // Partner is what a party has with one other over the days that were asked for.

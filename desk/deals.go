@@ -30,23 +30,25 @@ func dealTypes() []entente.EventType {
 	return []entente.EventType{entente.Agree, entente.Consult, entente.Cooperate, entente.Aid}
 }
 
-// Deals returns the deals that rows of f tell of, the one that moved last first. It looks
-// at all rows of f and lists f.Limit deals; f.After does not hold. What is only
-// imagined or denied is no step of a deal.
+// Deals returns the deals that happenings of f tell of, the one that moved last first.
+// All of them are looked at, and f.Limit deals are listed; f.After does not hold. What
+// is only imagined or denied is no step of a deal.
 func Deals(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Deal], error) {
-	f.Types = dealTypes()
 	var rows []entente.Report
 	byID := map[entente.ReportID]int{}
-	for row, err := range r.Reports(ctx, f) {
-		if err != nil {
-			return nil, err
+	all := f
+	all.Types = dealTypes()
+	err := pages(ctx, r.Happenings, all, func(h *entente.Happening) {
+		if h.Negated || h.Overall == entente.Denied || h.Overall == entente.Hypothetical || h.Stage == "" && len(h.Figures) == 0 {
+			return
 		}
-		if row.Reprint || row.Negated || row.Status == entente.Denied || row.Status == entente.Hypothetical ||
-			!slices.Contains(f.Types, row.Type) || row.Stage == "" && len(row.Figures) == 0 {
-			continue
-		}
+		row := h.Report
+		row.Status = h.Overall
 		byID[row.ID] = len(rows)
 		rows = append(rows, row)
+	})
+	if err != nil {
+		return nil, err
 	}
 	var deals []Deal
 	for _, d := range link.Deals(rows) {
@@ -70,4 +72,12 @@ func Deals(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Deal]
 // concerns reports whether code is of the pair, as "" is of any.
 func concerns(pair [2]string, code string) bool {
 	return code == "" || code == pair[0] || code == pair[1]
+}
+
+// limit is how many of n rows f lets through.
+func limit(f entente.Filter, n int) int {
+	if f.Limit < 0 {
+		return n
+	}
+	return min(n, cmp.Or(f.Limit, 100))
 }

@@ -47,36 +47,88 @@ func (m *Move) id() string {
 // moves calls each for all that counts between f.A and f.B, with its day and without
 // its pull. What has no scale value moves nothing and is not told.
 func moves(ctx context.Context, r entente.Reader, f entente.Filter, each func(m Move, day entente.Day, weight, value float64)) error {
+	if len(f.Sets) > 0 {
+		return pages(ctx, r.Imported, f, func(row *entente.Imported) {
+			if row.Goldstein != nil {
+				each(Move{Imported: row}, row.Day, index.EvidenceWeight(1), *row.Goldstein)
+			}
+		})
+	}
+	return pages(ctx, r.Happenings, f, func(h *entente.Happening) {
+		if h.Counts() && h.Goldstein != nil {
+			h.All = nil // a row a page is enough; Happening gives the others
+			each(Move{Happening: h}, h.Day, index.EvidenceWeight(h.Independent), *h.Goldstein)
+		}
+	})
+}
+
+// pages calls each for every row of a list, whatever f.Limit and f.After say.
+func pages[T any](ctx context.Context, list func(context.Context, entente.Filter) ([]T, string, error), f entente.Filter, each func(*T)) error {
 	f.Limit, f.After = page, ""
 	for {
-		next, err := movesPage(ctx, r, f, each)
-		if err != nil || next == "" {
+		rows, next, err := list(ctx, f)
+		if err != nil {
 			return err
+		}
+		for i := range rows {
+			each(&rows[i])
+		}
+		if next == "" {
+			return nil
 		}
 		f.After = next
 	}
 }
 
-func movesPage(ctx context.Context, r entente.Reader, f entente.Filter, each func(m Move, day entente.Day, weight, value float64)) (string, error) {
-	if len(f.Sets) > 0 {
-		list, next, err := r.Imported(ctx, f)
+// List is rows of one kind. Next continues it as Filter.After; Total is set where all
+// rows were looked at and only the first of them are listed.
+type List[T any] struct {
+	Rows  []T    `json:"rows"`
+	Next  string `json:"next,omitempty"`
+	Total int    `json:"total,omitempty"`
+}
+
+// looks is how many pages a list is searched for at once: where one row in a thousand is
+// wanted, a page may be short and the list go on.
+const looks = 50
+
+// pick lists what take makes of the happenings of f, with all of their reports, until
+// f.Limit of them are found. take says no to what is not wanted; first says no before
+// the reports are fetched.
+func pick[T any](ctx context.Context, r entente.Reader, f entente.Filter, first func(*entente.Happening) bool, take func(entente.Happening) (T, bool, error)) (*List[T], error) {
+	out := &List[T]{Rows: []T{}}
+	want := cmp.Or(f.Limit, 100)
+	for range looks {
+		f.Limit = want
+		if want > 0 {
+			f.Limit = want - len(out.Rows)
+		}
+		list, next, err := r.Happenings(ctx, f)
+		if err != nil {
+			return nil, err
+		}
 		for i := range list {
-			if row := &list[i]; row.Goldstein != nil {
-				each(Move{Imported: row}, row.Day, index.EvidenceWeight(1), *row.Goldstein)
+			if !first(&list[i]) {
+				continue
+			}
+			h, err := r.Happening(ctx, list[i].ID, f.AsOf)
+			if err != nil {
+				return nil, err
+			}
+			row, ok, err := take(h)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				out.Rows = append(out.Rows, row)
 			}
 		}
-		return next, err
-	}
-	f.Statuses = []entente.Status{entente.Happened, entente.Ongoing}
-	list, next, err := r.Happenings(ctx, f)
-	for i := range list {
-		h := &list[i]
-		if h.Counts() && h.Goldstein != nil {
-			h.All = nil // a row a page is enough; Happening gives the others
-			each(Move{Happening: h}, h.Day, index.EvidenceWeight(h.Independent), *h.Goldstein)
+		out.Next, f.After = next, next
+		if next == "" || want > 0 && len(out.Rows) >= want {
+			break
 		}
 	}
-	return next, err
+	return out, nil
 }
 
 // keep puts m into list, which holds at most n moves, the strongest first. Moves of one

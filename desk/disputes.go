@@ -9,14 +9,6 @@ import (
 	"entente"
 )
 
-// List is rows of one kind. Next continues it as Filter.After; Total is set where
-// all rows were looked at and only the first of them are listed.
-type List[T any] struct {
-	Rows  []T    `json:"rows"`
-	Next  string `json:"next,omitempty"`
-	Total int    `json:"total,omitempty"`
-}
-
 // Dispute is a happening that some assert and others deny.
 type Dispute struct {
 	Happening entente.Happening `json:"happening"`
@@ -39,34 +31,23 @@ type Side struct {
 // doubted lists the statuses of which a disputed happening has a row.
 func doubted() []entente.Status { return []entente.Status{entente.Denied, entente.Disputed} }
 
-// Disputes returns the happenings of f that rows or voices disagree on. A page of them
-// may be shorter than f.Limit: what everybody denies is looked at and left out.
+// Disputes returns the happenings of f that rows or voices disagree on.
 func Disputes(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Dispute], error) {
 	f.Statuses = doubted()
-	list, next, err := r.Happenings(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	out := &List[Dispute]{Rows: []Dispute{}, Next: next}
-	for i := range list {
-		if list[i].Overall != entente.Disputed {
-			continue
-		}
-		h, err := r.Happening(ctx, list[i].ID, f.AsOf)
-		if err != nil {
-			return nil, err
-		}
+	return pick(ctx, r, f, disputed, func(h entente.Happening) (Dispute, bool, error) {
 		d := Dispute{Happening: h, Asserted: []Side{}, Denied: []Side{}}
-		for k := range h.All {
-			if err := d.hear(ctx, r, &h.All[k], f); err != nil {
-				return nil, err
+		for i := range h.All {
+			if err := d.hear(ctx, r, &h.All[i], f); err != nil {
+				return d, false, err
 			}
 		}
 		d.Happening.All = nil
-		out.Rows = append(out.Rows, d)
-	}
-	return out, nil
+		return d, true, nil
+	})
 }
+
+// disputed leaves out what everybody denies.
+func disputed(h *entente.Happening) bool { return h.Overall == entente.Disputed }
 
 // hear adds what one row says to the sides. A reprint is no voice of its own.
 func (d *Dispute) hear(ctx context.Context, r entente.Reader, row *entente.Report, f entente.Filter) error {

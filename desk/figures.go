@@ -1,9 +1,7 @@
 package desk
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"entente"
 	"entente/link"
@@ -26,34 +24,13 @@ type Amounts struct {
 	Rows      []Cited           `json:"rows"`
 }
 
-// Figures returns the happenings of f that figures are told of, the newest first. It
-// looks at all rows of f and lists f.Limit of them; f.After does not hold.
+// Figures returns the happenings of f that figures are told of, the newest first.
 func Figures(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Amounts], error) {
-	type found struct {
-		id  entente.ReportID
-		day entente.Day
-	}
-	var all []found
-	seen := map[entente.ReportID]bool{}
-	for row, err := range r.Reports(ctx, f) {
-		if err != nil {
-			return nil, err
-		}
-		if len(row.Figures) > 0 && !seen[row.Happening] {
-			seen[row.Happening] = true
-			all = append(all, found{row.Happening, row.Day()})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b found) int { return cmp.Or(b.day.Compare(a.day), cmp.Compare(a.id, b.id)) })
-	out := &List[Amounts]{Rows: []Amounts{}, Total: len(all)}
-	for _, one := range all[:limit(f, len(all))] {
-		h, err := r.Happening(ctx, one.id, f.AsOf)
-		if err != nil {
-			return nil, err
-		}
-		out.Rows = append(out.Rows, amountsOf(h))
-	}
-	return out, nil
+	may := func(h *entente.Happening) bool { return len(h.Figures) > 0 || h.Reports > 1 }
+	return pick(ctx, r, f, may, func(h entente.Happening) (Amounts, bool, error) {
+		a := amountsOf(h)
+		return a, len(a.Rows) > 0, nil
+	})
 }
 
 func amountsOf(h entente.Happening) Amounts {
@@ -72,12 +49,4 @@ func amountsOf(h entente.Happening) Amounts {
 	}
 	out.Revisions = orEmpty(link.Revisions(figures))
 	return out
-}
-
-// limit is how many of n rows f lets through.
-func limit(f entente.Filter, n int) int {
-	if f.Limit < 0 {
-		return n
-	}
-	return min(n, cmp.Or(f.Limit, 100))
 }

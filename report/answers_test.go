@@ -146,7 +146,7 @@ func answers() map[string]func(io.Writer, Options) error {
 				{Who: entente.Voice{Name: "Kenya", Code: "KEN", Class: entente.SourceInstitution}, Words: "trade will double", Cited: desk.Cited{Sentence: "Kenya said trade will double.", Print: herald}}}}, o)
 		},
 		"search": func(w io.Writer, o Options) error {
-			return Search(w, &desk.Findings{Words: "maize", Happenings: []entente.Happening{opened()}, Quotes: []entente.Quote{quote}, Articles: []entente.Found{{Print: gazette, Sentence: "Maize went through.", Rows: 1}}}, o)
+			return Search(w, &desk.Findings{Words: "maize", Happenings: []entente.Happening{opened()}, Quotes: []entente.Quote{quote}, Articles: []entente.Found{{Print: gazette, Passage: "Maize went through.", Rows: 1}}}, o)
 		},
 	}
 }

@@ -36,8 +36,8 @@ func Search(w io.Writer, found *desk.Findings, opts Options) error {
 	for i := range found.Articles {
 		a := &found.Articles[i]
 		p.line("  %s", p.style.bold(fold(clean(a.Headline), p.opts.Width, under)))
-		if a.Sentence != "" {
-			p.quote(a.Sentence)
+		if a.Passage != "" {
+			p.quote(a.Passage)
 		}
 		p.printed(&a.Print, []string{count(a.Rows, "row")}, string(a.Article))
 	}
