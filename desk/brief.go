@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -28,27 +29,32 @@ type Briefing struct {
 	Pairs []PairBrief `json:"pairs"`
 }
 
-// Arrow is where a tie went.
+// Arrow is where the news sends a tie.
 type Arrow string
 
-// The arrows. A tie went up or down if its level left the band that it had before.
+// The arrows.
 const (
 	Up   Arrow = "up"
 	Down Arrow = "down"
 	Flat Arrow = "flat"
 )
 
-// PairBrief is the news of one tie.
+// PairBrief is the news of one tie. A level that no single week can throw over is slow to
+// say that a tie broke this week, so the arrow asks the news itself: it is up or down if
+// the mean of what happened since lies where the level and the noise before it would put
+// it with a chance below 0.05, or if the level has left the band that it had.
 type PairBrief struct {
 	A      string       `json:"a"`
 	B      string       `json:"b"`
 	Arrow  Arrow        `json:"arrow"`
-	Before *index.Point `json:"before,omitempty"` // the last week that ended before Since; nil if nothing ever counted
-	Now    *index.Point `json:"now,omitempty"`
-	Change float64      `json:"change"` // of the level
-	Thin   bool         `json:"thin"`   // too little is known for the arrow to be trusted
-	Reason string       `json:"reason"` // one line
-	Moved  []Move       `json:"moved"`  // at most three, the strongest first; those in the arrow's direction
+	Before *index.Point `json:"before,omitempty"` // the last week before Since, without the news; nil if nothing counted by then
+	Now    *index.Point `json:"now,omitempty"`    // the week of To; nil if nothing ever counted
+	Change float64      `json:"change"`           // of the level
+	Events int          `json:"events"`           // that counted since
+	Mean   *float64     `json:"mean"`             // of their scale values; nil without any
+	Thin   bool         `json:"thin"`             // too little is known for the arrow to be trusted
+	Reason string       `json:"reason"`           // one line
+	Moved  []Move       `json:"moved"`            // at most three, the strongest first; those in the arrow's direction
 	// Planned is what is only planned, negotiated or threatened, Disputed what some say
 	// and others deny: the newest of each first.
 	Planned  []entente.Happening `json:"planned"`
@@ -73,19 +79,15 @@ func Brief(ctx context.Context, r entente.Reader, w Watch) (*Briefing, error) {
 
 func (w *Watch) pair(ctx context.Context, r entente.Reader, a, b string) (PairBrief, error) {
 	brief := PairBrief{A: a, B: b, Arrow: Flat, Thin: true, Moved: []Move{}, Planned: []entente.Happening{}, Disputed: []entente.Happening{}}
-	// Two weeks before the news, one has ended.
-	ask := Ask{A: a, B: b, Period: entente.PeriodWeek, From: w.Since.Add(0, 0, -14), To: w.To, AsOf: w.AsOf, Everyone: w.Everyone, Sets: w.Sets}
-	f := ask.filter()
+	f := entente.Filter{A: a, B: b, Everyone: w.Everyone, AsOf: w.AsOf, Sets: w.Sets}
 	tallies, err := r.Tallies(ctx, f)
 	if err != nil {
 		return brief, err
 	}
-	series, err := ask.series(tallies.Pair, tallies.Pair)
-	if err != nil {
+	if err := brief.judge(tallies.Pair, w); err != nil {
 		return brief, err
 	}
-	brief.judge(series.Points, w.Since)
-	if brief.Before != nil {
+	if brief.Events > 0 {
 		if err := brief.move(ctx, r, f, w); err != nil {
 			return brief, err
 		}
@@ -104,29 +106,79 @@ func (w *Watch) pair(ctx context.Context, r entente.Reader, a, b string) (PairBr
 	return brief, err
 }
 
-// judge sets the arrow by the points around since.
-func (b *PairBrief) judge(points []index.Point, since entente.Day) {
-	i := slices.IndexFunc(points, func(p index.Point) bool { return !p.To.Before(since) })
-	if i <= 0 {
-		return
+// surprise is the 0.975 quantile of the normal distribution: what lies further out on
+// either side has a chance of 0.05, as a false turning point has.
+const surprise = 1.96
+
+// bandSD is the half width of a 90 % band in standard deviations.
+const bandSD = 1.645
+
+// judge sets the levels and the arrow.
+func (b *PairBrief) judge(tallies []entente.Tally, w *Watch) error {
+	var before, news []entente.Tally
+	for _, t := range tallies {
+		switch {
+		case t.Day.Before(w.Since):
+			before = append(before, t)
+		case !w.To.Before(t.Day):
+			news = append(news, t)
+		}
 	}
-	b.Before, b.Now = &points[i-1], &points[len(points)-1]
-	b.Change = b.Now.Level - b.Before.Level
+	weight, sum := 0.0, 0.0
+	for _, t := range news {
+		b.Events, weight, sum = b.Events+t.Events, weight+t.Weight, sum+t.Sum
+	}
+	if weight > 0 {
+		mean := sum / weight
+		b.Mean = &mean
+	}
+	old, err := lastWeek(before, w.Since.Add(0, 0, -1))
+	if err != nil {
+		return err
+	}
+	now, err := lastWeek(slices.Concat(before, news), w.To)
+	if err != nil || len(now.Points) == 0 {
+		return err
+	}
+	b.Now = &now.Points[len(now.Points)-1]
 	b.Thin = b.Now.Thin
+	if len(old.Points) == 0 {
+		return nil // nothing to have moved from
+	}
+	b.Before = &old.Points[len(old.Points)-1]
+	b.Change = b.Now.Level - b.Before.Level
+	out := 0.0 // how far the news lies from the level, in standard deviations
+	if b.Mean != nil {
+		half := (b.Before.High - b.Before.Low) / 2 / bandSD
+		out = (*b.Mean - b.Before.Level) / math.Sqrt(half*half+old.Noise*old.Noise/weight)
+	}
 	switch {
-	case b.Now.Level > b.Before.High:
+	case out > surprise, b.Now.Level > b.Before.High:
 		b.Arrow = Up
-	case b.Now.Level < b.Before.Low:
+	case out < -surprise, b.Now.Level < b.Before.Low:
 		b.Arrow = Down
 	}
+	return nil
+}
+
+// lastWeek reckons a tie by week up to the week of a day. Of no tallies it has no points.
+func lastWeek(tallies []entente.Tally, to entente.Day) (index.Series, error) {
+	if len(tallies) == 0 {
+		return index.Series{}, nil
+	}
+	return index.Relation(tallies, index.Options{Period: entente.PeriodWeek, To: to})
 }
 
 // move finds what moved the tie since: in the arrow's direction, or either way where it
 // is flat.
 func (b *PairBrief) move(ctx context.Context, r entente.Reader, f entente.Filter, w *Watch) error {
+	level := 0.0
+	if b.Before != nil {
+		level = b.Before.Level
+	}
 	f.From, f.To = w.Since, w.To
 	return moves(ctx, r, f, func(m Move, _ entente.Day, weight, value float64) {
-		m.Pull = weight * (value - b.Before.Level)
+		m.Pull = weight * (value - level)
 		if b.Arrow == Up && m.Pull <= 0 || b.Arrow == Down && m.Pull >= 0 {
 			return
 		}
@@ -137,16 +189,14 @@ func (b *PairBrief) move(ctx context.Context, r entente.Reader, f entente.Filter
 // reason is the line under the arrow: the thing that moved most, in its sentence.
 func (b *PairBrief) reason(since entente.Day) string {
 	switch {
-	case b.Before == nil:
+	case b.Now == nil:
 		return "nothing that counts is known of this pair"
-	case len(b.Moved) == 0 && b.Arrow != Flat:
-		return fmt.Sprintf("no event since %s moved it that way; those of the days before did", since)
 	case len(b.Moved) == 0:
 		return fmt.Sprintf("nothing that counts is known to have happened since %s", since)
 	}
 	m := b.Moved[0]
 	if m.Happening == nil {
-		return fmt.Sprintf("%s %s, %s: %s", m.Imported.Day, m.Imported.Set, strings.ToLower(string(m.Imported.Type)), m.Imported.Text)
+		return fmt.Sprintf("%s %s %s: %s", m.Imported.Day, m.Imported.Set, strings.ToLower(string(m.Imported.Type)), m.Imported.Text)
 	}
 	return fmt.Sprintf("%s %s: %s", m.Happening.Day, strings.ToLower(string(m.Happening.Type)), strings.Join(strings.Fields(m.Happening.Quote), " "))
 }

@@ -106,13 +106,14 @@ func answers() map[string]func(io.Writer, Options) error {
 	}
 	cited := desk.Cited{Row: "aaaaaaaaaaaa/e1", Sentence: "At least 12 lorries went through.", Print: gazette}
 	later := desk.Cited{Row: "bbbbbbbbbbbb/e1", Sentence: "In the end 40 lorries went through.", Print: herald}
+	mean := 4.1
 	a, imported := opened(), elsewhere()
 	return map[string]func(io.Writer, Options) error{
 		"relation": func(w io.Writer, o Options) error { return Relation(w, tie(), o) },
 		"nothing":  func(w io.Writer, o Options) error { return Relation(w, &desk.Tie{A: "KEN", B: "UGA"}, o) },
 		"brief": func(w io.Writer, o Options) error {
 			b := &desk.Briefing{Since: on(2019, 3, 1), To: on(2019, 3, 8), Pairs: []desk.PairBrief{
-				{A: "KEN", B: "UGA", Arrow: desk.Up, Before: &index.Point{Level: 0.2, Low: -1.6, High: 2}, Now: &index.Point{Level: 3.4, Low: 1.2, High: 5.6}, Change: 3.2,
+				{A: "KEN", B: "UGA", Arrow: desk.Up, Before: &index.Point{Level: 0.2, Low: -1.6, High: 2}, Now: &index.Point{Level: 3.4, Low: 1.2, High: 5.6}, Change: 3.2, Events: 2, Mean: &mean,
 					Reason: "2019-03-05 concede: " + a.Quote, Moved: []desk.Move{{Happening: &a, Pull: 8.4}, {Imported: imported, Pull: -2.2}}, Planned: []entente.Happening{summit()}, Disputed: []entente.Happening{closed()}},
 				{A: "KEN", B: "RWA", Arrow: desk.Flat, Thin: true, Reason: "nothing that counts is known of this pair"},
 			}}
@@ -143,7 +144,7 @@ func answers() map[string]func(io.Writer, Options) error {
 		"predictions": func(w io.Writer, o Options) error {
 			return Predictions(w, &desk.List[desk.Prediction]{Rows: []desk.Prediction{
 				{Who: entente.Voice{Name: "Okello", Role: "an analyst", Class: entente.SourceNamed}, Type: entente.Cooperate, Sources: []entente.Party{kenya}, Targets: []entente.Party{uganda}, Due: exact(on(2020, 1, 1)), Cited: cited},
-				{Who: entente.Voice{Name: "Kenya", Code: "KEN", Class: entente.SourceInstitution}, Words: "trade will double", Cited: desk.Cited{Sentence: "Kenya said trade will double.", Print: herald}}}}, o)
+				{Who: entente.Voice{Name: "Kenya", Code: "KEN", Class: entente.SourceInstitution}, Words: "trade will double", About: []entente.ReportID{"bbbbbbbbbbbb/e9"}, Cited: desk.Cited{Sentence: "Kenya said trade will double.", Print: herald}}}}, o)
 		},
 		"search": func(w io.Writer, o Options) error {
 			return Search(w, &desk.Findings{Words: "maize", Happenings: []entente.Happening{opened()}, Quotes: []entente.Quote{quote}, Articles: []entente.Found{{Print: gazette, Passage: "Maize went through.", Rows: 1}}}, o)

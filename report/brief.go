@@ -30,7 +30,11 @@ func (p *sheet) pair(b *desk.PairBrief) {
 	p.line("")
 	p.line("%s %s%s", p.style.paint(arrowTones[b.Arrow], arrowMarks[b.Arrow]), p.style.bold(pairName(b.A, b.B)), p.style.paint("disputed", thin(b.Thin)))
 	if b.Now != nil {
-		p.line("  level %s, %s; it was %s, %s", signed(b.Now.Level), band(b.Now.Low, b.Now.High), signed(b.Before.Level), band(b.Before.Low, b.Before.High))
+		words := fmt.Sprintf("level %s, %s", signed(b.Now.Level), band(b.Now.Low, b.Now.High))
+		if b.Before != nil {
+			words += fmt.Sprintf(" · before the news %s, %s", signed(b.Before.Level), band(b.Before.Low, b.Before.High))
+		}
+		p.line("  %s", fold(fmt.Sprintf("%s · news %s of %s", words, mean(b.Mean), count(b.Events, "event")), p.opts.Width, "  "))
 	}
 	p.line("  %s", strings.TrimRight(pad(clean(b.Reason), p.opts.Width-2), " "))
 	if len(b.Moved) > 0 {

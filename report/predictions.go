@@ -23,7 +23,11 @@ func Predictions(w io.Writer, list *desk.List[desk.Prediction], opts Options) er
 		p.line("")
 		p.line("  ◌ %s", fold(strings.Join(words, " · "), p.opts.Width, "    "))
 		p.quote(f.Cited.Sentence)
-		p.printed(&f.Cited.Print, nil, string(f.Cited.Row))
+		var about []string
+		if len(f.About) > 0 {
+			about = []string{"about " + joinIDs(f.About)}
+		}
+		p.printed(&f.Cited.Print, about, string(f.Cited.Row))
 	}
 	return p.flush(w)
 }
