@@ -47,8 +47,9 @@ type Ledger interface {
 	Receive(ctx context.Context, art *Article, key string) (fresh bool, err error)
 	// Received reports whether an input of that key was received before.
 	Received(ctx context.Context, key string) (bool, error)
-	// Work takes jobs until none is left, or, with forever set, until ctx ends, reads
-	// each article with read and stores what it yields, once.
+	// Work takes jobs, reads each article with read and stores what it yields, once. It
+	// ends when no job is left, or as opts say. When ctx ends it finishes what is being
+	// read and returns ctx's error. An article that read refuses becomes a Failure.
 	Work(ctx context.Context, read func(context.Context, *Article) (*Reading, error), opts WorkOptions) error
 	// Append stores a reading of an article, and links its rows to what is known. A
 	// reading by the same coder as the current one adds nothing: added is false.
@@ -67,9 +68,9 @@ type Ledger interface {
 
 // WorkOptions say how Work works. The zero value is one article at a time until no job is left.
 type WorkOptions struct {
-	Workers int // articles read at once; 0 is 1
-	Forever bool
-	Done    func(Progress) // told after each article, if set; calls do not overlap
+	Workers int             // articles read at once; 0 is 1
+	More    <-chan struct{} // more jobs are coming until it is closed; nil: none
+	Done    func(Progress)  // told after each article, if set; calls do not overlap
 }
 
 // Progress is how far Work is.
@@ -133,6 +134,36 @@ type Mend struct {
 	Status    *Status    `json:"status,omitempty"`
 	Date      *Date      `json:"date,omitempty"`
 	Goldstein *float64   `json:"goldstein,omitempty"`
+}
+
+// Apply writes the fields of m into r, and reports whether r may now tell of something
+// else: who, what or when has changed. A nil Mend changes nothing.
+func (m *Mend) Apply(r *Report) (moved bool) {
+	if m == nil {
+		return false
+	}
+	if m.Type != nil {
+		r.Type, moved = *m.Type, true
+	}
+	if m.Mode != nil {
+		r.Mode = m.Mode
+	}
+	if m.Sources != nil {
+		r.Sources, moved = m.Sources, true
+	}
+	if m.Targets != nil {
+		r.Targets, moved = m.Targets, true
+	}
+	if m.Date != nil {
+		r.Date, moved = *m.Date, true
+	}
+	if m.Status != nil {
+		r.Status = *m.Status
+	}
+	if m.Goldstein != nil {
+		r.Goldstein = m.Goldstein
+	}
+	return moved
 }
 
 // Failure is an input that could not be read.

@@ -53,15 +53,6 @@ func Realignments(relations []Relation) []Realignment {
 	return out
 }
 
-// Tally is what a day holds of one side of a tie: how many events counted, the sum of
-// their weights, and the sum of weight times scale value.
-type Tally struct {
-	Day    Day
-	Events int
-	Weight float64
-	Sum    float64
-}
-
 // Period is the length of time that one point of a relation stands for.
 type Period string
 

@@ -10,7 +10,7 @@ const (
 
 // Days returns the first and last day that the thing may have happened on, both known
 // and inclusive. A row without a date of its own goes by the day of printing and the day
-// before; a plan without one by the month that follows. The ledger stores them with the
+// before; a plan without one by these and the month that follows. The ledger stores them with the
 // row, to find the candidates of others. Both are zero if the row has neither.
 func Days(r *entente.Report) (from, to entente.Day) {
 	from, to = r.Date.From, r.Date.To
@@ -23,7 +23,7 @@ func Days(r *entente.Report) (from, to entente.Day) {
 		case printed.IsZero():
 			return printed, printed
 		case ahead(r):
-			return printed, printed.Add(0, 0, planned)
+			return printed.Add(0, 0, -1), printed.Add(0, 0, planned)
 		}
 		return printed.Add(0, 0, -1), printed
 	}

@@ -17,8 +17,8 @@ type view struct {
 	read     bool
 }
 
-// stem is a content word of a sentence, and what it weighs: 2 for a name or a word with
-// digits, else 1.
+// stem is a content word of a sentence, and what it weighs: 4 for a name or a word with
+// digits, 1 for one that many deeds of a type share, else 2.
 type stem struct {
 	text   string
 	weight int
@@ -79,12 +79,15 @@ func contentOf(r *entente.Report) []stem {
 		if idle[w.text] || len(w.text) < 3 || strings.Trim(w.text, "0123456789") == "" {
 			continue
 		}
-		if w.capital && len(w.text) >= 4 && slices.Contains(names, w.text[:4]) || nations[w.text] {
+		if w.upper && len(w.text) >= 4 && slices.Contains(names, w.text[:4]) || nations[w.text] {
 			continue
 		}
-		s := stem{stemOf(w.text), 1}
-		if w.capital || w.digit {
-			s.weight = 2
+		s := stem{stemOf(w.text), 2}
+		switch {
+		case acts[s.text]:
+			s.weight = 1
+		case w.capital || w.digit:
+			s.weight = 4
 		}
 		out = append(out, s)
 	}
@@ -93,10 +96,10 @@ func contentOf(r *entente.Report) []stem {
 }
 
 // figures weighs the amounts of two rows: +1 the same ones, 0 none to compare or a
-// revision of one, -1 amounts that cannot be of one thing.
+// revision of one, -1 counts that cannot be of one thing, -2 sums or rates that cannot.
 func figures(a, b *entente.Report) (int, string) {
 	best, why := 0, ""
-	clash := false
+	clash := 0
 	for i := range a.Figures {
 		for j := range b.Figures {
 			f, g := &a.Figures[i], &b.Figures[j]
@@ -111,12 +114,15 @@ func figures(a, b *entente.Report) (int, string) {
 					why = "figure revised"
 				}
 			default:
-				clash = true
+				clash = -1
+				if f.Unit != "" {
+					clash = -2
+				}
 			}
 		}
 	}
-	if best == 0 && clash && why == "" {
-		return -1, "other figures"
+	if best == 0 && clash < 0 && why == "" {
+		return clash, "other figures"
 	}
 	return best, why
 }

@@ -2,24 +2,26 @@ package link
 
 import (
 	"slices"
+	"unicode"
 )
 
 // The thresholds of Resembles; docs/linking.md says how they were measured.
 const (
-	alike    = 0.5 // Jaccard similarity of two versions of one text
-	within   = 0.7 // share of a cut version that is in the longer one
-	cutLeast = 40  // shingles of the shortest cut version
-	least    = 12  // shingles under which only the same words are a reprint
+	alike    = 0.45 // Jaccard similarity of two versions of one text
+	within   = 0.7  // share of a cut version that is in the longer one
+	cutLeast = 40   // shingles of the shortest cut version
+	least    = 12   // shingles under which only the same words are a reprint
 )
 
 // Resembles reports whether a and b are two prints of one text: the same words, most of
-// the same words, or one a cut version of the other. It is symmetric, and true of any
-// text and itself.
+// the same words, or one a cut version of the other. Briefs cut from one pattern, the
+// markets of two days, share most words too; their numbers tell them apart. It is
+// symmetric, and true of any text and itself.
 func Resembles(a, b string) bool {
 	if a == b {
 		return true
 	}
-	x, y := shingles(a), shingles(b)
+	x, y := shingleSet(a), shingleSet(b)
 	if slices.Equal(x, y) {
 		return true
 	}
@@ -27,11 +29,13 @@ func Resembles(a, b string) bool {
 	if short < least {
 		return false
 	}
-	both := common(x, y)
-	if float64(both) >= alike*float64(short+long-both) {
-		return true
+	both := float64(common(x, y))
+	if both < alike*(float64(short+long)-both) && (short < cutLeast || both < within*float64(short)) {
+		return false
 	}
-	return short >= cutLeast && float64(both) >= within*float64(short)
+	m, n := numbers(a), numbers(b)
+	few := min(len(m), len(n))
+	return few < 3 || common(m, n)*2 >= few
 }
 
 // SentenceKey returns a hash of the letters and digits of a sentence, whatever its case,
@@ -50,8 +54,32 @@ func SentenceKey(sentence string) uint64 {
 	return mix(h) | 1<<63 // never 0
 }
 
-// shingles returns the hashes of all runs of shingleWords words, sorted, each once. A
-// shorter text is one shingle, a text without words none.
+// shingleSet returns the shingles of text sorted, each once.
+func shingleSet(text string) []uint64 {
+	set := shingles(text)
+	slices.Sort(set)
+	return slices.Compact(set)
+}
+
+// numbers returns the hashes of the words of text that have digits, sorted, each once.
+func numbers(text string) []uint64 {
+	var out []uint64
+	h, digit := uint64(fnvBasis), false
+	scan(text, func(r rune) {
+		h = fnv(h, lower(r))
+		digit = digit || unicode.IsDigit(r)
+	}, func() {
+		if digit {
+			out = append(out, h)
+		}
+		h, digit = fnvBasis, false
+	})
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// shingles returns the hashes of all runs of shingleWords words in text order. A shorter
+// text is one shingle, a text without words none.
 func shingles(text string) []uint64 {
 	words := hashWords(make([]uint64, 0, len(text)/5+1), text)
 	if len(words) == 0 {
@@ -65,9 +93,7 @@ func shingles(text string) []uint64 {
 		}
 		words[i] = h // words before i are no longer read
 	}
-	words = words[:n]
-	slices.Sort(words)
-	return slices.Compact(words)
+	return words[:n]
 }
 
 // common counts what two sorted sets share.

@@ -125,7 +125,7 @@ func judge(a, b *view) verdict {
 		return never("other day")
 	}
 	var v verdict
-	v.add(prior(a.Type)-cost, "")
+	v.add(min(prior(a.Type), prior(b.Type))-cost, "")
 	if !v.sides(a.Report, b.Report) {
 		return never("other sides")
 	}
@@ -151,17 +151,19 @@ func prior(t entente.EventType) float64 {
 	switch t {
 	case entente.Consult:
 		return 1
+	case entente.Assault, entente.Mobilize, entente.Protest:
+		return 0.3
 	case entente.Accuse, entente.Request, entente.Reject, entente.Threaten, entente.Support, entente.Agree, entente.Concede:
-		return 0
+		return -0.5
 	}
-	return 0.3
+	return -0.2
 }
 
 // sides weighs who acts on whom; it is false if they are others.
 func (v *verdict) sides(a, b *entente.Report) bool {
 	if mutual(a) || mutual(b) {
 		x, y := everybody(a), everybody(b)
-		switch compare(x, y) {
+		switch compare(x, y, false) {
 		case apart, missing:
 			return false
 		case overlap:
@@ -180,7 +182,7 @@ func (v *verdict) sides(a, b *entente.Report) bool {
 		}
 		return true
 	}
-	from, to := compare(a.Sources, b.Sources), compare(a.Targets, b.Targets)
+	from, to := compare(a.Sources, b.Sources, false), compare(a.Targets, b.Targets, true)
 	if from == apart || to == apart || from == missing && to == missing {
 		return false
 	}
@@ -218,7 +220,7 @@ func (v *verdict) days(a, b *view, gap int, denial bool) {
 		if denial {
 			v.add(-0.2, "denied days apart")
 		} else {
-			v.add(-0.7, "a day apart")
+			v.add(-1.5, "a day apart")
 		}
 		return
 	}
@@ -231,11 +233,11 @@ func (v *verdict) days(a, b *view, gap int, denial bool) {
 	case width <= 7:
 		v.add(0.1, "same week")
 	case width <= 31:
-		v.add(-0.5, "same month")
+		v.add(-1, "same month")
 	case width <= 366:
-		v.add(-1, "same year")
+		v.add(-1.4, "same year")
 	default:
-		v.add(-1.5, "")
+		v.add(-1.7, "")
 	}
 }
 
@@ -245,7 +247,7 @@ func (v *verdict) fields(a, b *entente.Report) {
 		if *a.Mode == *b.Mode {
 			v.add(0.4, "")
 		} else {
-			v.add(-1, "")
+			v.add(-1.2, "")
 		}
 	}
 	if a.CAMEO != "" && a.CAMEO == b.CAMEO {
@@ -258,8 +260,8 @@ func (v *verdict) fields(a, b *entente.Report) {
 		if why != "" {
 			v.add(0.3, why)
 		}
-	case -1:
-		v.add(-1.2, why)
+	default:
+		v.add(1.2*float64(n), why)
 	}
 	if (a.Status == entente.Hypothetical) != (b.Status == entente.Hypothetical) {
 		v.add(-1.5, "")
@@ -273,15 +275,15 @@ func (v *verdict) words(a, b *view) {
 		return
 	}
 	both, least := shared(a, b)
-	switch share := float64(both) / float64(max(least, 5)); {
-	case least < 2:
+	switch share := float64(both) / float64(max(least, 10)); {
+	case least < 4:
 		v.add(-0.5, "")
 	case both == 0:
-		v.add(-1.2, "no word shared")
+		v.add(-1.5, "no word shared")
 	case share < 0.25:
-		v.add(-0.4, "")
+		v.add(-0.6, "")
 	case share < 0.5:
-		v.add(0.5, "words shared")
+		v.add(0.6, "words shared")
 	default:
 		v.add(1.2, "many words shared")
 	}

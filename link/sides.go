@@ -17,13 +17,13 @@ const (
 	equal
 )
 
-// compare says how two lists of parties agree. A party of no land is known by its name.
-func compare(a, b []entente.Party) fit {
+// compare says how two lists of parties agree; hit is set for those who are acted on.
+func compare(a, b []entente.Party, hit bool) fit {
 	a, b = named(a), named(b)
 	if len(a) == 0 || len(b) == 0 {
 		return missing
 	}
-	ab, ba := inside(a, b), inside(b, a)
+	ab, ba := inside(a, b, hit), inside(b, a, hit)
 	switch {
 	case ab == len(a) && ba == len(b):
 		return equal
@@ -59,11 +59,11 @@ func named(list []entente.Party) []entente.Party {
 func known(p *entente.Party) bool { return p.Code != "" || p.Entity != "" }
 
 // inside counts the parties of a that are in b.
-func inside(a, b []entente.Party) int {
+func inside(a, b []entente.Party, hit bool) int {
 	n := 0
 	for i := range a {
 		for j := range b {
-			if sameParty(&a[i], &b[j]) {
+			if sameParty(&a[i], &b[j], hit) {
 				n++
 				break
 			}
@@ -73,32 +73,41 @@ func inside(a, b []entente.Party) int {
 }
 
 // sameParty reports whether two parties may be one: the same land and sectors that go
-// together. Who speaks for a state is not asked here; see rivals.
-func sameParty(a, b *entente.Party) bool {
+// together. A land as a whole is its state and its firms where it acts, and all but its
+// rebels where it is acted on: who strikes a town of Lebanon strikes Lebanon.
+func sameParty(a, b *entente.Party, hit bool) bool {
 	if a.Code != b.Code {
 		return false
 	}
 	if a.Code == "" {
 		return a.Entity == b.Entity
 	}
-	return camp(a.Sector) == camp(b.Sector) || anybody(a.Sector) || anybody(b.Sector)
+	x, y := camp(a), camp(b)
+	if x == y || anybody(a) || anybody(b) {
+		return true
+	}
+	if whole(b) {
+		a, b, x, y = b, a, y, x
+	}
+	return whole(a) && (hit && y != "REB" || b.Sector == "BUS")
 }
 
-// anybody reports sectors that say nothing: a land as a whole, or somebody unknown in it.
-func anybody(s entente.Sector) bool { return s == "" || s == "UNK" }
+// whole reports whether p is a land by its own name.
+func whole(p *entente.Party) bool { return strings.HasPrefix(p.Entity, "state:") }
 
-// camp folds the sectors that one paper writes for another: the state and its parts, and
-// all who fight it.
-func camp(s entente.Sector) entente.Sector {
-	switch s {
-	case "MIL", "COP", "SPY", "JUD", "LEG", "ELI", "IGO":
+// anybody reports parties of which no more is known than their land.
+func anybody(p *entente.Party) bool { return p.Sector == "" || p.Sector == "UNK" }
+
+// camp folds the sectors that one paper writes for another: the state and its parts, its
+// people, and those who fight it.
+func camp(p *entente.Party) string {
+	switch p.Sector {
+	case "GOV", "MIL", "COP", "SPY", "JUD", "LEG", "ELI", "IGO":
 		return "GOV"
-	case "LAB", "EDU", "REF", "REL", "MED", "BUS", "CRM":
-		return "CVL" // students, refugees, reporters: people of the land
-	case "PTY":
-		return "OPP"
+	case "REB", "CRM":
+		return "REB"
 	}
-	return s
+	return "CVL"
 }
 
 // rivals reports whether both sides name persons and none of them is the same: two

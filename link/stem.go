@@ -61,6 +61,13 @@ var idle = set(`
 	hundred hundreds thousand thousands million millions billion billions first second third least people person man men woman women
 	mr mrs ms former senior top joint`)
 
+// acts holds stems of the words by which rows of one type are found: that two rows of a
+// type share them says little more than the type does.
+var acts = set(`sign agree agre agreem accord deal contra treat pact accus blam condem critic charg deny deni urg call ask demand appeal reject refus turn
+	threat warn attack kill injur shoot fir fight bomb shell strik raid meet talk visit discus march protes demons rally troop soldie army force forc guard polic
+	launch test mov move deploy detain promis pledg offer giv aid help lend loan gift sanct expel order releas freed free withdr pull leav exerci recogn
+	victim attac rebel border vote grant sent send`)
+
 // nations holds adjectives and short names whose first letters are not those of their land.
 var nations = set(`american americans british briton britons french dutch danish swiss spanish polish welsh scottish irish filipino us uk eu un usa ussr soviet
 	kingdom united burmese emirati greek washington moscow beijing london paris kremlin`)

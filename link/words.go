@@ -97,7 +97,8 @@ func hashWords(out []uint64, text string) []uint64 {
 // word is one word of a sentence, folded.
 type word struct {
 	text    string
-	capital bool // printed with a capital, and not the first of the sentence
+	upper   bool // printed with a capital
+	capital bool // the same, and not the first of the sentence
 	digit   bool
 }
 
@@ -108,7 +109,8 @@ func splitWords(text string) []word {
 	var b strings.Builder
 	scan(text, func(r rune) {
 		if b.Len() == 0 {
-			w = word{capital: len(out) > 0 && unicode.IsUpper(r)}
+			w = word{upper: unicode.IsUpper(r)}
+			w.capital = w.upper && len(out) > 0
 		}
 		w.digit = w.digit || unicode.IsDigit(r)
 		b.WriteRune(lower(r))

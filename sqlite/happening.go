@@ -1,0 +1,205 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"slices"
+
+	"entente"
+	"entente/index"
+	"entente/link"
+)
+
+// match finds the happening that a new row tells of, or 0. A row that counts is held
+// against rows that count before all others, so that a plan or a denial never joins two
+// happenings that would be two without it.
+func (l *Ledger) match(ctx context.Context, tx *sql.Tx, rep *entente.Report) (int64, error) {
+	candidates, err := l.candidates(ctx, tx, rep)
+	if err != nil {
+		return 0, err
+	}
+	var tiers [2][]storedReport
+	for _, c := range candidates {
+		if rep.Counts() && !c.Counts() {
+			tiers[1] = append(tiers[1], c)
+		} else {
+			tiers[0] = append(tiers[0], c)
+		}
+	}
+	for _, tier := range tiers {
+		plain := make([]entente.Report, len(tier))
+		for i := range tier {
+			plain[i] = tier[i].Report
+		}
+		if best, _ := link.Match(rep, plain); best >= 0 {
+			return tier[best].at.happening, nil
+		}
+	}
+	return 0, nil
+}
+
+// candidates are the rows that speak for happenings near rep: with one of its dyads, or
+// with one of its sides where the other is missing, in the days that link looks at.
+func (l *Ledger) candidates(ctx context.Context, tx *sql.Tx, rep *entente.Report) ([]storedReport, error) {
+	from, to := link.Window(rep)
+	if from.IsZero() {
+		return nil, nil
+	}
+	var ids []int64
+	ask := func(condition string, args ...any) error {
+		found, err := list[int64](ctx, tx, "SELECT happening FROM tie WHERE "+condition+" AND day BETWEEN ? AND ?", append(args, from.String(), to.String())...)
+		ids = append(ids, found...)
+		return err
+	}
+	for _, d := range rep.Dyads() {
+		var err error
+		switch {
+		case d.Target == "":
+			err = ask("source = ?", d.Source)
+		case d.Source == "":
+			err = ask("target = ?", d.Target)
+		default:
+			for _, pair := range [][2]string{{d.Source, d.Target}, {d.Source, ""}, {"", d.Target}} {
+				if err == nil {
+					err = ask("source = ? AND target = ?", pair[0], pair[1])
+				}
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	var out []storedReport
+	for chunk := range slices.Chunk(ids, 500) {
+		var args []any
+		found, err := reports(ctx, tx, "JOIN happening e ON e.lead = r.id WHERE e.id IN "+in(chunk, &args)+" ORDER BY e.id", args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// tieRow is a directed dyad of a happening as it is counted, in millionths.
+type tieRow struct {
+	entente.Dyad
+	day         string
+	weight, sum int64
+	both        bool
+}
+
+// ties are the dyads of h with what each counts. Sums are kept in whole millionths, so
+// that adding and taking away in any order gives the same bits.
+func ties(h *entente.Happening) []tieRow {
+	dyads := h.Dyads()
+	var weight, sum int64
+	if h.Independent > 0 && h.Goldstein != nil && !h.Day.IsZero() {
+		w := index.EvidenceWeight(h.Independent)
+		weight, sum = millionths(w), millionths(w**h.Goldstein)
+	}
+	out := make([]tieRow, len(dyads))
+	for i, d := range dyads {
+		both := slices.ContainsFunc(dyads, func(o entente.Dyad) bool { return o.Source == d.Target && o.Target == d.Source }) && d.Source != d.Target
+		out[i] = tieRow{d, h.Day.String(), weight, sum, both}
+	}
+	return out
+}
+
+func millionths(x float64) int64 { return int64(math.Round(x * 1e6)) }
+
+// refresh works out anew what stands of some happenings, by the id of their first row.
+func (l *Ledger) refresh(ctx context.Context, tx *sql.Tx, happenings ...int64) error {
+	for _, id := range happenings {
+		if err := forget(ctx, tx, id); err != nil {
+			return err
+		}
+		rows, err := reports(ctx, tx, "WHERE r.happening = ? AND"+standing+"ORDER BY r.id", id, forever, forever, forever)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		plain := make([]entente.Report, len(rows))
+		for i := range rows {
+			plain[i] = rows[i].Report
+		}
+		h := entente.Fold(plain)
+		lead := slices.IndexFunc(rows, func(r storedReport) bool { return r.ID == h.ID })
+		if err := remember(ctx, tx, id, rows[lead].at.id, &h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	addTally = `INSERT INTO tally (source, target, day, official, events, weight, sum, shared, shared_weight, shared_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum,
+		shared = shared + excluded.shared, shared_weight = shared_weight + excluded.shared_weight, shared_sum = shared_sum + excluded.shared_sum`
+	dropTally = "DELETE FROM tally WHERE source = ? AND target = ? AND day = ? AND official = ? AND events = 0"
+)
+
+// tallied adds a tie to its day, times +1 or -1.
+func tallied(ctx context.Context, tx *sql.Tx, t *tieRow, times int64) error {
+	if t.weight == 0 || t.Source == "" || t.Target == "" {
+		return nil
+	}
+	shared := int64(0)
+	if t.both {
+		shared = times
+	}
+	_, err := tx.ExecContext(ctx, addTally, t.Source, t.Target, t.day, t.Official, times, times*t.weight, times*t.sum, shared, shared*t.weight, shared*t.sum)
+	if err == nil && times < 0 {
+		_, err = tx.ExecContext(ctx, dropTally, t.Source, t.Target, t.day, t.Official)
+	}
+	return err
+}
+
+// forget takes a happening out of the tables of what stands.
+func forget(ctx context.Context, tx *sql.Tx, id int64) error {
+	var old []tieRow
+	err := each(ctx, tx, "SELECT source, target, day, official, weight, sum, both FROM tie WHERE happening = ?", []any{id}, func(rows *sql.Rows) error {
+		var t tieRow
+		err := rows.Scan(&t.Source, &t.Target, &t.day, &t.Official, &t.weight, &t.sum, &t.both)
+		old = append(old, t)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i := range old {
+		if err := tallied(ctx, tx, &old[i], -1); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM tie WHERE happening = ?", id); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "DELETE FROM happening WHERE id = ?", id)
+	return err
+}
+
+// remember writes a happening into the tables of what stands.
+func remember(ctx context.Context, tx *sql.Tx, id, lead int64, h *entente.Happening) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO happening (id, lead, day, type, status, statuses, reports, independent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		id, lead, h.Day.String(), h.Type, h.Overall, asJSON(h.Statuses), h.Reports, h.Independent)
+	if err != nil {
+		return err
+	}
+	for _, t := range ties(h) {
+		_, err := tx.ExecContext(ctx, "INSERT INTO tie (source, target, day, happening, official, weight, sum, both) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			t.Source, t.Target, t.day, id, t.Official, t.weight, t.sum, t.both)
+		if err != nil {
+			return err
+		}
+		if err := tallied(ctx, tx, &t, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}

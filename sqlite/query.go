@@ -1,0 +1,313 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"entente"
+)
+
+const defaultLimit = 100
+
+// condition is a piece of SQL with its arguments.
+type condition struct {
+	sql  []string
+	args []any
+}
+
+func (c *condition) add(sql string, args ...any) {
+	c.sql = append(c.sql, sql)
+	c.args = append(c.args, args...)
+}
+
+func (c *condition) where() string {
+	if len(c.sql) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(c.sql, " AND ")
+}
+
+// limit is how many rows f asks for; SQLite takes a negative one for all.
+func limit(f *entente.Filter) int { return cmp.Or(f.Limit, defaultLimit) }
+
+// cursor is where a list goes on: the day and the row of its last item.
+type cursor struct {
+	day string
+	row int64
+}
+
+func (c cursor) String() string { return c.day + "/" + strconv.FormatInt(c.row, 10) }
+
+func parseCursor(s string) (cursor, error) {
+	day, row, ok := strings.Cut(s, "/")
+	n, err := strconv.ParseInt(row, 10, 64)
+	if _, dayErr := parseDay(day); !ok || err != nil || dayErr != nil {
+		return cursor{}, &entente.Error{Op: "ledger", Kind: entente.Syntax, Err: fmt.Errorf("%q is no place in a list; take the one that the last page gave", s)}
+	}
+	return cursor{day, n}, nil
+}
+
+// span adds the days of f and its cursor to c. day and row are the columns to hold them against.
+func (c *condition) span(f *entente.Filter, day, row string) error {
+	if !f.From.IsZero() {
+		c.add(day+" >= ?", f.From.String())
+	}
+	if !f.To.IsZero() {
+		c.add(day+" <= ?", f.To.String())
+		if f.From.IsZero() {
+			c.add(day + " <> ''")
+		}
+	}
+	if f.After == "" {
+		return nil
+	}
+	at, err := parseCursor(f.After)
+	c.add(fmt.Sprintf("(%s, %s) %s (?, ?)", day, row, map[bool]string{false: "<", true: ">"}[f.Oldest]), at.day, at.row)
+	return err
+}
+
+func direction(f *entente.Filter) string {
+	if f.Oldest {
+		return "ASC"
+	}
+	return "DESC"
+}
+
+// sides are the ends of a tie that f asks for: between A and B, or at A with anybody.
+func sides(f *entente.Filter) []condition {
+	one := func(sql string, args ...any) condition {
+		c := condition{}
+		c.add(sql, args...)
+		if !f.Everyone {
+			c.add("t.official")
+		}
+		return c
+	}
+	switch {
+	case f.A == "" && f.B == "":
+		return nil
+	case f.A == "" || f.B == "":
+		a := one("t.source = ?", cmp.Or(f.A, f.B))
+		b := one("t.target = ?", cmp.Or(f.A, f.B))
+		switch {
+		case f.Directed && f.B == "":
+			return []condition{a}
+		case f.Directed:
+			return []condition{b}
+		}
+		return []condition{a, b}
+	case f.Directed || f.A == f.B:
+		return []condition{one("t.source = ? AND t.target = ?", f.A, f.B)}
+	}
+	return []condition{one("t.source = ? AND t.target = ?", f.A, f.B), one("t.source = ? AND t.target = ?", f.B, f.A)}
+}
+
+// kinds adds what f asks of a happening e.
+func (c *condition) kinds(f *entente.Filter) {
+	if len(f.Types) > 0 {
+		c.sql = append(c.sql, "e.type IN "+in(f.Types, &c.args))
+	}
+	if len(f.Statuses) > 0 {
+		c.sql = append(c.sql, "e.status IN "+in(f.Statuses, &c.args))
+	}
+	if f.Publisher != "" {
+		c.add("EXISTS (SELECT 1 FROM report r JOIN article a ON a.id = r.article WHERE r.happening = e.id AND a.publisher = ?)", f.Publisher)
+	}
+	if len(f.Classes) > 0 {
+		c.sql = append(c.sql, `EXISTS (SELECT 1 FROM report r, json_each(CASE r.attribution WHEN 'null' THEN '[]' ELSE r.attribution END) v
+			WHERE r.id = e.lead AND json_extract(v.value, '$.class') IN `+in(f.Classes, &c.args)+")")
+	}
+	if f.Words != "" {
+		c.add("e.id IN (SELECT r.happening FROM report_words w JOIN report r ON r.id = w.rowid WHERE w.report_words MATCH ?)", words(f.Words))
+	}
+}
+
+func (f filter) plain() bool {
+	return len(f.Types) == 0 && len(f.Statuses) == 0 && f.Publisher == "" && len(f.Classes) == 0 && f.Words == ""
+}
+
+type filter struct{ *entente.Filter }
+
+// happeningIDs returns the rows of the happenings of a page and where it goes on. It reads
+// each end of a tie in the order of its index and no further than the page.
+func happeningQuery(f *entente.Filter) (string, []any, error) {
+	n := limit(f)
+	if n > 0 {
+		n++ // one more tells whether there is a next page
+	}
+	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + " LIMIT " + strconv.Itoa(n)
+	ends := sides(f)
+	if ends == nil {
+		c := condition{}
+		if err := c.span(f, "e.day", "e.id"); err != nil {
+			return "", nil, err
+		}
+		c.kinds(f)
+		return "SELECT e.day AS day, e.id AS id FROM happening e" + c.where() + order, c.args, nil
+	}
+	var parts []string
+	var args []any
+	for _, c := range ends {
+		if err := c.span(f, "t.day", "t.happening"); err != nil {
+			return "", nil, err
+		}
+		from := "SELECT t.day AS day, t.happening AS id FROM tie t"
+		if !(filter{f}).plain() {
+			from += " CROSS JOIN happening e ON e.id = t.happening" // in this order: the tie's index gives the page's
+			c.kinds(f)
+		}
+		parts = append(parts, "SELECT * FROM ("+from+c.where()+order+")")
+		args = append(args, c.args...)
+	}
+	return strings.Join(parts, " UNION ") + order, args, nil
+}
+
+// Happenings returns a page of what is known.
+func (l *Ledger) Happenings(ctx context.Context, f entente.Filter) ([]entente.Happening, string, error) {
+	if !f.AsOf.IsZero() {
+		return l.happeningsAsOf(ctx, f)
+	}
+	query, args, err := happeningQuery(&f)
+	if err != nil {
+		return nil, "", err
+	}
+	var page []cursor
+	err = each(ctx, l.read, query, args, func(rows *sql.Rows) error {
+		var c cursor
+		err := rows.Scan(&c.day, &c.row)
+		page = append(page, c)
+		return err
+	})
+	if err != nil {
+		return nil, "", l.fail(err)
+	}
+	next := ""
+	if n := limit(&f); n > 0 && len(page) > n {
+		page = page[:n]
+		next = page[n-1].String()
+	}
+	out, err := l.loadHappenings(ctx, page)
+	return out, next, l.fail(err)
+}
+
+// loadHappenings reads the leads of some happenings, in their order.
+func (l *Ledger) loadHappenings(ctx context.Context, page []cursor) ([]entente.Happening, error) {
+	byRow := map[int64]*entente.Happening{}
+	for chunk := range slices.Chunk(page, 500) {
+		var ids []int64
+		for _, c := range chunk {
+			ids = append(ids, c.row)
+		}
+		var args []any
+		leads, err := reports(ctx, l.read, "JOIN happening e ON e.lead = r.id WHERE e.id IN "+in(ids, &args), args...)
+		if err != nil {
+			return nil, err
+		}
+		for i := range leads {
+			byRow[leads[i].at.happening] = &entente.Happening{Report: leads[i].Report}
+		}
+		err = each(ctx, l.read, "SELECT id, day, status, statuses, reports, independent FROM happening WHERE id IN "+in(ids, new([]any)), args, func(rows *sql.Rows) error {
+			var id int64
+			var h entente.Happening
+			var day, statuses string
+			if err := rows.Scan(&id, &day, &h.Overall, &statuses, &h.Reports, &h.Independent); err != nil {
+				return err
+			}
+			lead := byRow[id]
+			if lead == nil {
+				return nil
+			}
+			lead.Overall, lead.Reports, lead.Independent = h.Overall, h.Reports, h.Independent
+			var err error
+			lead.Day, err = parseDay(day)
+			return errors.Join(err, json.Unmarshal([]byte(statuses), &lead.Statuses))
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	out := make([]entente.Happening, 0, len(page))
+	for _, c := range page {
+		if h := byRow[c.row]; h != nil {
+			out = append(out, *h)
+		}
+	}
+	return out, nil
+}
+
+// Happening returns one with all its reports.
+func (l *Ledger) Happening(ctx context.Context, id entente.ReportID, asOf time.Time) (entente.Happening, error) {
+	at := moment(asOf)
+	rows, err := reports(ctx, l.read, "WHERE r.happening = (SELECT happening FROM report WHERE name = ?) AND"+standing+"ORDER BY r.id", id, at, at, at)
+	if err != nil {
+		return entente.Happening{}, l.fail(err)
+	}
+	if len(rows) == 0 {
+		return entente.Happening{}, &entente.Error{Op: "ledger", Kind: entente.Missing, Input: string(id), Err: errors.New("no row of that name stands in the ledger")}
+	}
+	return fold(rows), nil
+}
+
+func fold(rows []storedReport) entente.Happening {
+	plain := make([]entente.Report, len(rows))
+	for i := range rows {
+		plain[i] = rows[i].Report
+	}
+	return entente.Fold(plain)
+}
+
+// moment is asOf as "known" has it.
+func moment(asOf time.Time) int64 {
+	if asOf.IsZero() {
+		return forever
+	}
+	return asOf.UnixMilli()
+}
+
+// Reports yields rows in the order in which they came in.
+func (l *Ledger) Reports(ctx context.Context, f entente.Filter) iter.Seq2[entente.Report, error] {
+	return func(yield func(entente.Report, error) bool) {
+		at, last := moment(f.AsOf), int64(0)
+		for {
+			rows, err := reports(ctx, l.read, "WHERE r.id > ? AND"+standing+"ORDER BY r.id LIMIT 500", last, at, at, at)
+			if err != nil {
+				yield(entente.Report{}, l.fail(err))
+				return
+			}
+			if len(rows) == 0 {
+				return
+			}
+			for i := range rows {
+				last = rows[i].at.id
+				if keepsReport(&f, &rows[i].Report) && !yield(rows[i].Report, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// words turns what a person typed into a query: every word must be there, in any order,
+// and what stands in quotation marks as it is.
+func words(s string) string {
+	var out []string
+	for i, part := range strings.Split(s, `"`) {
+		if i%2 == 1 {
+			out = append(out, `"`+part+`"`)
+			continue
+		}
+		for _, w := range strings.Fields(part) {
+			out = append(out, `"`+w+`"`)
+		}
+	}
+	return strings.Join(out, " ")
+}

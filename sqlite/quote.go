@@ -1,0 +1,79 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"entente"
+)
+
+// Quotes returns who said what: of speakers of f.A, if set, about f.B, if set (in a claim
+// about a row that has it on one side). Reprints are left out.
+func (l *Ledger) Quotes(ctx context.Context, f entente.Filter) ([]entente.Quote, string, error) {
+	query, args, err := quoteQuery(&f)
+	if err != nil {
+		return nil, "", err
+	}
+	var out []entente.Quote
+	var page []cursor
+	err = each(ctx, l.read, query, args, func(rows *sql.Rows) error {
+		var q entente.Quote
+		var at cursor
+		var speaker, about string
+		if err := rows.Scan(&at.row, &q.Claim, &speaker, &q.Role, &q.Class, &q.Stance, &q.Form, &q.Cue, &q.Words, &q.Sentence, &q.Span.Start, &q.Span.End, &about, &at.day,
+			&q.Article.Article, &q.Article.Cluster, &q.Article.URL, &q.Article.Publisher, &q.Article.Headline); err != nil {
+			return err
+		}
+		day, err := parseDay(at.day)
+		q.Article.Published = day
+		out, page = append(out, q), append(page, at)
+		last := &out[len(out)-1]
+		return errors.Join(err, json.Unmarshal([]byte(speaker), &last.Speaker), json.Unmarshal([]byte(about), &last.About))
+	})
+	if err != nil {
+		return nil, "", l.fail(err)
+	}
+	next := ""
+	if n := limit(&f); n > 0 && len(out) > n {
+		out = out[:n]
+		next = page[n-1].String()
+	}
+	return out, next, nil
+}
+
+func quoteQuery(f *entente.Filter) (string, []any, error) {
+	c := condition{}
+	if f.A != "" {
+		c.add("c.code = ?", f.A)
+	}
+	if err := c.span(f, "c.day", "c.id"); err != nil {
+		return "", nil, err
+	}
+	if len(f.Stances) > 0 {
+		c.sql = append(c.sql, "c.stance IN "+in(f.Stances, &c.args))
+	}
+	if len(f.Classes) > 0 {
+		c.sql = append(c.sql, "c.class IN "+in(f.Classes, &c.args))
+	}
+	if f.Publisher != "" {
+		c.add("a.publisher = ?", f.Publisher)
+	}
+	if f.B != "" {
+		c.add(`EXISTS (SELECT 1 FROM json_each(c.about) j JOIN report r ON r.name = j.value JOIN dyad d ON d.report = r.id AND (d.source = ? OR d.target = ?))`, f.B, f.B)
+	}
+	if f.Words != "" {
+		c.add("c.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", words(f.Words))
+	}
+	c.add("NOT c.reprint")
+	c.add("k.known <= ? AND NOT EXISTS (SELECT 1 FROM reading n WHERE n.article = k.article AND n.number > k.number AND n.known <= ?)", moment(f.AsOf), moment(f.AsOf))
+	n := limit(f)
+	if n > 0 {
+		n++
+	}
+	return `SELECT c.id, c.name, c.speaker, c.role, c.class, c.stance, c.form, c.cue, c.words, c.quote, c.sentence_start, c.sentence_end, c.about, c.day,
+		a.hash, o.hash, a.url, a.publisher, a.headline
+		FROM claim c CROSS JOIN reading k ON k.id = c.reading CROSS JOIN article a ON a.id = c.article CROSS JOIN article o ON o.id = a.cluster` +
+		c.where() + " ORDER BY c.day " + direction(f) + ", c.id " + direction(f) + " LIMIT ?", append(c.args, n), nil
+}

@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"entente"
+)
+
+// Reading returns the reading of an article that stood at asOf.
+func (l *Ledger) Reading(ctx context.Context, id string, asOf time.Time) (*entente.Reading, error) {
+	missing := func(why string) error {
+		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: id, Err: errors.New(why)}
+	}
+	hash := "sha256:" + strings.TrimPrefix(id, "sha256:")
+	if len(hash) < len("sha256:")+8 {
+		return nil, missing("an article is named by at least eight digits of its hash")
+	}
+	// No digit comes after "g": everything that starts with hash lies between the two.
+	rows, err := list[int64](ctx, l.read, "SELECT id FROM article WHERE hash >= ? AND hash < ? LIMIT 2", hash, hash+"g")
+	if err != nil {
+		return nil, l.fail(err)
+	}
+	switch len(rows) {
+	case 0:
+		return nil, missing("no such article in the ledger")
+	case 2:
+		return nil, missing("several articles start so; give more digits")
+	}
+	var record []byte
+	err = l.read.QueryRowContext(ctx, "SELECT record FROM reading WHERE article = ? AND known <= ? ORDER BY number DESC LIMIT 1", rows[0], moment(asOf)).Scan(&record)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, missing(`received and not read yet; "entente ingest" goes on reading`)
+	}
+	if err != nil {
+		return nil, l.fail(err)
+	}
+	art, err := loadArticle(ctx, l.read, rows[0])
+	if err != nil {
+		return nil, l.fail(err)
+	}
+	r, err := unpackReading(record, art.Text)
+	if err != nil {
+		return nil, l.fail(err)
+	}
+	r.Article.Blocks, r.Article.Notes = art.Blocks, art.Notes
+	return r, nil
+}
+
+func unpackReading(record []byte, text string) (*entente.Reading, error) {
+	zr, err := gzip.NewReader(bytes.NewReader(record))
+	if err != nil {
+		return nil, err
+	}
+	r := &entente.Reading{}
+	if err := json.NewDecoder(zr).Decode(r); err != nil {
+		return nil, err
+	}
+	r.Article.Text = text
+	return r, zr.Close()
+}
+
+// Totals counts what the ledger holds.
+func (l *Ledger) Totals(ctx context.Context) (entente.Totals, error) {
+	var t entente.Totals
+	var from, to sql.NullString
+	err := l.read.QueryRowContext(ctx, `SELECT
+		(SELECT count(*) FROM article),
+		(SELECT count(*) FROM article WHERE cluster = id),
+		(`+openJobs+`),
+		(SELECT count(*) FROM failure),
+		(SELECT coalesce(sum(reports), 0) FROM happening),
+		(SELECT count(*) FROM happening),
+		(SELECT coalesce(sum(lines), 0) FROM import),
+		(SELECT day FROM happening WHERE day <> '' AND independent > 0 ORDER BY day LIMIT 1),
+		(SELECT day FROM happening WHERE day <> '' AND independent > 0 ORDER BY day DESC LIMIT 1)`).
+		Scan(&t.Articles, &t.Clusters, &t.Unread, &t.Failed, &t.Reports, &t.Happenings, &t.Imported, &from, &to)
+	if err != nil {
+		return t, l.fail(err)
+	}
+	if t.From, err = parseDay(from.String); err == nil {
+		t.To, err = parseDay(to.String)
+	}
+	return t, l.fail(err)
+}
+
+// Articles returns what was printed.
+func (l *Ledger) Articles(ctx context.Context, f entente.Filter) ([]entente.Found, string, error) {
+	c := condition{}
+	if err := c.span(&f, "a.published", "a.id"); err != nil {
+		return nil, "", err
+	}
+	c.add("a.known <= ?", moment(f.AsOf))
+	if f.Publisher != "" {
+		c.add("a.publisher = ?", f.Publisher)
+	}
+	from, passage := "article a", "''"
+	if f.Words != "" {
+		from, passage = "article_words w JOIN article a ON a.id = w.rowid", "snippet(article_words, -1, '', '', '…', 40)"
+		c.add("w.article_words MATCH ?", words(f.Words))
+	}
+	n := limit(&f)
+	if n > 0 {
+		n++
+	}
+	var out []entente.Found
+	var page []cursor
+	err := each(ctx, l.read, `SELECT a.id, a.hash, k.hash, a.url, a.publisher, a.headline, a.published, `+passage+`,
+		(SELECT count(*) FROM report r JOIN current_reading cr ON cr.id = r.reading WHERE r.article = a.id AND NOT r.rejected AND NOT EXISTS (SELECT 1 FROM report x WHERE x.replaces = r.id))
+		FROM `+from+" JOIN article k ON k.id = a.cluster"+c.where()+" ORDER BY a.published "+direction(&f)+", a.id "+direction(&f)+" LIMIT ?",
+		append(c.args, n), func(rows *sql.Rows) error {
+			var a entente.Found
+			var at cursor
+			if err := rows.Scan(&at.row, &a.Article, &a.Cluster, &a.URL, &a.Publisher, &a.Headline, &at.day, &a.Passage, &a.Rows); err != nil {
+				return err
+			}
+			day, err := parseDay(at.day)
+			a.Published = day
+			out, page = append(out, a), append(page, at)
+			return err
+		})
+	if err != nil {
+		return nil, "", l.fail(err)
+	}
+	next := ""
+	if n > 0 && len(out) == n {
+		out = out[:n-1]
+		next = page[n-2].String()
+	}
+	return out, next, nil
+}

@@ -1,0 +1,94 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/unicode/norm"
+
+	"entente"
+)
+
+// queryer is a transaction or a pool of connections.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// each runs scan on every row of a query.
+func each(ctx context.Context, q queryer, query string, args []any, scan func(*sql.Rows) error) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
+
+// list returns the only column of a query.
+func list[T any](ctx context.Context, q queryer, query string, args ...any) ([]T, error) {
+	var out []T
+	err := each(ctx, q, query, args, func(rows *sql.Rows) error {
+		var v T
+		err := rows.Scan(&v)
+		out = append(out, v)
+		return err
+	})
+	return out, err
+}
+
+// in returns "(?, ?, ?)" and adds the values to args.
+func in[T any](values []T, args *[]any) string {
+	for _, v := range values {
+		*args = append(*args, v)
+	}
+	return "(" + strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ") + ")"
+}
+
+// asJSON writes one of our own values, none of which can fail to be written.
+func asJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "null"
+	}
+	return string(b)
+}
+
+// parseDay reads a day as the tables have it, "" for none. It is ParseDay without its
+// generality: a series reads ten thousand of them.
+func parseDay(s string) (entente.Day, error) {
+	if s == "" {
+		return entente.Day{}, nil
+	}
+	if len(s) == len(time.DateOnly) && s[4] == '-' && s[7] == '-' {
+		y, err1 := strconv.Atoi(s[:4])
+		m, err2 := strconv.Atoi(s[5:7])
+		d, err3 := strconv.Atoi(s[8:])
+		if err1 == nil && err2 == nil && err3 == nil {
+			return entente.Day{Year: y, Month: time.Month(m), Day: d}, nil
+		}
+	}
+	return entente.Day{}, fmt.Errorf("day %q in the ledger is none", s)
+}
+
+// unaccent takes the marks off letters, as the index of words does.
+var unaccent = runes.Remove(runes.In(unicode.Mn))
+
+// folded is s as the index of words sees it: words in lower case, without accents,
+// parted by one blank.
+func folded(s string) string {
+	s = unaccent.String(norm.NFD.String(strings.ToLower(s)))
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}

@@ -1,0 +1,214 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// dayTally is a day of one direction in millionths, with what stands both ways.
+type dayTally struct {
+	day                                           string
+	events, weight, sum, shared, sharedW, sharedS int64
+}
+
+// Tallies sums by day what counts between f.A and f.B.
+func (l *Ledger) Tallies(ctx context.Context, f entente.Filter) (entente.Tallies, error) {
+	one := func(a, b string) ([]dayTally, error) {
+		switch {
+		case len(f.Sets) > 0:
+			return l.importedDays(ctx, &f, a, b)
+		case !f.AsOf.IsZero():
+			return l.daysAsOf(ctx, f, a, b)
+		case !(filter{&f}).plain():
+			return l.daysOfKinds(ctx, &f, a, b)
+		}
+		return l.days(ctx, &f, a, b)
+	}
+	there, err := one(f.A, f.B)
+	if err != nil {
+		return entente.Tallies{}, l.fail(err)
+	}
+	if f.A == f.B {
+		t, err := tallies(there)
+		return entente.Tallies{There: t, Pair: t}, err
+	}
+	back, err := one(f.B, f.A)
+	if err != nil {
+		return entente.Tallies{}, l.fail(err)
+	}
+	pair := map[string]dayTally{}
+	for i, side := range [][]dayTally{there, back} {
+		for _, d := range side {
+			p := pair[d.day]
+			p.day, p.events, p.weight, p.sum = d.day, p.events+d.events, p.weight+d.weight, p.sum+d.sum
+			if i == 1 { // what stands both ways is in both lists
+				p.events, p.weight, p.sum = p.events-d.shared, p.weight-d.sharedW, p.sum-d.sharedS
+			}
+			pair[d.day] = p
+		}
+	}
+	var out entente.Tallies
+	for _, side := range []struct {
+		days []dayTally
+		into *[]entente.Tally
+	}{{there, &out.There}, {back, &out.Back}, {slices.SortedFunc(maps.Values(pair), func(a, b dayTally) int { return strings.Compare(a.day, b.day) }), &out.Pair}} {
+		if *side.into, err = tallies(side.days); err != nil {
+			return entente.Tallies{}, l.fail(err)
+		}
+	}
+	return out, nil
+}
+
+func tallies(days []dayTally) ([]entente.Tally, error) {
+	out := make([]entente.Tally, len(days))
+	for i, d := range days {
+		day, err := parseDay(d.day)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = entente.Tally{Day: day, Events: int(d.events), Weight: float64(d.weight) / 1e6, Sum: float64(d.sum) / 1e6}
+	}
+	return out, nil
+}
+
+func scanDays(ctx context.Context, q queryer, query string, args []any) ([]dayTally, error) {
+	var out []dayTally
+	err := each(ctx, q, query, args, func(rows *sql.Rows) error {
+		var d dayTally
+		err := rows.Scan(&d.day, &d.events, &d.weight, &d.sum, &d.shared, &d.sharedW, &d.sharedS)
+		out = append(out, d)
+		return err
+	})
+	return out, err
+}
+
+// days reads one direction from the daily sums.
+func (l *Ledger) days(ctx context.Context, f *entente.Filter, a, b string) ([]dayTally, error) {
+	query, args, err := daysQuery(f, a, b)
+	if err != nil {
+		return nil, err
+	}
+	return scanDays(ctx, l.read, query, args)
+}
+
+func daysQuery(f *entente.Filter, a, b string) (string, []any, error) {
+	c := condition{}
+	c.add("source = ? AND target = ?", a, b)
+	if !f.Everyone {
+		c.add("official = 1")
+	}
+	dates := *f
+	dates.After = ""
+	if err := c.span(&dates, "day", ""); err != nil {
+		return "", nil, err
+	}
+	return `SELECT day, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum) FROM tally` + c.where() + " GROUP BY day ORDER BY day", c.args, nil
+}
+
+// daysOfKinds sums single ties, since f asks for only some of them.
+func (l *Ledger) daysOfKinds(ctx context.Context, f *entente.Filter, a, b string) ([]dayTally, error) {
+	c := condition{}
+	c.add("t.source = ? AND t.target = ? AND t.weight > 0", a, b)
+	if !f.Everyone {
+		c.add("t.official")
+	}
+	dates := *f
+	dates.After = ""
+	if err := c.span(&dates, "t.day", ""); err != nil {
+		return nil, err
+	}
+	c.kinds(f)
+	return scanDays(ctx, l.read, `SELECT t.day, count(*), sum(t.weight), sum(t.sum), sum(t.both), sum(t.both * t.weight), sum(t.both * t.sum)
+		FROM tie t CROSS JOIN happening e ON e.id = t.happening`+c.where()+" GROUP BY t.day ORDER BY t.day", c.args)
+}
+
+// daysAsOf sums what was known at f.AsOf.
+func (l *Ledger) daysAsOf(ctx context.Context, f entente.Filter, a, b string) ([]dayTally, error) {
+	f.A, f.B, f.Directed = a, b, true
+	known, err := l.asOf(ctx, &f)
+	if err != nil {
+		return nil, err
+	}
+	sums := map[string]dayTally{}
+	for i := range known {
+		for _, t := range ties(&known[i].Happening) {
+			if t.Source != a || t.Target != b || t.weight == 0 || !(t.Official || f.Everyone) {
+				continue
+			}
+			d := sums[t.day]
+			d.day, d.events, d.weight, d.sum = t.day, d.events+1, d.weight+t.weight, d.sum+t.sum
+			if t.both {
+				d.shared, d.sharedW, d.sharedS = d.shared+1, d.sharedW+t.weight, d.sharedS+t.sum
+			}
+			sums[t.day] = d
+		}
+	}
+	return slices.SortedFunc(maps.Values(sums), func(a, b dayTally) int { return strings.Compare(a.day, b.day) }), nil
+}
+
+// Partners sums what f.A has with each other party.
+func (l *Ledger) Partners(ctx context.Context, f entente.Filter) ([]entente.Partner, error) {
+	byCode := map[string]*entente.Partner{}
+	for i, end := range [][2]string{{"source", "target"}, {"target", "source"}} {
+		c := condition{}
+		c.add(end[0]+" = ?", f.A)
+		if !f.Everyone {
+			c.add("official = 1")
+		}
+		dates := f
+		dates.After = ""
+		if err := c.span(&dates, "day", ""); err != nil {
+			return nil, err
+		}
+		table, sums := "tally", "sum(events), sum(weight), sum(sum)"
+		switch {
+		case len(f.Sets) > 0:
+			table = "imported_tally"
+			c.sets(f.Sets)
+		case i == 1:
+			sums = "sum(events - shared), sum(weight - shared_weight), sum(sum - shared_sum)"
+		}
+		err := each(ctx, l.read, "SELECT "+end[1]+", "+sums+" FROM "+table+c.where()+" GROUP BY "+end[1], c.args, func(rows *sql.Rows) error {
+			var code string
+			var events, weight, sum int64
+			if err := rows.Scan(&code, &events, &weight, &sum); err != nil {
+				return err
+			}
+			if code == f.A && i == 1 {
+				return nil // what a state has with itself was read the first time
+			}
+			p := byCode[code]
+			if p == nil {
+				p = &entente.Partner{Code: code}
+				byCode[code] = p
+			}
+			p.Events, p.Weight, p.Sum = p.Events+int(events), p.Weight+float64(weight)/1e6, p.Sum+float64(sum)/1e6
+			return nil
+		})
+		if err != nil {
+			return nil, l.fail(err)
+		}
+	}
+	out := make([]entente.Partner, 0, len(byCode))
+	for _, p := range byCode {
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(a, b entente.Partner) int {
+		switch {
+		case a.Weight > b.Weight:
+			return -1
+		case a.Weight < b.Weight:
+			return 1
+		}
+		return strings.Compare(a.Code, b.Code)
+	})
+	if n := limit(&f); n > 0 && len(out) > n {
+		out = out[:n]
+	}
+	return out, nil
+}

@@ -1,0 +1,197 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivertype"
+
+	"entente"
+)
+
+// readJob is the job of reading an article. The queue stands in the ledger's own file, so
+// article and job come and go in one transaction.
+type readJob struct {
+	Article int64 `json:"article"` // row
+}
+
+// Kind names the job in the queue.
+func (readJob) Kind() string { return "read" }
+
+const (
+	pollEvery   = 20 * time.Millisecond
+	maxAttempts = 5 // of storing; an article that cannot be read is not tried again by itself
+	openJobs    = "SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
+)
+
+// Work reads what is waiting. One process works on a file at a time: Busy otherwise.
+func (l *Ledger) Work(ctx context.Context, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
+	unlock, err := l.lock(ctx)
+	if err != nil {
+		return err
+	}
+	err = l.work(ctx, read, opts)
+	return errors.Join(err, unlock())
+}
+
+func (l *Ledger) work(ctx context.Context, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
+	// Whoever ran these is dead: the lock was free.
+	err := l.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE river_job SET state = 'available', attempt = max(attempt - 1, 0) WHERE state = 'running'")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w := &worker{l: l, read: read, done: opts.Done}
+	workers := river.NewWorkers()
+	if err := river.AddWorkerSafely(workers, w); err != nil {
+		return err
+	}
+	client, err := river.NewClient(riversqlite.New(l.write), &river.Config{
+		Logger: l.opts.Logger, Workers: workers, MaxAttempts: maxAttempts,
+		Queues:        map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, opts.Workers)}},
+		FetchCooldown: time.Millisecond, FetchPollInterval: pollEvery,
+		JobTimeout:                  -1, // a book takes what it takes
+		CompletedJobRetentionPeriod: time.Minute,
+		RetryPolicy:                 shortly{},
+	})
+	if err != nil {
+		return err
+	}
+	// Stop is what ends the work, so that what is being read is finished.
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return l.fail(err)
+	}
+	err = l.wait(ctx, opts.More)
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	return errors.Join(err, client.Stop(stopping), w.fatal())
+}
+
+// wait returns when no job is open and no more will come, or when ctx ends.
+func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
+	if more != nil {
+		select {
+		case <-more:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		var open int
+		if err := l.read.QueryRowContext(ctx, openJobs).Scan(&open); err != nil || open == 0 {
+			return l.fail(err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// lock keeps other processes from working on the file. The lock is a transaction on a
+// file beside it, which the system ends with the process, however that ends.
+func (l *Ledger) lock(ctx context.Context) (unlock func() error, err error) {
+	db, err := sql.Open("sqlite", "file:"+l.path+".lock?_txlock=exclusive")
+	if err != nil {
+		return nil, err
+	}
+	tx, err := db.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		err = l.fail(err)
+		if e := new(entente.Error); errors.As(err, &e) && e.Kind == entente.Busy {
+			e.Err = errors.New("another entente works on this ledger; wait for it, or use a PostgreSQL ledger for several workers")
+		}
+		return nil, errors.Join(err, db.Close())
+	}
+	return func() error { return errors.Join(rollback(tx), db.Close()) }, nil
+}
+
+// shortly tries a failed transaction again after as many seconds as it failed times.
+type shortly struct{}
+
+// NextRetry returns the time of the next attempt.
+func (shortly) NextRetry(job *rivertype.JobRow) time.Time {
+	return time.Now().Add(time.Duration(job.Attempt) * time.Second)
+}
+
+// worker takes jobs from the queue.
+type worker struct {
+	river.WorkerDefaults[readJob]
+	l    *Ledger
+	read func(context.Context, *entente.Article) (*entente.Reading, error)
+
+	mu   sync.Mutex
+	done func(entente.Progress)
+	lost error // the last error of storing after which nothing more was tried
+}
+
+// Work reads one article. Its rows, and that the job is done, are one transaction.
+func (w *worker) Work(ctx context.Context, job *river.Job[readJob]) error {
+	art, err := loadArticle(ctx, w.l.read, job.Args.Article)
+	if err != nil {
+		return w.failed(job, err)
+	}
+	r, refused := w.try(ctx, &art.Article)
+	err = w.l.change(ctx, func(tx *sql.Tx) error {
+		if refused != nil {
+			err := putFailure(ctx, tx, entente.Failure{Key: string(art.ID), Kind: kindOf(refused), Why: refused.Error(), When: w.l.opts.Now()}, job.Args.Article)
+			if err != nil {
+				return err
+			}
+		} else if _, err := w.l.appendReading(ctx, tx, job.Args.Article, r); err != nil {
+			return err
+		}
+		_, err := river.JobCompleteTx[*riversqlite.Driver](ctx, tx, job)
+		return err
+	})
+	if err != nil {
+		return w.failed(job, err)
+	}
+	if w.done != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		p := entente.Progress{Article: art.ID, Bytes: len(art.Text), Err: refused}
+		if r != nil {
+			p.Rows = len(r.Events)
+		}
+		w.done(p)
+	}
+	return nil
+}
+
+// try reads one article; a panic of a stage is an article that cannot be read.
+func (w *worker) try(ctx context.Context, art *entente.Article) (r *entente.Reading, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, err = nil, &entente.Error{Op: "read", Kind: entente.Internal, Input: string(art.ID), Err: fmt.Errorf("panic: %v", p)}
+		}
+	}()
+	return w.read(ctx, art)
+}
+
+// failed keeps the error of a job that will not be tried again.
+func (w *worker) failed(job *river.Job[readJob], err error) error {
+	if job.Attempt >= maxAttempts {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.lost = err
+	}
+	return err
+}
+
+func (w *worker) fatal() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.lost
+}
