@@ -22,6 +22,15 @@ type Relation struct {
 	Events    []EventID `json:"events"`
 }
 
+// Tally is what a day holds of one side of a tie: how many events counted, the sum of
+// their weights, and the sum of weight times scale value.
+type Tally struct {
+	Day    Day
+	Events int
+	Weight float64
+	Sum    float64
+}
+
 // Reciprocal reports whether an event of type t is of both sides alike: a meeting, a
 // treaty, a joint work. What A does with B, B does with A, and it is one event.
 func (t EventType) Reciprocal() bool { return t == Agree || t == Consult || t == Cooperate }
