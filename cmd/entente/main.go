@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -51,6 +52,7 @@ type Main struct {
 	Stderr   io.Writer
 	Getenv   func(string) string
 	Terminal func() (width int, ok bool) // of Stdout
+	Now      func() time.Time            // the clock of "today"; nil means time.Now
 }
 
 // Run runs one command line and returns the exit status.
@@ -141,7 +143,9 @@ func (m *Main) command() *cobra.Command {
 	root.PersistentFlags().Bool("no-color", false, "no colours (NO_COLOR in the environment does the same)")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(m.readCommand(), m.codeCommand(), m.parseCommand(), m.resolveCommand(),
-		m.explainCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand())
+		m.explainCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand(),
+		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
+		m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand())
 	return root
 }
 
