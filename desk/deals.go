@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
+	"unicode"
 
 	"entente"
 	"entente/link"
@@ -12,7 +14,7 @@ import (
 // Deal is what is known of one deal of two parties, step by step.
 type Deal struct {
 	Pair   [2]string `json:"pair"`             // codes, sorted
-	Object []string  `json:"object,omitempty"` // stems of the words that its sentences share
+	Object []string  `json:"object,omitempty"` // words of what it is about
 	Steps  []Step    `json:"steps"`            // oldest first
 }
 
@@ -25,7 +27,19 @@ type Step struct {
 	Cited   Cited             `json:"cited"`
 }
 
-// dealTypes are the types that tell of deals.
+// printed is the first word of the deal's sentences that has the stem, else the stem.
+func (d *Deal) printed(stem string) string {
+	for i := range d.Steps {
+		for _, w := range strings.FieldsFunc(d.Steps[i].Cited.Sentence, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if strings.HasPrefix(strings.ReplaceAll(strings.ToLower(w), "-", ""), stem) {
+				return w
+			}
+		}
+	}
+	return stem
+}
+
+// dealTypes are the types whose amounts are those of deals.
 func dealTypes() []entente.EventType {
 	return []entente.EventType{entente.Agree, entente.Consult, entente.Cooperate, entente.Aid}
 }
@@ -36,16 +50,16 @@ func dealTypes() []entente.EventType {
 func Deals(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Deal], error) {
 	var rows []entente.Report
 	byID := map[entente.ReportID]int{}
-	all := f
-	all.Types = dealTypes()
-	err := pages(ctx, r.Happenings, all, func(h *entente.Happening) {
-		if h.Negated || h.Overall == entente.Denied || h.Overall == entente.Hypothetical || h.Stage == "" && len(h.Figures) == 0 {
+	var days []entente.Day
+	err := pages(ctx, r.Happenings, f, func(h *entente.Happening) {
+		tells := h.Stage != "" || len(h.Figures) > 0 && slices.Contains(dealTypes(), h.Type)
+		if !tells || h.Negated || h.Overall == entente.Denied || h.Overall == entente.Hypothetical {
 			return
 		}
 		row := h.Report
 		row.Status = h.Overall
 		byID[row.ID] = len(rows)
-		rows = append(rows, row)
+		rows, days = append(rows, row), append(days, h.Day)
 	})
 	if err != nil {
 		return nil, err
@@ -55,10 +69,18 @@ func Deals(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Deal]
 		if !concerns(d.Pair, f.A) || !concerns(d.Pair, f.B) {
 			continue // a row of many parties tells of other pairs too
 		}
-		deal := Deal{Pair: d.Pair, Object: d.Object}
+		deal := Deal{Pair: d.Pair}
 		for _, s := range d.Stages {
-			row := &rows[byID[s.Report]]
+			i := byID[s.Report]
+			row := &rows[i]
+			s.Day = days[i]
+			if n := len(deal.Steps); n > 0 && deal.Steps[n-1].Stage == s.Stage && deal.Steps[n-1].Cited.Sentence == row.Quote {
+				continue // one sentence that tells of the step in two rows
+			}
 			deal.Steps = append(deal.Steps, Step{DealStage: s, Type: row.Type, Status: row.Status, Figures: row.Figures, Cited: cite(row)})
+		}
+		for _, stem := range d.Object {
+			deal.Object = append(deal.Object, deal.printed(stem))
 		}
 		deals = append(deals, deal)
 	}

@@ -34,7 +34,10 @@ func (p *sheet) pair(b *desk.PairBrief) {
 		if b.Before != nil {
 			words += fmt.Sprintf(" · before the news %s, %s", signed(b.Before.Level), band(b.Before.Low, b.Before.High))
 		}
-		p.line("  %s", fold(fmt.Sprintf("%s · news %s of %s", words, mean(b.Mean), count(b.Events, "event")), p.opts.Width, "  "))
+		if b.Mean != nil {
+			words += fmt.Sprintf(" · news %s of %s", signed(*b.Mean), count(b.Events, "event"))
+		}
+		p.line("  %s", fold(words, p.opts.Width, "  "))
 	}
 	p.line("  %s", strings.TrimRight(pad(clean(b.Reason), p.opts.Width-2), " "))
 	if len(b.Moved) > 0 {

@@ -19,8 +19,8 @@ func Quotes(w io.Writer, list *desk.List[entente.Quote], opts Options) error {
 	return p.flush(w)
 }
 
-// said prints who spoke, the words, the sentence around them where it holds more, and
-// where it stands.
+// said prints who spoke, the sentence with the words in it, or the words alone where
+// they run over more than one, and where they stand.
 func (p *sheet) said(q *entente.Quote) {
 	words := []string{voice(labelled(q.Speaker.Name, q.Speaker.Code, q.Speaker.Sector), q.Role, q.Class), string(q.Class), string(q.Stance)}
 	if q.Cue != "" && q.Cue != string(q.Stance) {
@@ -29,10 +29,10 @@ func (p *sheet) said(q *entente.Quote) {
 	p.line("")
 	p.line("  %s", fold(strings.Join(append(words, string(q.Form)), " · "), p.opts.Width, "  "))
 	said := strings.Trim(clean(q.Words), "“”\" ")
-	p.quote(said)
-	if rest := clean(q.Sentence); rest != said {
-		p.line("%s%s", under, fold("in: "+rest, p.opts.Width, under))
+	if !strings.Contains(clean(q.Sentence), said) {
+		p.quote(said)
 	}
+	p.quote(q.Sentence)
 	var parts []string
 	if len(q.About) > 0 {
 		parts = []string{"about " + joinIDs(q.About)}

@@ -177,10 +177,12 @@ func labelled(name, code string, sector entente.Sector) string {
 func voice(name, role string, class entente.SourceClass) string {
 	name, role = clean(name), clean(role)
 	switch {
-	case name != "" && role != "":
+	case role != "" && name != "" && !strings.HasPrefix(name, role): // one who goes by the role alone
 		return name + ", " + role
-	case name != "" || role != "":
-		return name + role
+	case name != "":
+		return name
+	case role != "":
+		return role
 	case class == entente.SourceAuthor:
 		return "the article itself"
 	}

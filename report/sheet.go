@@ -47,7 +47,10 @@ func (p *sheet) title(name, detail string) {
 // under is where the words below a row begin.
 const under = "       "
 
-// quote prints the words of the text under a row.
+// quote prints the words of the text under a row, in marks unless they open with their own.
 func (p *sheet) quote(text string) {
-	p.line("%s%s", under, p.style.dim(fold("“"+clean(text)+"”", p.opts.Width, under+" ")))
+	if text = clean(text); !strings.HasPrefix(text, "“") {
+		text = "“" + text + "”"
+	}
+	p.line("%s%s", under, p.style.dim(fold(text, p.opts.Width, under+" ")))
 }

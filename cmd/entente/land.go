@@ -29,11 +29,13 @@ func (m *Main) lands(a *asking, try string) (*lands, error) {
 
 // one finds the code of a land or body: "PAK", "Pakistan", "the EU", "Moscow".
 func (l *lands) one(name string) (string, error) {
-	code, ok := l.find(name)
-	if !ok {
-		return "", usagef(l.try, "%q is no land or body that the gazetteer knows", name)
+	if code, ok := l.find(name); ok {
+		return code, nil
 	}
-	return code, nil
+	if got := l.resolver.Phrase(name, "", entente.Day{}); l.gaz.State(got.Country) != nil {
+		return "", usagef(l.try+" --everyone", "%q is of %s and not the land itself: ask that, with --everyone for who is not its state", name, got.Country)
+	}
+	return "", usagef(l.try, "%q is no land or body that the gazetteer knows", name)
 }
 
 // find is one without a word about failure. A group, firm or agency of a land is not the
