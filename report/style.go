@@ -2,7 +2,10 @@ package report
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
 // style turns emphasis on and off: with colour off every method returns its
@@ -48,14 +51,38 @@ func clean(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// fold breaks text into lines of at most width characters, each after the first
+// columns is how many columns of a terminal text takes: two for a wide character of
+// East Asia, none for a mark that stands on the one before (Unicode Standard Annex 11).
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		n += runeColumns(r)
+	}
+	return n
+}
+
+func runeColumns(r rune) int {
+	if r < 0x300 {
+		return 1
+	}
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
+}
+
+// fold breaks text into lines of at most width columns, each after the first
 // preceded by indent.
 func fold(text string, width int, indent string) string {
 	var b strings.Builder
-	room := max(20, width-utf8.RuneCountInString(indent))
+	room := max(20, width-columns(indent))
 	used := 0
 	for i, word := range strings.Fields(text) {
-		n := utf8.RuneCountInString(word)
+		n := columns(word)
 		if i > 0 {
 			if used+1+n > room {
 				b.WriteString("\n" + indent)
@@ -71,13 +98,20 @@ func fold(text string, width int, indent string) string {
 	return b.String()
 }
 
-// pad fills text with spaces up to width characters, and shortens it with "…" if
-// it is longer.
+// pad fills text with spaces up to width columns, and shortens it with "…" if it is
+// longer.
 func pad(text string, width int) string {
-	n := utf8.RuneCountInString(text)
-	if n > width {
-		runes := []rune(text)
-		return string(runes[:max(0, width-1)]) + "…"
+	n := columns(text)
+	if n <= width {
+		return text + strings.Repeat(" ", width-n)
 	}
-	return text + strings.Repeat(" ", width-n)
+	used := 0
+	for i, r := range text {
+		k := runeColumns(r)
+		if used+k > width-1 {
+			return text[:i] + "…" + strings.Repeat(" ", max(0, width-1-used))
+		}
+		used += k
+	}
+	return text
 }

@@ -1,10 +1,12 @@
-// Package report puts a Reading on paper for a person: who did what to whom,
-// whose word, disputes, figures, the time line, relations, and what was seen and
-// not coded.
+// Package report puts on paper for a person what an article tells (who did what to
+// whom, whose word, disputes, figures, the time line, relations, and what was seen and
+// not coded) and what package desk answers of a ledger.
 //
 //	report.Text(os.Stdout, reading, report.Options{Width: 100})
+//	report.Relation(os.Stdout, tie, report.Options{})
 //
-// It only arranges what the Reading holds; it judges nothing.
+// It only arranges what it is given; it judges nothing. Every row of an answer is
+// followed by its sentence, publisher and day.
 package report
 
 import (
@@ -18,20 +20,9 @@ import (
 	"entente"
 )
 
-// Options is how the page looks. The zero value is 100 columns, no colour, and
-// no list of what was not coded.
-type Options struct {
-	Width  int  // columns; 0 means 100
-	Colour bool // ANSI colours
-	Notes  bool // print every note; otherwise the notes are counted
-}
-
 // Text writes r as a page of text. The error is the writer's.
 func Text(w io.Writer, r *entente.Reading, opts Options) error {
-	if opts.Width <= 0 {
-		opts.Width = 100
-	}
-	p := &page{r: r, opts: opts, style: style{opts.Colour}, actors: map[entente.ActorRef]*entente.Actor{}, claims: map[entente.ClaimID]*entente.Claim{}}
+	p := &page{sheet: newSheet(opts), r: r, actors: map[entente.ActorRef]*entente.Actor{}, claims: map[entente.ClaimID]*entente.Claim{}}
 	for i := range r.Actors {
 		p.actors[r.Actors[i].Ref] = &r.Actors[i]
 	}
@@ -46,33 +37,14 @@ func Text(w io.Writer, r *entente.Reading, opts Options) error {
 	p.timeline()
 	p.relations()
 	p.notes()
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.flush(w)
 }
 
 type page struct {
+	sheet
 	r      *entente.Reading
-	opts   Options
-	style  style
 	actors map[entente.ActorRef]*entente.Actor
 	claims map[entente.ClaimID]*entente.Claim
-	b      strings.Builder
-}
-
-func (p *page) line(format string, args ...any) {
-	p.b.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
-}
-
-// title opens a section; detail stands at the right margin.
-func (p *page) title(name, detail string) {
-	p.line("")
-	p.line("%s%s", p.style.bold(pad(name, max(0, p.opts.Width-len([]rune(detail))))), p.style.dim(detail))
-}
-
-// quote prints the words of the text under a row.
-func (p *page) quote(text string) {
-	const indent = "       "
-	p.line("%s%s", indent, p.style.dim(fold("“"+clean(text)+"”", p.opts.Width, indent+" ")))
 }
 
 func (p *page) header() {
@@ -386,9 +358,8 @@ func (p *page) relations() {
 		return
 	}
 	p.title("TIES, AS THIS ARTICLE ALONE TELLS THEM", "")
-	arrows := map[entente.Direction]string{entente.Warming: "↗", entente.Cooling: "↘", entente.Warm: "→", entente.Cold: "→"}
 	for _, rel := range p.r.Relations {
-		p.line("  %s %s – %s  %s  %s", arrows[rel.Direction], rel.Pair[0], rel.Pair[1],
+		p.line("  %s %s – %s  %s  %s", directionMarks[rel.Direction], rel.Pair[0], rel.Pair[1],
 			p.style.paint(string(rel.Direction), pad(string(rel.Direction), 8)), p.style.dim(joinIDs(rel.Events)))
 	}
 	for _, turn := range entente.Realignments(p.r.Relations) {

@@ -24,7 +24,9 @@ type exportFormat struct {
 }
 
 func plainFormat(f func(io.Writer, table.Rows, table.Options) error) func(io.Writer, table.Rows, *ontology.Ontology, table.Options) error {
-	return func(w io.Writer, rows table.Rows, _ *ontology.Ontology, opts table.Options) error { return f(w, rows, opts) }
+	return func(w io.Writer, rows table.Rows, _ *ontology.Ontology, opts table.Options) error {
+		return f(w, rows, opts)
+	}
 }
 
 func panelFormat(by table.Period) func(io.Writer, table.Rows, *ontology.Ontology, table.Options) error {
@@ -61,9 +63,9 @@ func (m *Main) exportCommand() *cobra.Command {
 	for _, f := range formats {
 		list.WriteString("  " + f.name + strings.Repeat(" ", 12-len(f.name)) + f.does + "\n")
 	}
-	ask := &askFlags{}
+	ask := &asking{format: "text", limit: 1}
 	cmd := &cobra.Command{
-		Use:   "export",
+		Use:   "export [PAIR | LAND]…",
 		Short: "write the ledger as a table or a graph",
 		Long: "export writes one row an event, or with --level reports one row of each article. The formats:\n\n" + list.String() +
 			"\nEvery row of our own has its sentence; docs/tables.md has the columns. Rows imported from other systems\n" +
@@ -82,7 +84,7 @@ func (m *Main) exportCommand() *cobra.Command {
 			case format == "parquet" && out == "" && m.onTerminal():
 				return usagef("entente export --format parquet --out events.parquet", "Parquet is no text for a terminal")
 			}
-			filters, err := m.askFilters(cmd, ask, args)
+			filters, err := m.exportFilters(ask, args)
 			if err != nil {
 				return err
 			}
@@ -109,8 +111,35 @@ func (m *Main) exportCommand() *cobra.Command {
 	cmd.Flags().StringVar(&out, "out", "", "write to this `FILE` and not to standard output")
 	cmd.Flags().BoolVar(&dyads, "dyads", false, "csv, tsv, parquet: a row for each pair of a source and a target")
 	cmd.Flags().BoolVar(&all, "all", false, "layouts of other systems and graphs: also what was only planned, claimed or denied")
-	ask.add(cmd)
+	cmd.Flags().StringVar(&ask.from, "from", "", "first day: YYYY-MM-DD, YYYY-MM or YYYY")
+	cmd.Flags().StringVar(&ask.to, "to", "", "last day: YYYY-MM-DD, YYYY-MM or YYYY")
+	cmd.Flags().StringVar(&ask.asOf, "as-of", "", "write what was known at the end of that day, YYYY-MM-DD, UTC")
+	cmd.Flags().BoolVar(&ask.everyone, "everyone", false, "of pairs: rebels, firms, crowds and the like too, and not only states and bodies")
+	cmd.Flags().StringSliceVar(&ask.sets, "sets", nil, "write rows imported from other systems (icews, gdelt2, …, or all) and not our own")
+	gazetteerFlag(cmd, &ask.own)
+	ledgerFlag(cmd)
 	return cmd
+}
+
+// exportFilters are the rows asked for: all, or those of each pair or land named.
+func (m *Main) exportFilters(ask *asking, args []string) ([]entente.Filter, error) {
+	const try = "entente export PAK-RUS"
+	f, err := ask.filter(try)
+	if err != nil || len(args) == 0 {
+		return []entente.Filter{f}, err
+	}
+	who, err := m.lands(ask, try)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]entente.Filter, len(args))
+	for i, arg := range args {
+		out[i] = f
+		if out[i].A, out[i].B, err = who.tie([]string{arg}); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 func (m *Main) onTerminal() bool {

@@ -69,7 +69,9 @@ func (m *Main) ingestCommand() *cobra.Command {
 				}
 				return m.ingest(cmd, led, &ingest.Ingest{
 					Ledger: led, Ontology: onto, Workers: jobs,
-					Read:    func(ctx context.Context, art *entente.Article) (*entente.Reading, error) { return sys.pipeline.Read(ctx, "", art) },
+					Read: func(ctx context.Context, art *entente.Article) (*entente.Reading, error) {
+						return sys.pipeline.Read(ctx, "", art)
+					},
 					Fetcher: &feed.Fetcher{Options: feed.Options{AllowPrivate: private}, PerHost: rate.Limit(perSecond)},
 				}, sources)
 			})

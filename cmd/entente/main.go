@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -54,6 +55,7 @@ type Main struct {
 	Terminal func() (width int, ok bool) // of Stdout
 	// ErrTerminal reports whether Stderr is a terminal, where progress is shown; nil: it is not.
 	ErrTerminal func() bool
+	Now         func() time.Time // the clock of "today"; nil means time.Now
 }
 
 // Run runs one command line and returns the exit status.
@@ -144,7 +146,9 @@ func (m *Main) command() *cobra.Command {
 	root.PersistentFlags().Bool("no-color", false, "no colours (NO_COLOR in the environment does the same)")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(m.readCommand(), m.codeCommand(), m.parseCommand(), m.resolveCommand(),
-		m.explainCommand(), m.ingestCommand(), m.ledgerCommand(), m.exportCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand())
+		m.explainCommand(), m.ingestCommand(), m.ledgerCommand(), m.exportCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand(),
+		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
+		m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand())
 	return root
 }
 

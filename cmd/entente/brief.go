@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/desk"
+	"entente/report"
+)
+
+func (m *Main) briefCommand() *cobra.Command {
+	const try = "entente brief PAK-RUS PAK-USA --since 7d"
+	var a *asking
+	var from, file string
+	cmd := &cobra.Command{
+		Use:   "brief PAIR…",
+		Short: "the news of pairs: an arrow, the reason, what moved it, what is only planned or disputed",
+		Long: "brief says of each pair whether its tie went up (↗), down (↘) or stayed (→) since a day, why in one\n" +
+			"line, the three events that moved it most, what is only planned or threatened, what is disputed, and\n" +
+			"whether too little is known to trust the arrow. A pair is written PAK-RUS or Pakistan-Russia.",
+		Example: "  entente brief PAK-RUS PAK-USA --since 7d\n" +
+			"  entente brief Pakistan-Russia --since 2017-09-01 --to 2017-10-13\n" +
+			"  entente brief --pairs monday.txt --format json",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f, err := a.filter(try)
+			if err != nil {
+				return err
+			}
+			w := desk.Watch{To: m.today(f), AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets}
+			if w.Since, err = since(from, w.To); err != nil {
+				return err
+			}
+			if w.To.Before(w.Since) {
+				return usagef(try, "--since %s is after the day of the brief, %s", w.Since, w.To)
+			}
+			if file != "" {
+				if args, err = pairsFile(file, args); err != nil {
+					return err
+				}
+			}
+			if len(args) == 0 {
+				return usagef(try, "brief takes pairs, or --pairs FILE with one a line")
+			}
+			who, err := m.lands(a, try)
+			if err != nil {
+				return err
+			}
+			for _, arg := range args {
+				x, y, err := who.pair(arg)
+				if err != nil {
+					return err
+				}
+				w.Pairs = append(w.Pairs, [2]string{x, y})
+			}
+			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Briefing, error) { return desk.Brief(ctx, r, w) }, report.Brief)
+		},
+	}
+	a = askFlags(cmd, "sets")
+	cmd.Flags().StringVar(&a.to, "to", "", "the day of the brief: YYYY-MM-DD (default today)")
+	cmd.Flags().StringVar(&from, "since", "7d", "first day of the news: YYYY-MM-DD, or days, weeks, months or years before the brief: 7d, 2w, 3m, 1y")
+	cmd.Flags().StringVar(&file, "pairs", "", "read pairs from a `FILE`, one a line; # starts a comment")
+	return cmd
+}
+
+// pairsFile adds the lines of a file to pairs.
+func pairsFile(name string, pairs []string) ([]string, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, usagef("entente brief PAK-RUS", "--pairs %s: %w", name, errors.Unwrap(err))
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		line, _, _ := strings.Cut(lines.Text(), "#")
+		if line = strings.TrimSpace(line); line != "" {
+			pairs = append(pairs, line)
+		}
+	}
+	return pairs, lines.Err()
+}

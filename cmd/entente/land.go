@@ -1,0 +1,102 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"entente"
+	"entente/gazetteer"
+	"entente/resolve"
+)
+
+// lands finds the codes that a ledger has for the names on a command line.
+type lands struct {
+	gaz      *gazetteer.Gazetteer
+	resolver *resolve.Resolver
+	everyone bool
+	try      string
+}
+
+// lands loads the tables; that takes about 12 ms, so that plain codes are checked too: a
+// mistyped one would answer that nothing is known.
+func (m *Main) lands(a *asking, try string) (*lands, error) {
+	gaz, err := loadGazetteer(a.own)
+	if err != nil {
+		return nil, err
+	}
+	return &lands{gaz: gaz, resolver: resolve.New(gaz), everyone: a.everyone, try: try}, nil
+}
+
+// one finds the code of a land or body: "PAK", "Pakistan", "the EU", "Moscow".
+func (l *lands) one(name string) (string, error) {
+	if code, ok := l.find(name); ok {
+		return code, nil
+	}
+	if got := l.resolver.Phrase(name, "", entente.Day{}); l.gaz.State(got.Country) != nil {
+		return "", usagef(l.try+" --everyone", "%q is of %s and not the land itself: ask that, with --everyone for who is not its state", name, got.Country)
+	}
+	return "", usagef(l.try, "%q is no land or body that the gazetteer knows", name)
+}
+
+// find is one without a word about failure. A group, firm or agency of a land is not the
+// land, and is not found.
+func (l *lands) find(name string) (code string, ok bool) {
+	if l.gaz.State(name) != nil {
+		return name, true
+	}
+	if slices.ContainsFunc(l.gaz.Orgs, func(o gazetteer.Org) bool { return o.ID == "org:"+name }) {
+		return name, true
+	}
+	got := l.resolver.Phrase(name, "", entente.Day{})
+	switch body, org := strings.CutPrefix(got.Entity, "org:"); {
+	case strings.HasPrefix(got.Entity, "state:") && got.Country != "":
+		return got.Country, true
+	case org && (got.Sector == "IGO" || l.everyone && got.Country == ""):
+		return body, true
+	}
+	return "", false
+}
+
+// pair reads "PAK-RUS" or "Pakistan-Russia". A name may have a hyphen of its own.
+func (l *lands) pair(text string) (a, b string, err error) {
+	text = strings.ReplaceAll(text, "–", "-")
+	for i := range text {
+		if text[i] != '-' {
+			continue
+		}
+		first, ok := l.find(strings.TrimSpace(text[:i]))
+		second, both := l.find(strings.TrimSpace(text[i+1:]))
+		if ok && both {
+			return first, second, l.distinct(first, second)
+		}
+	}
+	return "", "", usagef(l.try, "%q is no pair of two lands or bodies, written PAK-RUS", text)
+}
+
+// tie reads one pair, one land, or two lands.
+func (l *lands) tie(args []string) (a, b string, err error) {
+	if len(args) == 2 {
+		if a, err = l.one(args[0]); err != nil {
+			return "", "", err
+		}
+		if b, err = l.one(args[1]); err != nil {
+			return "", "", err
+		}
+		return a, b, l.distinct(a, b)
+	}
+	if code, ok := l.find(args[0]); ok {
+		return code, "", nil
+	}
+	if !strings.ContainsAny(args[0], "-–") {
+		_, err := l.one(args[0])
+		return "", "", err
+	}
+	return l.pair(args[0])
+}
+
+func (l *lands) distinct(a, b string) error {
+	if a == b {
+		return usagef(l.try, "both sides are %s", a)
+	}
+	return nil
+}

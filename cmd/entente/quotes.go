@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/desk"
+	"entente/report"
+)
+
+func (m *Main) quotesCommand() *cobra.Command {
+	const try = "entente quotes --of PAK --about Russia"
+	var a *asking
+	var of, about string
+	cmd := &cobra.Command{
+		Use:   "quotes",
+		Short: "who said what, in the words of the article",
+		Long: "quotes lists what people and bodies said, the newest first, each with its sentence. --of keeps\n" +
+			"speakers of a land or body; --about keeps what is said of a land or body, or, where the gazetteer\n" +
+			"knows none of that name, sentences that hold these words.",
+		Example: "  entente quotes --of Pakistan --about Russia\n" +
+			"  entente quotes --about \"gas pipeline\" --from 2016 --format json",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.filter(try)
+			if err != nil {
+				return err
+			}
+			if of != "" || about != "" {
+				who, err := m.lands(a, try)
+				if err != nil {
+					return err
+				}
+				if of != "" {
+					if f.A, err = who.one(of); err != nil {
+						return err
+					}
+				}
+				if code, ok := who.find(about); ok {
+					f.B = code
+				} else {
+					f.Words = about
+				}
+			}
+			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.List[entente.Quote], error) {
+				return desk.Quotes(ctx, r, f)
+			}, report.Quotes)
+		},
+	}
+	a = askFlags(cmd, "span", "after")
+	cmd.Flags().StringVar(&of, "of", "", "speakers of this `LAND` or body")
+	cmd.Flags().StringVar(&about, "about", "", "about this `LAND`, body, or words")
+	return cmd
+}

@@ -1,0 +1,142 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"entente"
+	"entente/index"
+)
+
+// Ask says which tie is asked for. Zero fields: months, all that is known today, between
+// those who act for their land or body.
+type Ask struct {
+	A, B   string
+	Period entente.Period // "" is a month
+	// From and To bound what is shown, not what is reckoned with: the level of a month
+	// is the same whatever stretch is looked at. Periods are whole. A To after the last
+	// event carries the level on to that day.
+	From, To  entente.Day
+	AsOf      time.Time // what was known then
+	Everyone  bool      // rebels, firms and crowds too
+	Sets      []string  // rows of other systems and not our own
+	Strongest int       // moves kept a point; 0 is 3
+}
+
+func (a *Ask) filter() entente.Filter {
+	return entente.Filter{A: a.A, B: a.B, Everyone: a.Everyone, AsOf: a.AsOf, Sets: a.Sets}
+}
+
+// Tie is a relation over time. Pair is what both did to each other, a meeting once;
+// There what A did to B, Back what B did to A.
+type Tie struct {
+	A      string         `json:"a"`
+	B      string         `json:"b"`
+	Period entente.Period `json:"period"`
+	Sets   []string       `json:"sets,omitempty"`
+	Points []Point        `json:"points"` // of the pair
+	Turns  []index.Turn   `json:"turns"`
+	Noise  float64        `json:"noise"`
+	Drift  float64        `json:"drift"`
+	There  index.Series   `json:"there"`
+	Back   index.Series   `json:"back"`
+}
+
+// Point is one period of the pair, with what stands behind it.
+type Point struct {
+	index.Point
+	Happenings []entente.ReportID `json:"happenings,omitempty"` // all that count, in order of days
+	Strongest  []Move             `json:"strongest,omitempty"`
+}
+
+// Last returns the last point, or nil without any.
+func (t *Tie) Last() *Point {
+	if len(t.Points) == 0 {
+		return nil
+	}
+	return &t.Points[len(t.Points)-1]
+}
+
+// Relation returns the tie between ask.A and ask.B. Of a pair that nothing is known of
+// it has no points. Errors besides the ledger's are those of index.Relation.
+func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
+	ask.Period = cmp.Or(ask.Period, entente.PeriodMonth)
+	ask.Strongest = cmp.Or(ask.Strongest, 3)
+	f := ask.filter()
+	tallies, err := r.Tallies(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	tie := &Tie{A: ask.A, B: ask.B, Period: ask.Period, Sets: ask.Sets, Points: []Point{}, Turns: []index.Turn{}}
+	pair, err := ask.series(tallies.Pair, tallies.Pair)
+	if err != nil {
+		return nil, err
+	}
+	if tie.There, err = ask.series(tallies.There, tallies.Pair); err != nil {
+		return nil, err
+	}
+	if tie.Back, err = ask.series(tallies.Back, tallies.Pair); err != nil {
+		return nil, err
+	}
+	tie.Turns, tie.Noise, tie.Drift = pair.Turns, pair.Noise, pair.Drift
+	for _, p := range pair.Points {
+		tie.Points = append(tie.Points, Point{Point: p})
+	}
+	return tie, tie.fill(ctx, r, f, ask.Strongest)
+}
+
+// series reckons one list of tallies over all days of the pair's, and cuts what is not
+// shown.
+func (a *Ask) series(tallies, pair []entente.Tally) (index.Series, error) {
+	none := index.Series{Points: []index.Point{}, Turns: []index.Turn{}}
+	if len(pair) == 0 {
+		return none, nil
+	}
+	first, last := pair[0].Day, pair[len(pair)-1].Day
+	if !a.From.IsZero() && a.From.Before(first) {
+		first = a.From
+	}
+	if last.Before(a.To) {
+		last = a.To
+	}
+	s, err := index.Relation(tallies, index.Options{Period: a.Period, From: first, To: last})
+	if err != nil {
+		return none, err
+	}
+	inside := func(from, to entente.Day) bool {
+		return !to.Before(a.From) && (a.To.IsZero() || !a.To.Before(from))
+	}
+	s.Points = slices.DeleteFunc(s.Points, func(p index.Point) bool { return !inside(p.From, p.To) })
+	s.Turns = slices.DeleteFunc(s.Turns, func(t index.Turn) bool {
+		return len(s.Points) == 0 || t.Day.Before(s.Points[0].From) || !inside(t.Day, t.Day)
+	})
+	return s, nil
+}
+
+// fill puts under each point what counted in it. The level that a move is measured
+// against is that of the point before, 0 at the first.
+func (t *Tie) fill(ctx context.Context, r entente.Reader, f entente.Filter, strongest int) error {
+	last := t.Last()
+	if last == nil {
+		return nil
+	}
+	f.From, f.To, f.Oldest = t.Points[0].From, last.To, true
+	return moves(ctx, r, f, func(m Move, day entente.Day, weight, value float64) {
+		i, _ := slices.BinarySearchFunc(t.Points, day, func(p Point, d entente.Day) int { return p.To.Compare(d) })
+		if i == len(t.Points) || day.Before(t.Points[i].From) {
+			return
+		}
+		before := 0.0
+		if i > 0 {
+			before = t.Points[i-1].Level
+		}
+		p := &t.Points[i]
+		if m.Happening != nil {
+			p.Happenings = append(p.Happenings, m.Happening.ID)
+		}
+		m.Pull = weight * (value - before)
+		p.Strongest = keep(p.Strongest, m, strongest)
+	})
+}
