@@ -83,7 +83,7 @@ func (s *searcher) turns(buckets []Bucket, alpha float64) []Turn {
 		return s.found[i-1].at
 	}
 	for i := range s.found {
-		if gain, at := s.scan(edge(i), edge(i+2)); gain > 0 {
+		if gain, at := s.scan(edge(i), edge(i+2), 2); gain > 0 {
 			s.found[i].at = at
 		}
 	}
@@ -126,13 +126,13 @@ func (s *searcher) split(from, to int, alpha float64) {
 // the seeded intervals of Kovács, Bühlmann, Li and Munk 2023, Biometrika 110: 249-256),
 // each at a price.
 func (s *searcher) search(from, to int) (gain float64, at int) {
-	gain, at = s.scan(from, to)
+	gain, at = s.scan(from, to, 2)
 	n := to - from
 	for parts := 2; n/parts >= minWindow; parts *= 2 {
 		windows := 2*parts - 1
 		price := windowPrice + 2*math.Log(float64(windows))
 		for i := range windows {
-			g, a := s.scan(from+n*i/(2*parts), from+n*(i+2)/(2*parts))
+			g, a := s.scan(from+n*i/(2*parts), from+n*(i+2)/(2*parts), 4)
 			if g-price > gain {
 				gain, at = g-price, a
 			}
@@ -158,8 +158,8 @@ type cell struct {
 // The t statistic of a step at i, by generalised least squares, is r/sqrt(N) of the
 // smoothing recursion r = v/F + L r, N = 1/F + L² N (de Jong and Penzer 1998, JASA 93:
 // 796-806; Harvey and Koopman 1992, JBES 10: 377-389), so one pass for each ratio of
-// drift to noise serves all places.
-func (s *searcher) scan(from, to int) (gain float64, at int) {
+// drift to noise serves all places. Each ratio tried is factor times the one before.
+func (s *searcher) scan(from, to int, factor float64) (gain float64, at int) {
 	n := to - from
 	if n < 2*minSide {
 		return 0, from
@@ -191,14 +191,14 @@ func (s *searcher) scan(from, to int) (gain float64, at int) {
 		if ratio == 0 {
 			ratio = 0.3 / float64(n*n) // drift over the whole that is still lost in noise
 		} else {
-			ratio *= 2
+			ratio *= factor
 		}
 	}
 	return max(0, with-without), at
 }
 
 // hopeless is the fall of twice the log likelihood at which higher ratios are not tried.
-const hopeless = 60
+const hopeless = 40
 
 // tiny keeps the likelihood finite where all events of a side are worth the same. It
 // stands for a noise that no scale of events can tell from none.

@@ -46,10 +46,11 @@ func main() {
 	fmt.Fprintf(&b, "var critical = [...]struct {\n\tn int\n\tgains [len(criticalP)]float64\n}{\n")
 	for _, n := range lengths {
 		fmt.Fprintf(&b, "{%d, [...]float64{", n)
-		if n == 350 {
-			*runs /= 3
+		draws := *runs
+		if n > 200 {
+			draws /= 3
 		}
-		for _, q := range worst(n, *runs) {
+		for _, q := range worst(n, draws) {
 			fmt.Fprintf(&b, "%.2f, ", q)
 		}
 		fmt.Fprintf(&b, "}},\n")
