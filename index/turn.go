@@ -14,7 +14,7 @@ type Turn struct {
 	Before    float64           `json:"before"` // mean since the turn before, or since the start
 	After     float64           `json:"after"`  // mean until the next turn, or until the end
 	// P is the chance, at most, that the stretch in which the turn was found would show
-	// one as clear if its level had not jumped. Below about 0.001 it is an extrapolation.
+	// one as clear if its level had not jumped; 0.001 stands for anything below.
 	P float64 `json:"p"`
 }
 
@@ -264,6 +264,9 @@ func tail(n int, gain float64) float64 {
 	j := 1
 	for j < len(criticalP)-1 && at(j) < gain {
 		j++
+	}
+	if gain >= at(j) {
+		return criticalP[j]
 	}
 	slope := math.Log(criticalP[j]/criticalP[j-1]) / (at(j) - at(j-1))
 	return criticalP[j-1] * math.Exp(slope*(gain-at(j-1)))
