@@ -149,7 +149,7 @@ type fitted struct {
 	base         []float64 // level at the first ratio tried
 	shift, vari  []float64 // sums of (level - base) and of variance + (level - base)²
 	total        float64   // sum of weights
-	noise, drift float64   // sums of variances until finish, then standard deviations
+	noise, drift float64   // sums of variances while fit adds, then standard deviations
 	best, last   float64   // logs of the largest and the latest weight
 	df           float64
 	top          []float64 // trusts at the best ratio

@@ -216,8 +216,12 @@ func TestOutlier(t *testing.T) {
 // tallies draws a history of up to 60 days in three years.
 func tallies(t *rapid.T) []entente.Tally {
 	begin := day("2001-01-01")
+	wild := rapid.Bool().Draw(t, "wild")
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) entente.Tally {
 		w := rapid.Float64Range(0.01, 50).Draw(t, "weight")
+		if wild {
+			w = math.Exp(rapid.Float64Range(-20, 27).Draw(t, "log weight"))
+		}
 		return entente.Tally{Day: begin.Add(0, 0, rapid.IntRange(0, 1100).Draw(t, "day")), Events: 1, Weight: w, Sum: w * rapid.Float64Range(-10, 10).Draw(t, "value")}
 	}), 1, 60).Draw(t, "tallies")
 }
