@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -285,6 +286,13 @@ func TestProperties(t *testing.T) {
 				t.Fatalf("before the evidence the level is %+v, want that of the first point and a band as wide", p)
 			}
 		}
+		// A part of the series shows the same points.
+		part := opts
+		part.From, part.To = s.Points[len(s.Points)/3].From, s.Points[len(s.Points)/2].To
+		shown, err := Relation(history, part)
+		if err != nil || !reflect.DeepEqual(shown.Points, s.Points[len(s.Points)/3:len(s.Points)/2+1]) {
+			t.Fatalf("from %v to %v other points are shown (%v)", part.From, part.To, err)
+		}
 		// The scale has no preferred end.
 		for i := range history {
 			history[i].Sum = -history[i].Sum
@@ -327,5 +335,32 @@ func BenchmarkRelation(b *testing.B) {
 				fit(evidenceOf(buckets), len(buckets), DefaultNu, perYear(w.Period)).fill(points)
 			}
 		})
+	}
+}
+
+// TestJSON: the names are part of what `entente relation --json` promises.
+func TestJSON(t *testing.T) {
+	mean := 2.0
+	s := Series{
+		Points: []Point{{From: day("2020-01-01"), To: day("2020-01-31"), Events: 1, Weight: 1, Mean: &mean, Level: 1, Low: -1, High: 3, Thin: true}, {}},
+		Turns:  []Turn{{Day: day("2020-01-01"), Direction: entente.Warming, Before: 1, After: 2, P: 0.01}},
+		Noise:  4, Drift: 1,
+	}
+	got, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"points":[{"from":"2020-01-01","to":"2020-01-31","events":1,"weight":1,"mean":2,"level":1,"low":-1,"high":3,"thin":true},` +
+		`{"from":"","to":"","events":0,"weight":0,"mean":null,"level":0,"low":0,"high":0,"thin":false}],` +
+		`"turns":[{"day":"2020-01-01","direction":"warming","before":1,"after":2,"p":0.01}],"noise":4,"drift":1}`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	empty, err := Relation(nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := json.Marshal(empty.Points); string(got) != "[]" {
+		t.Errorf("no points are %s, want []", got)
 	}
 }

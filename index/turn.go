@@ -36,14 +36,11 @@ const (
 // whole series, and the number of periods with evidence. The table of critical values
 // is made with it. Errors are as for Relation.
 func Gain(tallies []entente.Tally, opts Options) (gain float64, n int, err error) {
-	opts, err = opts.withDefaults()
+	buckets, _, err := opts.cut(tallies)
 	if err != nil {
 		return 0, 0, err
 	}
-	buckets, err := Buckets(tallies, opts.Period, opts.From, opts.To)
-	if err != nil {
-		return 0, 0, err
-	}
+	opts = opts.withDefaults()
 	e := evidenceOf(buckets)
 	s := searcher{e: e, trust: fit(e, len(buckets), opts.Nu, perYear(opts.Period)).top}
 	gain, _ = s.search(0, len(e))
@@ -64,14 +61,15 @@ type step struct {
 	p  float64
 }
 
-// turns returns the turns in time order.
-//
-// The most significant step of a stretch splits it in two, and each part is searched in
-// turn (binary segmentation: Vostrikova 1981, Soviet Mathematics Doklady 24: 55-59).
-// At the end each turn is placed anew between its neighbours (Bai 1997, Econometric
-// Theory 13: 315-352).
-func (s *searcher) turns(buckets []Bucket, alpha float64) []Turn {
-	s.split(0, len(s.e), alpha)
+// turn is a Turn without its day, in the bucket that it begins with.
+type turn struct {
+	Turn
+	bucket int
+}
+
+// turns returns what split found, in time order, each placed anew between its
+// neighbours (Bai 1997, Econometric Theory 13: 315-352).
+func (s *searcher) turns() []turn {
 	slices.SortFunc(s.found, func(a, b step) int { return a.at - b.at })
 	edge := func(i int) int { // of the segment before turn i
 		switch {
@@ -87,9 +85,9 @@ func (s *searcher) turns(buckets []Bucket, alpha float64) []Turn {
 			s.found[i].at = at
 		}
 	}
-	turns := make([]Turn, len(s.found))
+	turns := make([]turn, len(s.found))
 	for i, f := range s.found {
-		t := Turn{Day: buckets[s.e[f.at].at].From, P: f.p, Direction: entente.Warming}
+		t := turn{Turn{P: f.p, Direction: entente.Warming}, s.e[f.at].at}
 		t.Before, t.After = s.mean(edge(i), f.at), s.mean(f.at, edge(i+2))
 		if t.After < t.Before {
 			t.Direction = entente.Cooling
@@ -109,6 +107,9 @@ func (s *searcher) mean(from, to int) float64 {
 	return sum / weight
 }
 
+// split finds the turns among the observations from..to-1: the most significant step of
+// a stretch splits it in two, and each part is searched in turn (binary segmentation:
+// Vostrikova 1981, Soviet Mathematics Doklady 24: 55-59).
 func (s *searcher) split(from, to int, alpha float64) {
 	gain, at := s.search(from, to)
 	p := tail(to-from, gain)
