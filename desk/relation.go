@@ -87,32 +87,20 @@ func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
 	return tie, tie.fill(ctx, r, f, ask.Strongest)
 }
 
-// series reckons one list of tallies over all days of the pair's, and cuts what is not
-// shown.
+// series reckons one list of tallies over the days of the pair's, so that all three have
+// the same points.
 func (a *Ask) series(tallies, pair []entente.Tally) (index.Series, error) {
-	none := index.Series{Points: []index.Point{}, Turns: []index.Turn{}}
 	if len(pair) == 0 {
-		return none, nil
+		return index.Series{Points: []index.Point{}, Turns: []index.Turn{}}, nil
 	}
-	first, last := pair[0].Day, pair[len(pair)-1].Day
-	if !a.From.IsZero() && a.From.Before(first) {
-		first = a.From
+	from, to := a.From, a.To
+	if from.IsZero() {
+		from = pair[0].Day
 	}
-	if last.Before(a.To) {
-		last = a.To
+	if to.IsZero() {
+		to = pair[len(pair)-1].Day
 	}
-	s, err := index.Relation(tallies, index.Options{Period: a.Period, From: first, To: last})
-	if err != nil {
-		return none, err
-	}
-	inside := func(from, to entente.Day) bool {
-		return !to.Before(a.From) && (a.To.IsZero() || !a.To.Before(from))
-	}
-	s.Points = slices.DeleteFunc(s.Points, func(p index.Point) bool { return !inside(p.From, p.To) })
-	s.Turns = slices.DeleteFunc(s.Turns, func(t index.Turn) bool {
-		return len(s.Points) == 0 || t.Day.Before(s.Points[0].From) || !inside(t.Day, t.Day)
-	})
-	return s, nil
+	return index.Relation(tallies, index.Options{Period: a.Period, From: from, To: to})
 }
 
 // fill puts under each point what counted in it. The level that a move is measured

@@ -146,6 +146,15 @@ func answers() map[string]func(io.Writer, Options) error {
 				{Who: entente.Voice{Name: "Okello", Role: "an analyst", Class: entente.SourceNamed}, Type: entente.Cooperate, Sources: []entente.Party{kenya}, Targets: []entente.Party{uganda}, Due: exact(on(2020, 1, 1)), Cited: cited},
 				{Who: entente.Voice{Name: "Kenya", Code: "KEN", Class: entente.SourceInstitution}, Words: "trade will double", About: []entente.ReportID{"bbbbbbbbbbbb/e9"}, Cited: desk.Cited{Sentence: "Kenya said trade will double.", Print: herald}}}}, o)
 		},
+		"realignments": func(w io.Writer, o Options) error {
+			tie := func(to string, level float64) index.Tie {
+				return index.Tie{Pair: [2]string{"UGA", to}, Level: level, Low: level - 1, High: level + 1}
+			}
+			return Realignments(w, &desk.Alignment{State: "UGA", From: on(2018, 1, 1), To: on(2019, 3, 8),
+				Ties:   []desk.TieChange{{Partner: "KEN", Before: tie("KEN", -4), After: tie("KEN", 3.5)}, {Partner: "RWA", Before: tie("RWA", 5), After: tie("RWA", -2)}},
+				Moves:  []desk.Shift{{Realignment: index.Realignment{State: "UGA", From: "RWA", Toward: "KEN", FallBy: 7, RiseBy: 7.5}, Cooled: []desk.Move{{Imported: imported, Pull: -7}}, Warmed: []desk.Move{{Happening: &a, Pull: 10.5}}}},
+				Triads: []index.Triad{{States: [3]string{"KEN", "RWA", "UGA"}, Signs: [3]int{-1, 1, -1}, Balanced: true, Strength: 2}}}, o)
+		},
 		"search": func(w io.Writer, o Options) error {
 			return Search(w, &desk.Findings{Words: "maize", Happenings: []entente.Happening{opened()}, Quotes: []entente.Quote{quote}, Articles: []entente.Found{{Print: gazette, Passage: "Maize went through.", Rows: 1}}}, o)
 		},

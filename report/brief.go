@@ -40,12 +40,7 @@ func (p *sheet) pair(b *desk.PairBrief) {
 		p.line("  %s", fold(words, p.opts.Width, "  "))
 	}
 	p.line("  %s", strings.TrimRight(pad(clean(b.Reason), p.opts.Width-2), " "))
-	if len(b.Moved) > 0 {
-		p.line("  %s", p.style.dim("what moved it"))
-	}
-	for i := range b.Moved {
-		p.move(&b.Moved[i])
-	}
+	p.moved("what moved it", b.Moved)
 	p.group("only planned or threatened", b.Planned)
 	p.group("disputed", b.Disputed)
 }
