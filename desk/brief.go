@@ -141,11 +141,11 @@ func (b *PairBrief) judge(tallies []entente.Tally, w *Watch) error {
 		return err
 	}
 	b.Now = &now.Points[len(now.Points)-1]
-	b.Thin = b.Now.Thin
 	if len(old.Points) == 0 {
 		return nil // nothing to have moved from
 	}
 	b.Before = &old.Points[len(old.Points)-1]
+	b.Thin = b.Before.Thin || b.Now.Thin
 	b.Change = b.Now.Level - b.Before.Level
 	out := 0.0 // how far the news lies from the level, in standard deviations
 	if b.Mean != nil {

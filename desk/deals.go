@@ -21,6 +21,7 @@ type Deal struct {
 // Step is one stage of a deal, and the row that tells of it.
 type Step struct {
 	link.DealStage
+	Date    entente.Date      `json:"date,omitzero"` // as finely as the text tells it
 	Type    entente.EventType `json:"type"`
 	Status  entente.Status    `json:"status"`
 	Figures []entente.Figure  `json:"figures,omitempty"`
@@ -77,7 +78,7 @@ func Deals(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Deal]
 			if n := len(deal.Steps); n > 0 && deal.Steps[n-1].Stage == s.Stage && deal.Steps[n-1].Cited.Sentence == row.Quote {
 				continue // one sentence that tells of the step in two rows
 			}
-			deal.Steps = append(deal.Steps, Step{DealStage: s, Type: row.Type, Status: row.Status, Figures: row.Figures, Cited: cite(row)})
+			deal.Steps = append(deal.Steps, Step{DealStage: s, Date: row.Date, Type: row.Type, Status: row.Status, Figures: row.Figures, Cited: cite(row)})
 		}
 		for _, stem := range d.Object {
 			deal.Object = append(deal.Object, deal.printed(stem))

@@ -36,14 +36,28 @@ func Figures(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Amo
 func amountsOf(h entente.Happening) Amounts {
 	out := Amounts{Happening: h, Rows: []Cited{}}
 	out.Happening.All = nil
+	type place struct {
+		article entente.ArticleID
+		span    entente.Span
+	}
+	seen := map[place]bool{} // one figure may stand in two rows of its article
 	var figures []link.FigureAt
 	for i := range h.All {
 		row := &h.All[i]
-		if row.Reprint || len(row.Figures) == 0 {
+		if row.Reprint {
 			continue
 		}
-		out.Rows = append(out.Rows, cite(row))
+		cited := false
 		for _, fig := range row.Figures {
+			at := place{row.Print.Article, fig.Span}
+			if seen[at] {
+				continue
+			}
+			seen[at] = true
+			if !cited {
+				cited = true
+				out.Rows = append(out.Rows, cite(row))
+			}
 			figures = append(figures, link.FigureAt{Figure: fig, Report: row.ID, Printed: row.Print.Published, Publisher: row.Print.Publisher})
 		}
 	}

@@ -72,10 +72,12 @@ func TestFigures(t *testing.T) {
 	first.Figures = []entente.Figure{figure(12, "killed")}
 	second := row(t, "f2/e1", "TCD>NOR ASSAULT happened -10 2016-10-12 Courier", "23 people were killed.")
 	second.Figures = []entente.Figure{figure(23, "people killed")}
+	twice := second
+	twice.ID = "f2/e2"
 	second.Print.Published = day(2016, 10, 15)
 	copied := second
 	copied.ID, copied.Reprint = "f3/e1", true
-	led := book(append(quarrel(t), told(second, first, copied))...)
+	led := book(append(quarrel(t), told(second, first, copied, twice))...)
 	list, err := desk.Figures(t.Context(), led, entente.Filter{A: "NOR", B: "TCD", Limit: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +90,7 @@ func TestFigures(t *testing.T) {
 		t.Errorf("revisions are %+v, want 12 and then 23", a.Revisions)
 	}
 	if len(a.Rows) != 2 || a.Rows[1].Sentence != first.Quote {
-		t.Errorf("sentences are %+v, want two and no reprint", a.Rows)
+		t.Errorf("sentences are %+v, want two: no reprint, and one figure of one article once", a.Rows)
 	}
 }
 

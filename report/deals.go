@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"io"
 	"strings"
 
@@ -18,13 +17,13 @@ func Deals(w io.Writer, list *desk.List[desk.Deal], opts Options) error {
 		p.line("  %s  %s", p.style.bold(pairName(d.Pair[0], d.Pair[1])), p.style.dim(fold(clean(strings.Join(d.Object, " ")), p.opts.Width, under)))
 		for k := range d.Steps {
 			s := &d.Steps[k]
-			parts := []string{string(s.Type)}
+			p.line("  %s %s %s %s", p.style.paint(string(s.Status), pad(statusMarks[s.Status], 2)), pad(dateOr(s.Date, s.Day), 18), pad(s.Stage, 10), s.Type)
+			p.quote(s.Cited.Sentence)
+			var parts []string
 			for _, f := range s.Figures {
 				parts = append(parts, figureWords(f))
 			}
-			p.line("  %s %s %s %s", p.style.paint(string(s.Status), statusMarks[s.Status]), pad(cmp.Or(s.Day.String(), "–"), 11), pad(s.Stage, 10), fold(strings.Join(parts, " · "), p.opts.Width, under))
-			p.quote(s.Cited.Sentence)
-			p.printed(&s.Cited.Print, nil, string(s.Cited.Row))
+			p.printed(&s.Cited.Print, parts, string(s.Cited.Row))
 		}
 	}
 	return p.flush(w)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/desk"
@@ -19,14 +20,16 @@ func Figures(w io.Writer, list *desk.List[desk.Amounts], opts Options) error {
 		p.line("")
 		p.row(p.mark(h), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, string(h.Overall))
 		for _, rev := range a.Revisions {
-			history := ""
-			for k, f := range rev.Figures {
-				if k > 0 {
-					history += " → "
+			var history []string
+			for _, f := range rev.Figures {
+				amount := figureWords(entente.Figure{Value: f.Figure.Value, Unit: f.Figure.Unit, Bound: f.Figure.Bound})
+				if n := len(history); n == 0 || history[n-1] != amount {
+					history = append(history, amount)
 				}
-				history += figureWords(entente.Figure{Value: f.Figure.Value, Unit: f.Figure.Unit, Bound: f.Figure.Bound})
 			}
-			p.line("%s%s  %s", under, p.style.accent(fold(history, p.opts.Width, under)), clean(rev.Counts))
+			if len(history) > 1 {
+				p.line("%s%s", under, p.style.accent(fold(strings.Join(history, " → ")+" "+clean(rev.Counts), p.opts.Width, under)))
+			}
 			for _, f := range rev.Figures {
 				p.cited(figureWords(f.Figure), a.Rows, f.Report)
 			}

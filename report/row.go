@@ -116,10 +116,14 @@ func (p *sheet) printed(at *entente.Print, parts []string, id string) {
 // when prints the date of a row as finely as it is known: the text's, else the day that
 // it counts on.
 func when(h *entente.Happening) string {
-	if h.Date.From.IsZero() && h.Date.To.IsZero() && !h.Day.IsZero() {
-		return h.Day.Time().Format("2 Jan 2006")
+	return dateOr(h.Date, h.Day)
+}
+
+func dateOr(d entente.Date, day entente.Day) string {
+	if d.From.IsZero() && d.To.IsZero() && !day.IsZero() {
+		return day.Time().Format("2 Jan 2006")
 	}
-	return dateWords(h.Date)
+	return dateWords(d)
 }
 
 func kind(t entente.EventType, mode *entente.Mode) string {

@@ -49,7 +49,7 @@ const under = "       "
 
 // quote prints the words of the text under a row, in marks unless they open with their own.
 func (p *sheet) quote(text string) {
-	if text = clean(text); !strings.HasPrefix(text, "“") {
+	if text = clean(text); !strings.HasPrefix(text, "“") && !strings.HasPrefix(text, `"`) {
 		text = "“" + text + "”"
 	}
 	p.line("%s%s", under, p.style.dim(fold(text, p.opts.Width, under+" ")))
