@@ -13,7 +13,7 @@ var signMarks = map[int]string{1: "+", -1: "−"}
 // which triads it stands in.
 func Realignments(w io.Writer, a *desk.Alignment, opts Options) error {
 	p := newSheet(opts)
-	p.line("%s", p.style.bold(fmt.Sprintf("%s from %s to %s", a.State, a.From, a.To)))
+	p.line("%s", p.style.bold(fmt.Sprintf("%s from %s to %s", clean(a.State), a.From, a.To)))
 	if len(a.Ties) == 0 {
 		p.line("  Nothing that counts is known of these days.")
 		return p.flush(w)
@@ -24,14 +24,14 @@ func Realignments(w io.Writer, a *desk.Alignment, opts Options) error {
 	for i := range a.Moves {
 		m := &a.Moves[i]
 		p.line("")
-		p.line("⇄ %s", p.style.bold(fmt.Sprintf("from %s (%s) toward %s (%s)", m.From, signed(-m.FallBy), m.Toward, signed(m.RiseBy))))
+		p.line("⇄ %s", p.style.bold(fmt.Sprintf("from %s (%s) toward %s (%s)", clean(m.From), signed(-m.FallBy), clean(m.Toward), signed(m.RiseBy))))
 		p.moved("what cooled "+pairName(m.State, m.From), m.Cooled)
 		p.moved("what warmed "+pairName(m.State, m.Toward), m.Warmed)
 	}
 	p.title("TIES", "")
 	for i := range a.Ties {
 		t := &a.Ties[i]
-		p.line("  %s %s → %s", pad(clean(t.Partner), max(4, p.opts.Width/5)), pad(fmt.Sprintf("%s, %s", signed(t.Before.Level), band(t.Before.Low, t.Before.High)), 20),
+		p.line("  %s %s → %s", pad(t.Partner, max(4, p.opts.Width/5)), pad(fmt.Sprintf("%s, %s", signed(t.Before.Level), band(t.Before.Low, t.Before.High)), 20),
 			fmt.Sprintf("%s, %s", signed(t.After.Level), band(t.After.Low, t.After.High)))
 	}
 	if len(a.Triads) > 0 {

@@ -38,8 +38,8 @@ func Relation(w io.Writer, tie *desk.Tie, opts Options) error {
 	p.line("  %s", p.style.dim(fold(words, p.opts.Width, "  ")))
 	p.turns(tie.Turns)
 	p.line("")
-	p.side(tie.A+" → "+tie.B, &tie.There)
-	p.side(tie.B+" → "+tie.A, &tie.Back)
+	p.side(clean(tie.A)+" → "+clean(tie.B), &tie.There)
+	p.side(clean(tie.B)+" → "+clean(tie.A), &tie.Back)
 	p.points(tie)
 	return p.flush(w)
 }
@@ -88,7 +88,7 @@ func (p *sheet) points(tie *desk.Tie) {
 	p.title("WHAT MOVED IT", "")
 	p.legend()
 	if left > 0 {
-		p.line("  %s", p.style.dim(fmt.Sprintf("%s with events: --limit or --from shows them", count(left, "earlier "+string(tie.Period)))))
+		p.line("  %s", p.style.dim(fmt.Sprintf("%s with events: --limit or --from shows them", count(left, "earlier "+clean(string(tie.Period))))))
 	}
 	quiet := 0
 	for i := first; i < len(tie.Points); i++ {
@@ -113,13 +113,13 @@ func (p *sheet) points(tie *desk.Tie) {
 
 func (p *sheet) quiet(n int, period entente.Period) {
 	if n > 0 {
-		p.line("  %s", p.style.dim("… "+count(n, string(period))+" without an event"))
+		p.line("  %s", p.style.dim("… "+count(n, clean(string(period)))+" without an event"))
 	}
 }
 
 var directionMarks = map[entente.Direction]string{entente.Warming: "↗", entente.Cooling: "↘", entente.Warm: "→", entente.Cold: "→"}
 
-func pairName(a, b string) string { return a + " – " + b }
+func pairName(a, b string) string { return clean(a) + " – " + clean(b) }
 
 func from(sets []string) string {
 	if len(sets) == 0 {

@@ -63,7 +63,7 @@ func (p *sheet) row(mark, when, who, what string, quad entente.QuadClass, end st
 	day := max(12, p.opts.Width*18/100)
 	rest := max(24, p.opts.Width-marks-tail-gaps-day)
 	left := rest * 60 / 100
-	p.line("  %s %s %s %s %s", mark, pad(when, day), pad(who, left), p.style.paint(string(quad), pad(what, rest-left)), end)
+	p.line("  %s %s %s %s %s", mark, pad(when, day), pad(who, left), p.style.paint(string(quad), pad(what, rest-left)), clean(end))
 }
 
 // imported prints a row of another system. It has no sentence; what it has of its story
@@ -167,7 +167,7 @@ func labelled(name, code string, sector entente.Sector) string {
 	if sector != "" && sector != "GOV" && sector != "UNK" {
 		code = strings.TrimSpace(code + " " + string(sector))
 	}
-	name = clean(name)
+	name, code = clean(name), clean(code)
 	if code == "" || code == name {
 		return name
 	}

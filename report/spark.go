@@ -44,8 +44,11 @@ func chart(points []desk.Point, turns []index.Turn, room int) (line, marks strin
 			}
 		}
 		for _, t := range turns {
-			if !t.Day.Before(of[0].From) && !of[len(of)-1].To.Before(t.Day) {
-				sign = []rune(directionMarks[t.Direction])[0]
+			if t.Day.Before(of[0].From) || of[len(of)-1].To.Before(t.Day) {
+				continue
+			}
+			for _, mark := range directionMarks[t.Direction] {
+				sign = mark
 			}
 		}
 		under = append(under, sign)

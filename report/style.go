@@ -39,8 +39,11 @@ func (s style) paint(mark, text string) string {
 
 // clean makes text of an article safe on a terminal and on one line: control
 // and direction-changing characters become spaces, runs of space one space.
-func clean(text string) string {
-	text = strings.Map(func(r rune) rune {
+func clean(text string) string { return strings.Join(strings.Fields(visible(text)), " ") }
+
+// visible is clean with every space in its place.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r < ' ' || r == 0x7f, r >= 0x80 && r < 0xa0, r == '\u00a0',
 			r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == utf8.RuneError:
@@ -48,7 +51,6 @@ func clean(text string) string {
 		}
 		return r
 	}, text)
-	return strings.Join(strings.Fields(text), " ")
 }
 
 // columns is how many columns of a terminal text takes: two for a wide character of
@@ -75,13 +77,13 @@ func runeColumns(r rune) int {
 	return 1
 }
 
-// fold breaks text into lines of at most width columns, each after the first
+// fold cleans text and breaks it into lines of at most width columns, each after the first
 // preceded by indent.
 func fold(text string, width int, indent string) string {
 	var b strings.Builder
 	room := max(20, width-columns(indent))
 	used := 0
-	for i, word := range strings.Fields(text) {
+	for i, word := range strings.Fields(visible(text)) {
 		n := columns(word)
 		if i > 0 {
 			if used+1+n > room {
@@ -98,9 +100,10 @@ func fold(text string, width int, indent string) string {
 	return b.String()
 }
 
-// pad fills text with spaces up to width columns, and shortens it with "…" if it is
+// pad makes text safe and fills it with spaces up to width columns, and shortens it with "…" if it is
 // longer.
 func pad(text string, width int) string {
+	text = visible(text)
 	n := columns(text)
 	if n <= width {
 		return text + strings.Repeat(" ", width-n)

@@ -132,15 +132,3 @@ func TestClean(t *testing.T) {
 		}
 	}
 }
-
-func TestPad(t *testing.T) {
-	for _, tt := range []struct {
-		in    string
-		width int
-		want  string
-	}{{"ab", 4, "ab  "}, {"Orbán", 5, "Orbán"}, {"Kyrgyzstan", 5, "Kyrg…"}, {"", 2, "  "}} {
-		if got := pad(tt.in, tt.width); got != tt.want {
-			t.Errorf("pad(%q, %d) = %q, want %q", tt.in, tt.width, got, tt.want)
-		}
-	}
-}

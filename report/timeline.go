@@ -11,7 +11,7 @@ import (
 // Timeline writes what happened day by day.
 func Timeline(w io.Writer, c *desk.Chronology, opts Options) error {
 	p := newSheet(opts)
-	name := c.A
+	name := clean(c.A)
 	if c.B != "" {
 		name = pairName(c.A, c.B)
 	}
@@ -46,6 +46,6 @@ func dayName(d entente.Day) string {
 func (p *sheet) more(next string) {
 	if next != "" {
 		p.line("")
-		p.line("%s", p.style.dim("There is more: --after "+next))
+		p.line("%s", p.style.dim("There is more: --after "+clean(next)))
 	}
 }

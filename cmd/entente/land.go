@@ -84,14 +84,18 @@ func (l *lands) tie(args []string) (a, b string, err error) {
 		}
 		return a, b, l.distinct(a, b)
 	}
-	if code, ok := l.find(args[0]); ok {
-		return code, "", nil
+	// A hyphen may be part of a name; a dash, a hyphen between spaces or at an end is not.
+	text := args[0]
+	if strings.Contains(text, "–") || strings.Contains(text, " - ") || strings.Trim(text, "-") != text {
+		return l.pair(text)
 	}
-	if !strings.ContainsAny(args[0], "-–") {
-		_, err := l.one(args[0])
-		return "", "", err
+	if code, ok := l.find(text); ok || !strings.Contains(text, "-") {
+		if !ok {
+			code, err = l.one(text) // which says why
+		}
+		return code, "", err
 	}
-	return l.pair(args[0])
+	return l.pair(text)
 }
 
 func (l *lands) distinct(a, b string) error {
