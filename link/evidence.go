@@ -103,7 +103,13 @@ func figures(a, b *entente.Report) (int, string) {
 	for i := range a.Figures {
 		for j := range b.Figures {
 			f, g := &a.Figures[i], &b.Figures[j]
-			if f.Unit != g.Unit || !sameQuantity(f.Counts, g.Counts, f.Unit != "") {
+			if f.Unit != g.Unit {
+				continue
+			}
+			if !sameQuantity(f.Counts, g.Counts, f.Unit != "") {
+				if f.Value == g.Value && f.Value >= 10 && best == 0 { // "55 diplomats", "55 envoys"
+					why = "same number"
+				}
 				continue
 			}
 			switch d := ratio(f.Value, g.Value); {
@@ -180,7 +186,7 @@ func places(a, b *entente.Report) int {
 	switch km, ok := kilometres(p, q); {
 	case !ok:
 		return 0 // one of them is a land, or somewhere unknown
-	case km < 40:
+	case km < 50:
 		return 1
 	}
 	return other

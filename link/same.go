@@ -154,7 +154,7 @@ func prior(t entente.EventType) float64 {
 	case entente.Assault, entente.Mobilize, entente.Protest:
 		return 0.3
 	case entente.Accuse, entente.Request, entente.Reject, entente.Threaten, entente.Support, entente.Agree, entente.Concede:
-		return -0.5
+		return -0.8
 	}
 	return -0.2
 }
@@ -225,6 +225,9 @@ func (v *verdict) days(a, b *view, gap int, denial bool) {
 		return
 	}
 	width := max(daysFrom(a.from, a.to), daysFrom(b.from, b.to))
+	if bare(a.Report) && bare(b.Report) {
+		width = 1 // two plans without a date, made on one day
+	}
 	switch {
 	case width <= 1 && a.from == b.from && a.to == b.to:
 		v.add(0.7, "same day")
@@ -246,6 +249,8 @@ func (v *verdict) fields(a, b *entente.Report) {
 	if a.Type == b.Type && a.Mode != nil && b.Mode != nil {
 		if *a.Mode == *b.Mode {
 			v.add(0.4, "")
+		} else if prior(a.Type) < -0.5 {
+			v.add(-0.4, "") // words, of which a mode is soon said
 		} else {
 			v.add(-1.2, "")
 		}
@@ -276,15 +281,13 @@ func (v *verdict) words(a, b *view) {
 	}
 	both, least := shared(a, b)
 	switch share := float64(both) / float64(max(least, 10)); {
-	case least < 4:
-		v.add(-0.5, "")
-	case both == 0:
-		v.add(-1.5, "no word shared")
+	case both == 0: // the more there was to share, the more that says
+		v.add(-min(1.7, 0.4+0.09*float64(least)), "no word shared")
 	case share < 0.25:
-		v.add(-0.6, "")
+		v.add(-1, "")
 	case share < 0.5:
 		v.add(0.6, "words shared")
 	default:
-		v.add(1.2, "many words shared")
+		v.add(1.5, "many words shared")
 	}
 }
