@@ -186,21 +186,17 @@ func (v *verdict) sides(a, b *entente.Report) bool {
 	if from == apart || to == apart || from == missing && to == missing {
 		return false
 	}
-	for _, f := range [2]fit{from, to} {
-		switch f {
-		case missing:
-			if len(named(a.Targets))+len(named(b.Targets)) == 0 && f == to {
-				v.add(0.2, "") // a deed without a target
-			} else {
-				v.add(-1.2, "")
-			}
-		case overlap:
-			v.add(-0.8, "")
-		case subset:
-			v.add(-0.1, "")
-		case equal:
-			v.add(0.25, "")
-		}
+	switch {
+	case from == missing && len(named(a.Sources))+len(named(b.Sources)) == 0:
+		v.add(-0.3, "") // "nine soldiers died"
+	default:
+		v.add(from.weight(), "")
+	}
+	switch {
+	case to == missing && len(named(a.Targets))+len(named(b.Targets)) == 0:
+		v.add(0.2, "") // a deed without a target
+	default:
+		v.add(to.weight(), "")
 	}
 	if from == equal && to == equal {
 		v.reasons = append(v.reasons, "same sides")
@@ -212,6 +208,21 @@ func (v *verdict) sides(a, b *entente.Report) bool {
 		v.add(-0.5, "")
 	}
 	return true
+}
+
+// weight is what one side of a row of two sides says.
+func (f fit) weight() float64 {
+	switch f {
+	case missing:
+		return -1.2
+	case overlap:
+		return -0.8
+	case subset:
+		return -0.1
+	case equal:
+		return 0.25
+	}
+	return 0
 }
 
 // days weighs when it happened: the wider the stretches that meet, the less that says.
