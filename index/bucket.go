@@ -37,34 +37,26 @@ func (b Bucket) Mean() (mean float64, ok bool) {
 
 // Buckets cuts time into whole periods, from the one that holds from to the one that
 // holds to, without gaps, and adds up the tallies of each. A zero from or to is the
-// day of the first or last tally; if there is none either, no bucket comes back.
-// Tallies of unknown day, outside the buckets, with a weight that is not a positive
-// number or a sum that is not finite are left out. The error is Syntax for an unknown
+// day of the first or last tally; if that leaves no stretch of time, no bucket comes back.
+// Tallies of unknown day or outside the buckets are left out, and those whose weight is
+// not a positive number up to 1e12 or whose sum is not one that such a weight could have. The error is Syntax for an unknown
 // period or from after to, TooLarge for more than MaxPeriods.
 func Buckets(tallies []entente.Tally, period entente.Period, from, to entente.Day) ([]Bucket, error) {
 	if perYear(period) == 0 {
 		return nil, bad("period is %q, want week, month or year", period)
 	}
-	first, last := from, to
-	for _, t := range tallies {
-		if !counts(t) {
-			continue
-		}
-		if from.IsZero() && (first.IsZero() || t.Day.Before(first)) {
-			first = t.Day
-		}
-		if to.IsZero() && last.Before(t.Day) {
-			last = t.Day
-		}
-	}
-	if first.IsZero() || last.IsZero() {
-		return nil, nil
-	}
-	if last.Before(first) {
-		if from.IsZero() || to.IsZero() {
-			return nil, nil // all tallies lie beyond the end that was asked for
-		}
+	if !from.IsZero() && !to.IsZero() && to.Before(from) {
 		return nil, bad("from %s is after to %s", from, to)
+	}
+	first, last := extent(tallies)
+	if !from.IsZero() {
+		first = from
+	}
+	if !to.IsZero() {
+		last = to
+	}
+	if first.IsZero() || last.IsZero() || last.Before(first) {
+		return nil, nil
 	}
 	origin := ordinal(first, period)
 	n := ordinal(last, period) - origin + 1
@@ -91,8 +83,26 @@ func Buckets(tallies []entente.Tally, period entente.Period, from, to entente.Da
 	return buckets, nil
 }
 
+// extent returns the days of the first and the last tally that counts, zero if none does.
+func extent(tallies []entente.Tally) (first, last entente.Day) {
+	for _, t := range tallies {
+		if !counts(t) {
+			continue
+		}
+		if first.IsZero() || t.Day.Before(first) {
+			first = t.Day
+		}
+		if last.IsZero() || last.Before(t.Day) {
+			last = t.Day
+		}
+	}
+	return first, last
+}
+
+// counts reports whether t can be reckoned with; no day holds more than most.
 func counts(t entente.Tally) bool {
-	return !t.Day.IsZero() && t.Weight > 0 && !math.IsInf(t.Weight, 0) && !math.IsNaN(t.Sum) && !math.IsInf(t.Sum, 0)
+	const most = 1e12
+	return !t.Day.IsZero() && t.Weight > 0 && t.Weight <= most && math.Abs(t.Sum) <= Scale*most
 }
 
 // perYear returns the periods of a mean year of 365.2425 days; 0 if p is unknown.

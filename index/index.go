@@ -29,9 +29,9 @@ import (
 // with the defaults below.
 type Options struct {
 	Period entente.Period // "" means a month
-	// From and To are the first and the last day asked for; zero means the day of
-	// the first or last tally. Periods are whole: the first one begins on or before
-	// From, the last ends on or after To.
+	// From and To are the first and the last day to show; zero means the day of the
+	// first or last tally. Periods are whole: the first one begins on or before From,
+	// the last ends on or after To.
 	From, To entente.Day
 	// Nu is the degrees of freedom of the noise, above 2: the smaller, the less a
 	// single odd period moves the level. 0 means 4.
@@ -76,22 +76,20 @@ type Point struct {
 }
 
 // Relation returns the series of a tie. Tallies may come in any order, and several
-// may share a day: both sides of a tie make one relation. Without tallies and
-// without From and To the series is empty. An error is an *entente.Error: Syntax for
-// options out of range, TooLarge for more than MaxPeriods.
+// may share a day: both sides of a tie make one relation. All of them tell of the level,
+// those outside From and To too, so that a period has the same level in every series
+// that shows it. Without a stretch of time the series is empty. An error is an
+// *entente.Error: Syntax for options out of range, TooLarge for more than MaxPeriods.
 func Relation(tallies []entente.Tally, opts Options) (Series, error) {
-	opts, err := opts.withDefaults()
+	buckets, shown, err := opts.cut(tallies)
 	if err != nil {
 		return Series{}, err
 	}
-	buckets, err := Buckets(tallies, opts.Period, opts.From, opts.To)
-	if err != nil {
-		return Series{}, err
-	}
-	series := Series{Points: make([]Point, len(buckets))}
+	opts = opts.withDefaults()
+	points := make([]Point, len(buckets))
 	means := make([]float64, len(buckets))
 	for i, b := range buckets {
-		p := &series.Points[i]
+		p := &points[i]
 		p.From, p.To, p.Events, p.Weight = b.From, b.To, b.Events, b.Weight
 		if mean, ok := b.Mean(); ok {
 			means[i] = mean
@@ -100,14 +98,55 @@ func Relation(tallies []entente.Tally, opts Options) (Series, error) {
 	}
 	e := evidenceOf(buckets)
 	f := fit(e, len(buckets), opts.Nu, perYear(opts.Period))
-	f.fill(series.Points)
-	series.Noise, series.Drift = f.noise, f.drift
+	f.fill(points)
+	series := Series{Points: points[shown.first:shown.end], Turns: []Turn{}, Noise: f.noise, Drift: f.drift}
 	s := searcher{e: e, trust: f.top}
-	series.Turns = s.turns(buckets, opts.FalseAlarm)
+	s.split(0, len(e), opts.FalseAlarm)
+	for _, t := range s.turns() {
+		if shown.first <= t.bucket && t.bucket < shown.end {
+			t.Day = buckets[t.bucket].From
+			series.Turns = append(series.Turns, t.Turn)
+		}
+	}
 	return series, nil
 }
 
-func (o Options) withDefaults() (Options, error) {
+// stretch is the buckets first..end-1.
+type stretch struct{ first, end int }
+
+// cut checks o and returns the buckets of all tallies and of the days asked for, and
+// which of them the series shows.
+func (o Options) cut(tallies []entente.Tally) (buckets []Bucket, shown stretch, err error) {
+	o = o.withDefaults()
+	switch {
+	case !(o.Nu > 2):
+		return nil, shown, bad("degrees of freedom are %v, want more than 2", o.Nu)
+	case !(o.FalseAlarm >= 0.01 && o.FalseAlarm <= 0.2):
+		return nil, shown, bad("rate of false alarms is %v, want 0.01 to 0.2", o.FalseAlarm)
+	}
+	visible, err := Buckets(tallies, o.Period, o.From, o.To)
+	if err != nil || len(visible) == 0 {
+		return nil, shown, err
+	}
+	from, to := visible[0].From, visible[len(visible)-1].To
+	buckets = visible
+	if first, last := extent(tallies); !first.IsZero() && (first.Before(from) || to.Before(last)) {
+		if first.Before(from) {
+			from = first
+		}
+		if to.Before(last) {
+			to = last
+		}
+		if buckets, err = Buckets(tallies, o.Period, from, to); err != nil {
+			return nil, shown, err
+		}
+	}
+	shown.first = ordinal(visible[0].From, o.Period) - ordinal(buckets[0].From, o.Period)
+	shown.end = shown.first + len(visible)
+	return buckets, shown, nil
+}
+
+func (o Options) withDefaults() Options {
 	if o.Period == "" {
 		o.Period = entente.PeriodMonth
 	}
@@ -117,13 +156,7 @@ func (o Options) withDefaults() (Options, error) {
 	if o.FalseAlarm == 0 {
 		o.FalseAlarm = DefaultFalseAlarm
 	}
-	if !(o.Nu > 2) {
-		return o, bad("degrees of freedom are %v, want more than 2", o.Nu)
-	}
-	if !(o.FalseAlarm >= 0.01 && o.FalseAlarm <= 0.2) {
-		return o, bad("rate of false alarms is %v, want 0.01 to 0.2", o.FalseAlarm)
-	}
-	return o, nil
+	return o
 }
 
 func bad(format string, args ...any) error {

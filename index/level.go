@@ -20,6 +20,13 @@ const (
 	gridEnd  = 6   // steps to either side
 	tooFar   = 12  // natural logs below the best at which a side of the search ends
 
+	// The search ends at changes of trust and of relative noise below settled, or after
+	// firstRounds at the first ratio and moreRounds at each neighbour, which starts from
+	// where the one before ended.
+	settled     = 1e-3
+	firstRounds = 30
+	moreRounds  = 4
+
 	thinBelow = 3 // events of weight 1
 )
 
@@ -35,6 +42,7 @@ type observation struct {
 	mean, vari float64 // of the level given all up to here
 	level, v   float64 // of the level given all
 	cov        float64 // of the level here and at the next observation, given all
+	mode       float64 // level under Student-t noise
 }
 
 func evidenceOf(buckets []Bucket) []observation {
@@ -110,13 +118,17 @@ func smooth(e []observation, ratio float64) {
 // given the level, E[lambda] is (nu+1)/(nu + w (y-mu)²/sigma²). Smoothing and reweighing
 // in turn is the EM algorithm for the mode of the levels (Lange, Little and Taylor 1989,
 // JASA 84: 881-896; for state space models Durbin and Koopman 2012, chapter 10, mode
-// estimation with heavy-tailed densities).
-func reweigh(e []observation, sigma2, nu float64) {
+// estimation with heavy-tailed densities). It returns the largest change of a trust.
+func reweigh(e []observation, sigma2, nu float64) float64 {
+	change := 0.0
 	for i := range e {
 		o := &e[i]
 		d := o.y - o.level
-		o.trust = (nu + 1) / (nu + o.w*d*d/sigma2)
+		trust := (nu + 1) / (nu + o.w*d*d/sigma2)
+		change = max(change, math.Abs(trust-o.trust))
+		o.trust = trust
 	}
+	return change
 }
 
 // trustTerm returns the log of the Student-t density over that of the normal density
@@ -137,7 +149,7 @@ type fitted struct {
 	base         []float64 // level at the first ratio tried
 	shift, vari  []float64 // sums of (level - base) and of variance + (level - base)²
 	total        float64   // sum of weights
-	noise, drift float64   // sums of variances until finish, then standard deviations
+	noise, drift float64   // sums of variances while fit adds, then standard deviations
 	best, last   float64   // logs of the largest and the latest weight
 	df           float64
 	top          []float64 // trusts at the best ratio
@@ -162,7 +174,7 @@ func fit(e []observation, n int, nu, perYear float64) *fitted {
 		return f
 	}
 	f.df += float64(len(e) - 1)
-	sigma2 := f.try(0, noisePrior*noisePrior, nu, perYear, 30)
+	sigma2 := f.try(0, noisePrior*noisePrior, nu, perYear, firstRounds)
 	for i := range e {
 		store[i] = e[i].trust
 	}
@@ -173,7 +185,7 @@ func fit(e []observation, n int, nu, perYear float64) *fitted {
 		}
 		for step := 1; step <= gridEnd; step++ {
 			before := f.best
-			s = f.try(float64(side*step)*gridStep, s, nu, perYear, 4)
+			s = f.try(float64(side*step)*gridStep, s, nu, perYear, moreRounds)
 			if f.last < before-tooFar {
 				break
 			}
@@ -200,10 +212,12 @@ func (f *fitted) try(z, sigma2, nu, perYear float64, rounds int) float64 {
 		squares, _ = filter(f.e, ratio, startVar/sigma2, 1)
 		sigma2 = (squares + prior) / f.df
 		smooth(f.e, ratio)
-		reweigh(f.e, sigma2, nu)
-		if math.Abs(sigma2-before) < 1e-3*sigma2 {
+		if reweigh(f.e, sigma2, nu) < settled && math.Abs(sigma2-before) < settled*sigma2 {
 			break
 		}
+	}
+	for i := range f.e {
+		f.e[i].mode = f.e[i].level
 	}
 	_, logs := filter(f.e, ratio, startVar/sigma2, (nu+1)/(nu+3))
 	smooth(f.e, ratio)
@@ -211,7 +225,8 @@ func (f *fitted) try(z, sigma2, nu, perYear float64, rounds int) float64 {
 	return sigma2
 }
 
-// add puts the levels that smooth left in e into the mixture.
+// add puts the levels of e into the mixture: the modes, with the variances that smooth
+// left.
 func (f *fitted) add(weight, ratio, sigma2 float64) {
 	first := math.IsInf(f.best, -1)
 	if weight > f.best {
@@ -244,22 +259,22 @@ func (f *fitted) add(weight, ratio, sigma2 float64) {
 	// between two levels that are themselves uncertain.
 	e := f.e
 	for at := range e[0].at {
-		put(at, e[0].level, e[0].v+ratio*float64(e[0].at-at))
+		put(at, e[0].mode, e[0].v+ratio*float64(e[0].at-at))
 	}
 	for i := range e {
-		put(e[i].at, e[i].level, e[i].v)
+		put(e[i].at, e[i].mode, e[i].v)
 		if i+1 == len(e) {
 			break
 		}
 		for at := e[i].at + 1; at < e[i+1].at; at++ {
 			x := float64(at-e[i].at) / e[i+1].gap
-			put(at, (1-x)*e[i].level+x*e[i+1].level,
+			put(at, (1-x)*e[i].mode+x*e[i+1].mode,
 				(1-x)*(1-x)*e[i].v+x*x*e[i+1].v+2*x*(1-x)*e[i].cov+ratio*e[i+1].gap*x*(1-x))
 		}
 	}
 	last := e[len(e)-1]
 	for at := last.at + 1; at < len(f.base); at++ {
-		put(at, last.level, last.v+ratio*float64(at-last.at))
+		put(at, last.mode, last.v+ratio*float64(at-last.at))
 	}
 }
 

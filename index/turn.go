@@ -14,7 +14,7 @@ type Turn struct {
 	Before    float64           `json:"before"` // mean since the turn before, or since the start
 	After     float64           `json:"after"`  // mean until the next turn, or until the end
 	// P is the chance, at most, that the stretch in which the turn was found would show
-	// one as clear if its level had not jumped. Below about 0.001 it is an extrapolation.
+	// one as clear if its level had not jumped; 0.001 stands for anything below.
 	P float64 `json:"p"`
 }
 
@@ -36,14 +36,11 @@ const (
 // whole series, and the number of periods with evidence. The table of critical values
 // is made with it. Errors are as for Relation.
 func Gain(tallies []entente.Tally, opts Options) (gain float64, n int, err error) {
-	opts, err = opts.withDefaults()
+	buckets, _, err := opts.cut(tallies)
 	if err != nil {
 		return 0, 0, err
 	}
-	buckets, err := Buckets(tallies, opts.Period, opts.From, opts.To)
-	if err != nil {
-		return 0, 0, err
-	}
+	opts = opts.withDefaults()
 	e := evidenceOf(buckets)
 	s := searcher{e: e, trust: fit(e, len(buckets), opts.Nu, perYear(opts.Period)).top}
 	gain, _ = s.search(0, len(e))
@@ -64,14 +61,15 @@ type step struct {
 	p  float64
 }
 
-// turns returns the turns in time order.
-//
-// The most significant step of a stretch splits it in two, and each part is searched in
-// turn (binary segmentation: Vostrikova 1981, Soviet Mathematics Doklady 24: 55-59).
-// At the end each turn is placed anew between its neighbours (Bai 1997, Econometric
-// Theory 13: 315-352).
-func (s *searcher) turns(buckets []Bucket, alpha float64) []Turn {
-	s.split(0, len(s.e), alpha)
+// turn is a Turn without its day, in the bucket that it begins with.
+type turn struct {
+	Turn
+	bucket int
+}
+
+// turns returns what split found, in time order, each placed anew between its
+// neighbours (Bai 1997, Econometric Theory 13: 315-352).
+func (s *searcher) turns() []turn {
 	slices.SortFunc(s.found, func(a, b step) int { return a.at - b.at })
 	edge := func(i int) int { // of the segment before turn i
 		switch {
@@ -83,13 +81,13 @@ func (s *searcher) turns(buckets []Bucket, alpha float64) []Turn {
 		return s.found[i-1].at
 	}
 	for i := range s.found {
-		if gain, at := s.scan(edge(i), edge(i+2)); gain > 0 {
+		if gain, at := s.scan(edge(i), edge(i+2), 2); gain > 0 {
 			s.found[i].at = at
 		}
 	}
-	turns := make([]Turn, len(s.found))
+	turns := make([]turn, len(s.found))
 	for i, f := range s.found {
-		t := Turn{Day: buckets[s.e[f.at].at].From, P: f.p, Direction: entente.Warming}
+		t := turn{Turn{P: f.p, Direction: entente.Warming}, s.e[f.at].at}
 		t.Before, t.After = s.mean(edge(i), f.at), s.mean(f.at, edge(i+2))
 		if t.After < t.Before {
 			t.Direction = entente.Cooling
@@ -109,6 +107,9 @@ func (s *searcher) mean(from, to int) float64 {
 	return sum / weight
 }
 
+// split finds the turns among the observations from..to-1: the most significant step of
+// a stretch splits it in two, and each part is searched in turn (binary segmentation:
+// Vostrikova 1981, Soviet Mathematics Doklady 24: 55-59).
 func (s *searcher) split(from, to int, alpha float64) {
 	gain, at := s.search(from, to)
 	p := tail(to-from, gain)
@@ -126,13 +127,13 @@ func (s *searcher) split(from, to int, alpha float64) {
 // the seeded intervals of Kovács, Bühlmann, Li and Munk 2023, Biometrika 110: 249-256),
 // each at a price.
 func (s *searcher) search(from, to int) (gain float64, at int) {
-	gain, at = s.scan(from, to)
+	gain, at = s.scan(from, to, 2)
 	n := to - from
 	for parts := 2; n/parts >= minWindow; parts *= 2 {
 		windows := 2*parts - 1
 		price := windowPrice + 2*math.Log(float64(windows))
 		for i := range windows {
-			g, a := s.scan(from+n*i/(2*parts), from+n*(i+2)/(2*parts))
+			g, a := s.scan(from+n*i/(2*parts), from+n*(i+2)/(2*parts), 4)
 			if g-price > gain {
 				gain, at = g-price, a
 			}
@@ -158,8 +159,8 @@ type cell struct {
 // The t statistic of a step at i, by generalised least squares, is r/sqrt(N) of the
 // smoothing recursion r = v/F + L r, N = 1/F + L² N (de Jong and Penzer 1998, JASA 93:
 // 796-806; Harvey and Koopman 1992, JBES 10: 377-389), so one pass for each ratio of
-// drift to noise serves all places.
-func (s *searcher) scan(from, to int) (gain float64, at int) {
+// drift to noise serves all places. Each ratio tried is factor times the one before.
+func (s *searcher) scan(from, to int, factor float64) (gain float64, at int) {
 	n := to - from
 	if n < 2*minSide {
 		return 0, from
@@ -191,14 +192,14 @@ func (s *searcher) scan(from, to int) (gain float64, at int) {
 		if ratio == 0 {
 			ratio = 0.3 / float64(n*n) // drift over the whole that is still lost in noise
 		} else {
-			ratio *= 2
+			ratio *= factor
 		}
 	}
 	return max(0, with-without), at
 }
 
 // hopeless is the fall of twice the log likelihood at which higher ratios are not tried.
-const hopeless = 60
+const hopeless = 40
 
 // tiny keeps the likelihood finite where all events of a side are worth the same. It
 // stands for a noise that no scale of events can tell from none.
@@ -264,6 +265,9 @@ func tail(n int, gain float64) float64 {
 	j := 1
 	for j < len(criticalP)-1 && at(j) < gain {
 		j++
+	}
+	if gain >= at(j) {
+		return criticalP[j]
 	}
 	slope := math.Log(criticalP[j]/criticalP[j-1]) / (at(j) - at(j-1))
 	return criticalP[j-1] * math.Exp(slope*(gain-at(j-1)))
