@@ -22,8 +22,10 @@
 // run. Addresses inside private networks are refused, after redirects too. Gzip
 // is unpacked, once, and what comes out counts against the limits, of which the
 // constants below and [Options] tell. A page, a record of a WARC file, a feed and a
-// sitemap are each held in memory; files of lines and of records are not.
-// A file whose content changes under one name keeps its keys.
+// sitemap are each held in memory, up to Options.MaxBytes; files of lines and of
+// records are not. A file whose content changes under one name keeps its keys.
+// A WARC record in segments is not put together, and of damaged gzip the member
+// behind one that was cut short may be lost with it.
 package feed
 
 import (
@@ -47,11 +49,9 @@ const (
 
 // The limits that always hold.
 const (
-	MaxLine       = 32 << 20  // bytes of one line of JSON Lines: the text of a long book
-	MaxSitemap    = 50_000    // addresses of one sitemap, and sitemaps of one walk; the protocol's own bound
-	MaxNesting    = 3         // sitemaps inside one another: an index of indexes of sitemaps
-	MaxRobots     = 500 << 10 // bytes of a robots.txt, the least that RFC 9309 section 2.5 asks for
-	MaxRobotsLine = 5_000     // lines of a robots.txt that count
+	MaxLine    = 32 << 20 // bytes of one line of JSON Lines: the text of a long book
+	MaxSitemap = 50_000   // addresses of one sitemap, and sitemaps of one walk; the protocol's own bound
+	MaxNesting = 3        // sitemaps inside one another: an index of indexes of sitemaps
 )
 
 // Options are the limits of one fetch. The zero Options holds the defaults.

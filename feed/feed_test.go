@@ -43,7 +43,7 @@ func zip(t *testing.T, b []byte) []byte {
 	return buf.Bytes()
 }
 
-func write(t *testing.T, name string, b []byte) string {
+func write(t testing.TB, name string, b []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, b, 0o600); err != nil {

@@ -259,11 +259,14 @@ func hostOf(u *url.URL) string {
 	return name
 }
 
-// keyOf is the address without what does not change the page: the fragment, and a
-// password.
+// keyOf is the address in one spelling, without what does not change the page: the
+// fragment, and a password.
 func keyOf(u *url.URL) string {
 	k := *u
 	k.User, k.Fragment, k.RawFragment = nil, "", ""
 	k.Host = strings.ToLower(k.Host)
+	if k.Path == "" {
+		k.Path = "/"
+	}
 	return k.String()
 }

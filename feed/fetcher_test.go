@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -284,5 +286,28 @@ func TestFetcherCancelled(t *testing.T) {
 	site.handle("/robots.txt", func(http.ResponseWriter, *http.Request) { time.AfterFunc(5*time.Millisecond, cancel) })
 	if _, err := f.Get(ctx, site.URL+"/story"); !errors.Is(err, context.Canceled) {
 		t.Errorf("error = %v, want context.Canceled within", err)
+	}
+}
+
+func TestFetcherAtOnce(t *testing.T) {
+	site := newSite(t)
+	var robots atomic.Int32
+	site.handle("/robots.txt", func(http.ResponseWriter, *http.Request) { robots.Add(1) })
+	site.page("/story", "<p>Story")
+	f := site.fetcher()
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if _, err := f.Get(context.Background(), site.URL+"/story"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if robots.Load() != 1 {
+		t.Errorf("robots.txt was read %d times, want once", robots.Load())
+	}
+	if len(site.slept) < 7 {
+		t.Errorf("%d pauses between 9 requests", len(site.slept))
 	}
 }

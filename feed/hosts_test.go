@@ -46,3 +46,18 @@ func TestHostOf(t *testing.T) {
 		}
 	}
 }
+
+func TestKeyOf(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://Example.org": "https://example.org/", "HTTPS://example.org/A?b=c#d": "https://example.org/A?b=c",
+		"https://user:secret@example.org/": "https://example.org/",
+	} {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := keyOf(u); got != want {
+			t.Errorf("keyOf(%s) = %s, want %s", address, got, want)
+		}
+	}
+}

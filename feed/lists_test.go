@@ -102,7 +102,9 @@ func TestWalkLists(t *testing.T) {
 		{"deep sitemap", map[string]string{"/list": "<urlset>" + strings.Repeat("<x>", 100_000)}, []string{"/list! bad input"}},
 		{"deep feed", map[string]string{"/list": "<rss>" + strings.Repeat("<x>", 100_000)}, []string{"/list! bad input"}},
 		{"deep JSON feed", map[string]string{"/list": `{"version": "https://jsonfeed.org/version/1", "items": ` + strings.Repeat("[", 100_000)}, []string{"/list! bad input"}},
-		{"endless elements", map[string]string{"/list": "<rss>" + strings.Repeat("<x/>", 500_001)}, []string{"/list! too large"}},
+		{"endless elements", map[string]string{"/list": "<rss>" + strings.Repeat("<x/>", 200_001)}, []string{"/list! too large"}},
+		{"endless objects", map[string]string{"/list": `{"version": "https://jsonfeed.org/version/1", "items": [` + strings.Repeat("{},", 200_000) + "{}]}"}, []string{"/list! too large"}},
+		{"long names", map[string]string{"/list": "<urlset>" + strings.Repeat("<"+strings.Repeat("a", 20_000)+">", 50) + strings.Repeat("<b></b>", 100_000)}, []string{"/list! bad input"}},
 		{"namespaces", map[string]string{"/list": "<rss" + strings.Repeat(" xmlns:a='b'", 65) + ">"}, []string{"/list! too large"}},
 		{"long base", map[string]string{"/list": "<rss xml:base='" + strings.Repeat("a", 5000) + "'>"}, []string{"/list! too large"}},
 	} {

@@ -23,7 +23,11 @@ type robots struct {
 	expires time.Time
 }
 
-const robotsRetry = 10 * time.Minute // until a robots.txt that could not be read is asked for again
+const (
+	robotsRetry    = 10 * time.Minute // until a robots.txt that could not be read is asked for again
+	maxRobots      = 500 << 10        // bytes: the least that RFC 9309 section 2.5 asks for
+	maxRobotsLines = 5_000            // that count; each may hold a pattern, which is large once compiled
+)
 
 // allowed says why robots.txt does not let us ask for u, or nil.
 func (f *Fetcher) allowed(ctx context.Context, u *url.URL) error {
@@ -69,8 +73,8 @@ func (f *Fetcher) pace(delay time.Duration) rate.Limit {
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) robots {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	ans, err := f.ask(ctx, at, nil, f.wait)
-	if err == nil && len(ans.body) > MaxRobots {
-		err = tooLarge{MaxRobots}
+	if err == nil && len(ans.body) > maxRobots {
+		err = tooLarge{maxRobots}
 	}
 	var st status
 	var dns *net.DNSError
@@ -99,7 +103,7 @@ func cleanRobots(body []byte) []byte {
 	var out bytes.Buffer
 	named, n := false, 0
 	for line := range bytes.Lines(body) {
-		if n++; n > MaxRobotsLine {
+		if n++; n > maxRobotsLines {
 			break
 		}
 		text, _, _ := strings.Cut(string(line), "#")

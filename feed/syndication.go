@@ -13,12 +13,13 @@ import (
 func feedEntries(body []byte) iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
 		body = bytes.TrimLeft(body, "\ufeff \t\r\n")
+		check := checkJSON
 		if bytes.HasPrefix(body, []byte("<")) {
-			body = dropControls(body)
-			if err := checkXML(body); err != nil {
-				yield(entry{}, err)
-				return
-			}
+			body, check = dropControls(body), checkXML
+		}
+		if err := check(body); err != nil {
+			yield(entry{}, err)
+			return
 		}
 		parsed, err := gofeed.NewParser().Parse(bytes.NewReader(body))
 		if err != nil {

@@ -18,6 +18,7 @@ import (
 const (
 	maxHeader     = 1 << 20  // bytes
 	maxHeaderLine = 64 << 10 // bytes
+	maxField      = 8 << 10  // bytes after which no more lines are put to a field
 )
 
 // warcReader reads the records of a WARC file (ISO 28500:2017, WARC 1.1; 1.0 is
@@ -47,7 +48,8 @@ func (f *fields) add(line []byte) {
 	}
 	value := string(bytes.TrimSpace(line))
 	if line[0] == ' ' || line[0] == '\t' { // goes on from the line before
-		if f.last != "" {
+		// No field that counts is long, and adding to a long one is slow.
+		if f.last != "" && len(f.values[f.last]) < maxField {
 			f.values[f.last] += " " + value
 		}
 		return

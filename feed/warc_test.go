@@ -55,6 +55,8 @@ func TestWalkWARC(t *testing.T) {
 		{"an encoding that is not read", []string{response("1", ok+"Content-Encoding: br\n\nx"), good}, []string{"a.warc:https://example.org/1! bad input", goodAt}},
 		{"junk and folded lines in the header", []string{response("1", "HTTP/1.1 200 OK\njunk\nContent-Type:\n text/plain\n\nOne")},
 			[]string{"a.warc:https://example.org/1: One"}},
+		{"a field of many lines", []string{response("1", "HTTP/1.1 200 OK\nContent-Type: text/plain\nX: x\n"+strings.Repeat(" y\n", 200_000)+"\nOne"), good},
+			[]string{"a.warc:https://example.org/1: One", goodAt}},
 		{"skipped", []string{
 			response("1", "HTTP/1.1 404 Not Found\nContent-Type: text/html\n\n<p>None"),
 			response("2", "HTTP/1.1 200 OK\nContent-Type: image/png\n\nx"),

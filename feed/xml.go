@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -14,9 +15,9 @@ import (
 // keep the work for hostile input within a few times that for honest input.
 const (
 	maxDepth      = 64      // elements inside one another
-	maxElements   = 500_000 // 50,000 entries of ten elements
+	maxElements   = 200_000 // more than any feed has; each may cost the library a kilobyte
 	maxNamespaces = 64      // names in force at one place: the library copies them for each element
-	maxBase       = 4 << 10 // bytes of xml:base in force at one place, which is put before each link
+	maxBase       = 512     // bytes of xml:base in force at one place, which is put before each link
 	maxValue      = 8 << 10 // bytes of one value of a sitemap; the rest is cut
 )
 
@@ -75,6 +76,23 @@ func checkXML(body []byte) error {
 				return tooMany{maxNamespaces, "namespaces in force"}
 			case l.base > maxBase:
 				return tooMany{maxBase, "bytes of xml:base in force"}
+			}
+		}
+	}
+}
+
+// checkJSON reports JSON over the bounds above; what is broken is left to the
+// library.
+func checkJSON(body []byte) error {
+	d := json.NewDecoder(bytes.NewReader(body))
+	for n := 0; ; {
+		tok, err := d.Token()
+		if err != nil {
+			return nil
+		}
+		if tok == json.Delim('{') || tok == json.Delim('[') {
+			if n++; n > maxElements {
+				return tooMany{maxElements, "objects and lists"}
 			}
 		}
 	}

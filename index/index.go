@@ -129,16 +129,17 @@ func (o Options) cut(tallies []entente.Tally) (buckets []Bucket, shown stretch, 
 		return nil, shown, err
 	}
 	from, to := visible[0].From, visible[len(visible)-1].To
-	first, last := extent(tallies)
-	if !first.IsZero() && first.Before(from) {
-		from = first
-	}
-	if to.Before(last) {
-		to = last
-	}
-	buckets, err = Buckets(tallies, o.Period, from, to)
-	if err != nil {
-		return nil, shown, err
+	buckets = visible
+	if first, last := extent(tallies); !first.IsZero() && (first.Before(from) || to.Before(last)) {
+		if first.Before(from) {
+			from = first
+		}
+		if to.Before(last) {
+			to = last
+		}
+		if buckets, err = Buckets(tallies, o.Period, from, to); err != nil {
+			return nil, shown, err
+		}
 	}
 	shown.first = ordinal(visible[0].From, o.Period) - ordinal(buckets[0].From, o.Period)
 	shown.end = shown.first + len(visible)

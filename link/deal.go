@@ -2,6 +2,7 @@ package link
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"entente"
@@ -40,81 +41,84 @@ func stageOf(r *entente.Report) string {
 	return "agreed"
 }
 
+// openDeal is a deal and how often each object word, by its stem, was said of it.
+type openDeal struct {
+	Deal
+	said  map[string]int
+	words map[string]string // the stems as first printed
+}
+
 // Deals sorts rows that tell of deals (those with a stage or figures) into deals, each
 // of one pair and one object: what is sold, lent, built or agreed on, by the content
 // words that the sentences share. A row of many parties stands in the deals of each pair.
+// Object holds up to six words, those said most often first.
+//
+// It is a heuristic: a second contract for the same goods joins the first.
 func Deals(reports []entente.Report) []Deal {
-	type open struct {
-		Deal
-		words map[string]int
-	}
 	order := make([]int, len(reports))
+	days := make([]entente.Day, len(reports))
 	for i := range order {
 		order[i] = i
+		days[i], _ = Days(&reports[i])
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
-		a, b := &reports[i], &reports[j]
-		da, _ := Days(a)
-		db, _ := Days(b)
-		return cmp.Or(da.Compare(db), stageRank[stageOf(a)]-stageRank[stageOf(b)])
+		return cmp.Or(days[i].Compare(days[j]), stageRank[stageOf(&reports[i])]-stageRank[stageOf(&reports[j])])
 	})
-	var deals []*open
+	var open []*openDeal
 	for _, i := range order {
 		r := &reports[i]
-		words := objectOf(r)
-		day, _ := Days(r)
+		object := objectOf(r)
 		for _, pair := range pairsOf(r) {
-			var best *open
-			most := 0
-			for _, d := range deals {
-				if d.Pair != pair {
-					continue
-				}
-				n := 0
-				for _, w := range words {
-					if d.words[w] > 0 {
-						n++
-					}
-				}
-				if n > most {
-					best, most = d, n
+			d := dealOf(open, pair, object)
+			if d == nil {
+				d = &openDeal{Deal: Deal{Pair: pair}, said: map[string]int{}, words: map[string]string{}}
+				open = append(open, d)
+			}
+			for _, s := range object {
+				if d.said[s.text]++; d.words[s.text] == "" {
+					d.words[s.text] = s.word
 				}
 			}
-			if best == nil || most < 2 && most < len(words) && most < len(best.words) {
-				best = &open{Deal: Deal{Pair: pair}, words: map[string]int{}}
-				deals = append(deals, best)
-			}
-			for _, w := range words {
-				best.words[w]++
-			}
-			best.Stages = append(best.Stages, DealStage{stageOf(r), day, r.ID})
+			d.Stages = append(d.Stages, DealStage{stageOf(r), days[i], r.ID})
 		}
 	}
 	var out []Deal
-	for _, d := range deals {
-		for w := range d.words {
-			d.Object = append(d.Object, w)
+	for _, d := range open {
+		stems := slices.SortedFunc(maps.Keys(d.said), func(a, b string) int { return cmp.Or(d.said[b]-d.said[a], cmp.Compare(a, b)) })
+		for _, s := range stems[:min(len(stems), 6)] {
+			d.Object = append(d.Object, d.words[s])
 		}
-		slices.SortFunc(d.Object, func(a, b string) int { return cmp.Or(d.words[b]-d.words[a], cmp.Compare(a, b)) })
-		d.Object = d.Object[:min(len(d.Object), 6)]
 		out = append(out, d.Deal)
 	}
 	return out
 }
 
-// dealing holds words of every deal, by stem.
-var dealing = set("deal agree agreem accord treat pact protoc memora contra sign ratif conclu negoti talk discus delive receiv suppl suspen freez halt cancel " +
-	"sell buy purcha worth valu includ suspnd announ plan meet visit relati cooper hold begin began resum reach tak giv send")
-
-// objectOf returns the words of what a deal is about.
-func objectOf(r *entente.Report) []string {
-	var out []string
-	for _, s := range contentOf(r) {
-		if !dealing[s.text] {
-			out = append(out, s.text)
+// dealOf returns the deal of a pair that shares most words with an object, at least two
+// of them or all that one of both has, or nil.
+func dealOf(open []*openDeal, pair [2]string, object []stem) *openDeal {
+	var best *openDeal
+	most := 0
+	for _, d := range open {
+		n := 0
+		for _, s := range object {
+			if d.Pair == pair && d.said[s.text] > 0 {
+				n++
+			}
+		}
+		if n > most && (n >= 2 || n == len(object) || n == len(d.said)) {
+			best, most = d, n
 		}
 	}
-	return out
+	return best
+}
+
+// dealing holds words of every deal, by stem.
+var dealing = set("deal agre agree agreem accord treat pact protoc memora contra sign ratif conclu negoti talk discus delive receiv suppl suspen freez halt cancel " +
+	"sell buy purcha worth valu includ announ plan meet visit relati cooper hold begin began resum reach tak giv send mon paid")
+
+// objectOf returns the words of what a deal is about.
+func objectOf(r *entente.Report) []stem {
+	return slices.DeleteFunc(contentOf(r), func(s stem) bool { return dealing[s.text] })
 }
 
 // pairsOf returns the pairs of codes that stand on two sides of r, or of all its parties

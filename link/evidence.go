@@ -22,6 +22,7 @@ type view struct {
 type stem struct {
 	text   string
 	weight int
+	word   string // the whole word
 }
 
 func viewOf(r *entente.Report) *view {
@@ -61,12 +62,15 @@ func shared(a, b *view) (both, least int) {
 }
 
 // contentOf returns the content words of a row's sentence, sorted, each once. Names of
-// its parties are left out, since the sides are compared on their own, and so are plain
-// numbers, which are figures or dates.
+// its known parties are left out, since the sides are compared on their own, and so are
+// plain numbers, which are figures or dates.
 func contentOf(r *entente.Report) []stem {
 	var names []string
 	for _, list := range [2][]entente.Party{r.Sources, r.Targets} {
 		for i := range list {
+			if !known(&list[i]) {
+				continue // "Poonch", as a target, is still a word that tells
+			}
 			for _, w := range splitWords(list[i].Name) {
 				if len(w.text) >= 4 {
 					names = append(names, w.text[:4])
@@ -82,7 +86,7 @@ func contentOf(r *entente.Report) []stem {
 		if w.upper && len(w.text) >= 4 && slices.Contains(names, w.text[:4]) || nations[w.text] {
 			continue
 		}
-		s := stem{stemOf(w.text), 2}
+		s := stem{stemOf(w.text), 2, w.text}
 		switch {
 		case acts[s.text]:
 			s.weight = 1
@@ -91,7 +95,9 @@ func contentOf(r *entente.Report) []stem {
 		}
 		out = append(out, s)
 	}
-	slices.SortFunc(out, func(a, b stem) int { return cmp.Or(cmp.Compare(a.text, b.text), b.weight-a.weight) })
+	slices.SortFunc(out, func(a, b stem) int {
+		return cmp.Or(cmp.Compare(a.text, b.text), b.weight-a.weight, cmp.Compare(a.word, b.word))
+	})
 	return slices.CompactFunc(out, func(a, b stem) bool { return a.text == b.text })
 }
 
@@ -103,7 +109,13 @@ func figures(a, b *entente.Report) (int, string) {
 	for i := range a.Figures {
 		for j := range b.Figures {
 			f, g := &a.Figures[i], &b.Figures[j]
-			if f.Unit != g.Unit || !sameQuantity(f.Counts, g.Counts, f.Unit != "") {
+			if f.Unit != g.Unit {
+				continue
+			}
+			if !sameQuantity(f.Counts, g.Counts, f.Unit != "") {
+				if f.Value == g.Value && f.Value >= 10 && best == 0 { // "55 diplomats", "55 envoys"
+					why = "same number"
+				}
 				continue
 			}
 			switch d := ratio(f.Value, g.Value); {
@@ -180,7 +192,7 @@ func places(a, b *entente.Report) int {
 	switch km, ok := kilometres(p, q); {
 	case !ok:
 		return 0 // one of them is a land, or somewhere unknown
-	case km < 40:
+	case km < 50:
 		return 1
 	}
 	return other

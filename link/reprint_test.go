@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"entente"
 )
 
 // pack returns the texts of the data pack, or skips: they are not ours to ship.
@@ -84,7 +87,7 @@ func replaced(rng *rand.Rand, w, o []string, share float64) []string {
 	return out
 }
 
-// related makes two texts of which none is a reprint of the other.
+// unrelated makes two texts of which none is a reprint of the other.
 var unrelated = []struct {
 	name string
 	make func(rng *rand.Rand, x, y, z []string) (a, b []string)
@@ -151,48 +154,44 @@ func TestReprintsOfThePack(t *testing.T) {
 		wrong += test
 		t.Logf("not one: %-46s bands meet %5.1f %%, taken for a reprint %5.1f %% of %d", un.name, pct(band, len(texts)), pct(test, len(texts)), len(texts))
 	}
-	t.Logf("recall %.1f %%, precision %.1f %%", pct(found, all), pct(found, found+wrong))
+	recall, precision := pct(found, all), pct(found, found+wrong)
+	t.Logf("recall %.1f %%, precision %.1f %%", recall, precision)
+	if recall < 94 || precision < 99 {
+		t.Errorf("recall %.1f %% and precision %.1f %%, want 94 and 99 or more", recall, precision)
+	}
 }
 
-func TestPairs(t *testing.T) {
+// TestTextsOfThePack looks at every pair of 840 articles of campaign news: which of them
+// Resembles takes for prints of one, and how close the others come.
+func TestTextsOfThePack(t *testing.T) {
 	texts := pack(t, "quotes/polnear-train.jsonl.gz")
-	var sets [][]uint64
-	var keys [][]uint64
-	for _, s := range texts {
-		sets = append(sets, shingleSet(s))
-		keys = append(keys, SketchOf(s).Bands())
+	sets, keys := make([][]uint64, len(texts)), make([][]uint64, len(texts))
+	for i, s := range texts {
+		sets[i], keys[i] = shingleSet(s), SketchOf(s).Bands()
 	}
-	cand, res := 0, 0
+	met := 0
 	for i := range texts {
 		for j := range i {
-			c := slices.ContainsFunc(keys[i], func(k uint64) bool { return slices.Contains(keys[j], k) })
-			if c {
-				cand++
+			meets := slices.ContainsFunc(keys[i], func(k uint64) bool { return slices.Contains(keys[j], k) })
+			if meets {
+				met++
 			}
-			n := common(sets[i], sets[j])
+			both := common(sets[i], sets[j])
 			short, long := min(len(sets[i]), len(sets[j])), max(len(sets[i]), len(sets[j]))
-			J, C := float64(n)/float64(short+long-n), float64(n)/float64(short)
-			if C > 0.15 {
-				res++
-				fmt.Printf("%.2f %.2f band=%v %v\n  %.150q\n  %.150q\n", J, C, c, Resembles(texts[i], texts[j]), texts[i], texts[j])
+			jaccard, contained := float64(both)/float64(short+long-both), float64(both)/float64(short)
+			like := contained > 0.3 && Resembles(texts[i], texts[j])
+			if like && !meets {
+				t.Errorf("texts %d and %d are prints of one and share no key", i, j)
+			}
+			if like || meets || jaccard > 0.05 {
+				t.Logf("texts %3d and %3d: Jaccard %.2f, contained %.2f, keys meet %v, reprint %v: %.60q %.60q", i, j, jaccard, contained, meets, like, texts[i], texts[j])
 			}
 		}
 	}
-	fmt.Println(cand, res, len(texts))
+	t.Logf("%d of %d pairs share a key", met, len(texts)*(len(texts)-1)/2)
 }
 
-func TestTmp(t *testing.T) {
-	for k, tm := range templates {
-		for i := range tm.fill {
-			for j := range i {
-				a, b := tm.text(i), tm.text(j)
-				x, y := shingleSet(a), shingleSet(b)
-				n := common(x, y)
-				fmt.Println(k, len(x), float64(n)/float64(len(x)+len(y)-n), float64(n)/float64(min(len(x), len(y))), Resembles(a, b))
-			}
-		}
-	}
-}
+func pct(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
 
 // template is a brief that a paper prints every week with other facts.
 type template struct {
@@ -234,4 +233,113 @@ var templates = []template{
 		}},
 }
 
-func pct(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
+func TestBriefsOfOnePattern(t *testing.T) {
+	for _, tm := range templates {
+		for i := range tm.fill {
+			for j := range i {
+				if a, b := tm.text(i), tm.text(j); Resembles(a, b) {
+					t.Errorf("%s: %q and %q are taken for one text", tm.name, a, b)
+				}
+			}
+		}
+	}
+}
+
+const harbour = `PORT ANSEL (Own report) - Striking dockers let the first grain ships into the harbour of Port Ansel on Friday after nine days, and the ` +
+	`owners of the quay promised to hear their demands. "We did not starve anybody," said Mirela Doss, who leads the union. "We closed a gate." ` +
+	`The strike began on 3 April, when 412 men refused to load a ship that had come without papers. Six other ships lay at anchor for a week, and ` +
+	`the price of bread in the capital rose by 18 percent. The mayor called the agreement a victory for patience. Under it a panel of three judges ` +
+	`will look at wages, night work and the safety of the cranes, one of which fell in March and killed two men. The owners, who had asked for ` +
+	`soldiers to clear the quay, said that they would drop their lawsuit. Doss said that the men would stop work again if the panel met behind ` +
+	`closed doors. Two of the anchored ships turned back for home, their cargo spoiled.`
+
+const followUp = `PORT ANSEL - A crane driver wept on Tuesday before the judges who look into the safety of the harbour. "I heard the chain go," Ivo Tamm told ` +
+	`them, "and then I heard nothing." He said that he had asked for a new chain three times and had never had an answer. A clerk of the owners read out ` +
+	`a bill for paint of the same month. The hearing goes on next week with an engineer from abroad. `
+
+func TestResembles(t *testing.T) {
+	first, rest, _ := strings.Cut(harbour, "after nine days")
+	half := harbour[:len(harbour)/2]
+	for _, tt := range []struct {
+		name string
+		a, b string
+		want bool
+	}{
+		{"itself", harbour, harbour, true},
+		{"two empty texts", "", "", true},
+		{"nothing and something", "", harbour, false},
+		{"marks and capitals only", harbour, strings.ToUpper(strings.ReplaceAll(harbour, `"`, "''")), true},
+		{"hyphens and commas in numbers", "The S-400 cost 1,000 crowns.", "The S400 cost 1000 crowns", true},
+		{"headline put over it", "Dockers open the gate of the harbour\n\n" + harbour, harbour, true},
+		{"lead rewritten", "Grain may reach Port Ansel again, since its dockers have gone back to work" + rest, harbour, true},
+		{"second half cut", half, harbour, true},
+		{"only the lead left", first, harbour, false}, // a sentence is no article
+		{"a follow-up with the old background", followUp + rest[len(rest)*2/3:], harbour, false},
+		{"two lines of boilerplate", "This is a developing story. Check back for updates.", "This is a developing story. Check back soon for updates.", false},
+		{"not Latin", "वार्ता सोमवार को दिल्ली में हुई", "वार्ता सोमवार को दिल्ली में हुई।", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Resembles(tt.a, tt.b); got != tt.want {
+				t.Errorf("Resembles = %v, want %v", got, tt.want)
+			}
+			if tt.want && tt.a != "" && !meet(tt.a, tt.b) {
+				t.Error("they share no key, so the ledger would not ask")
+			}
+		})
+	}
+}
+
+func TestSentenceKey(t *testing.T) {
+	const s = "“We did not starve anybody,” said Mirela Doss."
+	for _, same := range []string{`"We did not starve anybody", said Mirela Doss`, "WE DID NOT STARVE ANYBODY SAID MIRELA DOSS", " We did not\nstarve any-body, said Mirela Doss …"} {
+		if SentenceKey(same) != SentenceKey(s) {
+			t.Errorf("SentenceKey(%q) is not that of %q", same, s)
+		}
+	}
+	if other := "“We did starve anybody,” said Mirela Doss."; SentenceKey(other) == SentenceKey(s) {
+		t.Errorf("SentenceKey(%q) is that of %q", other, s)
+	}
+	if got := SentenceKey(" … "); got != 0 {
+		t.Errorf("SentenceKey of marks = %d, want 0", got)
+	}
+}
+
+func TestSketchIsForGood(t *testing.T) {
+	// A ledger holds keys for years: a change here leaves its old articles without reprints.
+	keys := SketchOf(harbour).Bands()
+	if len(keys) != 42 || keys[0] != 0x23d985c8f89d5063 || keys[41] != 0x44285593707ebcdf {
+		t.Errorf("Bands = %d keys, %#x … %#x", len(keys), keys[0], keys[41])
+	}
+	if SketchOf(" .") != (Sketch{}) || SketchOf("").Bands() != nil {
+		t.Error("a text without words has a sketch")
+	}
+	var e *entente.Error
+	if _, err := SketchFrom(make([]byte, 7)); !errors.As(err, &e) || e.Kind != entente.Corrupt {
+		t.Errorf("SketchFrom of 7 bytes: %v, want Kind Corrupt", err)
+	}
+}
+
+// article is 4 KB of words in random order: as many shingles as words.
+func article() string {
+	words, rng := strings.Fields(harbour), rand.New(rand.NewPCG(3, 4))
+	var b strings.Builder
+	for b.Len() < 4096 {
+		b.WriteString(words[rng.IntN(len(words))] + " ")
+	}
+	return b.String()
+}
+
+func BenchmarkSketch(b *testing.B) {
+	text := article()
+	for b.Loop() {
+		SketchOf(text).Bands()
+	}
+}
+
+func BenchmarkResembles(b *testing.B) {
+	text := article()
+	other := "A headline. " + text
+	for b.Loop() {
+		Resembles(text, other)
+	}
+}

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -62,9 +61,8 @@ var anyone = set("people person persons others victims casualties more")
 // at large, and what befell them. "Soviet soldiers killed" is "soldier killed", "people
 // killed" and "death toll" are " killed", "tonnes of grain" is "tonn grain".
 func quantity(counts string) string {
-	var noun, fate string
-	inner := ""
-	after := false // after "of"
+	var noun, of, fate string
+	after := false // "of"
 	for _, w := range splitWords(counts) {
 		switch f, ok := fates[w.text]; {
 		case ok:
@@ -72,7 +70,7 @@ func quantity(counts string) string {
 		case w.text == "of":
 			after = true
 		case after:
-			inner = stemOf(w.text)
+			of = stemOf(w.text)
 		default:
 			noun = w.text
 		}
@@ -83,7 +81,7 @@ func quantity(counts string) string {
 	if noun != "" {
 		noun = stemOf(noun)
 	}
-	return strings.TrimSpace(noun+" "+cmp.Or(inner, "")) + " " + fate
+	return strings.TrimSpace(noun+" "+of) + " " + fate
 }
 
 // sameQuantity reports whether two figures may state one quantity. With a unit, what is

@@ -16,7 +16,8 @@ const Threshold = 0.5
 // Rows of other types, sides, days or places than can be one thing score 0. What is left
 // is the sum of a weight for each field, agreeing or not, on a logistic scale: the linkage
 // rule of I. Fellegi and A. Sunter, "A theory for record linkage", JASA 64 (1969), with
-// weights set by hand.
+// weights set by hand. They are whole numbers, hundredths of a unit, so that no processor
+// rounds them in a way of its own.
 func Same(a, b *entente.Report) (score float64, why string) {
 	v := judge(viewOf(a), viewOf(b))
 	return v.score(), v.why()
@@ -43,11 +44,11 @@ func Match(r *entente.Report, candidates []entente.Report) (best int, why string
 // verdict adds up what speaks for and against two rows being one happening.
 type verdict struct {
 	no      bool
-	sum     float64 // natural logarithm of the odds
+	sum     int // hundredths of the natural logarithm of the odds
 	reasons []string
 }
 
-func (v *verdict) add(weight float64, reason string) {
+func (v *verdict) add(weight int, reason string) {
 	v.sum += weight
 	if reason != "" {
 		v.reasons = append(v.reasons, reason)
@@ -60,7 +61,7 @@ func (v *verdict) score() float64 {
 	if v.no {
 		return 0
 	}
-	return 1 / (1 + math.Exp(-v.sum))
+	return 1 / (1 + math.Exp(-float64(v.sum)/100))
 }
 
 func (v *verdict) why() string { return strings.Join(v.reasons, "; ") }
@@ -68,17 +69,17 @@ func (v *verdict) why() string { return strings.Join(v.reasons, "; ") }
 // kin lists types that different sentences use of one thing, and what it costs.
 var kin = []struct {
 	a, b entente.EventType
-	cost float64
+	cost int
 	deal bool // only of rows with a stage
 }{
-	{entente.Agree, entente.Support, 0.5, true},
-	{entente.Agree, entente.Cooperate, 0.8, true},
-	{entente.Support, entente.Cooperate, 0.8, true},
-	{entente.Agree, entente.Aid, 1.0, false},
-	{entente.Agree, entente.Consult, 0.8, false},
-	{entente.Coerce, entente.Assault, 1.0, false},
-	{entente.Sanction, entente.Coerce, 1.0, false},
-	{entente.Retreat, entente.Concede, 0.8, false},
+	{entente.Agree, entente.Support, 50, true},
+	{entente.Agree, entente.Cooperate, 80, true},
+	{entente.Support, entente.Cooperate, 80, true},
+	{entente.Agree, entente.Aid, 100, false},
+	{entente.Agree, entente.Consult, 80, false},
+	{entente.Coerce, entente.Assault, 100, false},
+	{entente.Sanction, entente.Coerce, 100, false},
+	{entente.Retreat, entente.Concede, 80, false},
 }
 
 // Types lists the types of rows that Same may accept for one of type t, t first.
@@ -97,7 +98,7 @@ func Types(t entente.EventType) []entente.EventType {
 
 // related returns what it costs that the types differ; ok is false if they cannot be of
 // one thing.
-func related(a, b *entente.Report) (cost float64, ok bool) {
+func related(a, b *entente.Report) (cost int, ok bool) {
 	if a.Type == b.Type {
 		return 0, true
 	}
@@ -134,11 +135,11 @@ func judge(a, b *view) verdict {
 	case -2:
 		return never("other place")
 	case -1:
-		v.add(-1, "")
+		v.add(-100, "")
 	case 1:
-		v.add(0.5, "places near")
+		v.add(50, "places near")
 	case 2:
-		v.add(1.2, "same place")
+		v.add(120, "same place")
 	}
 	v.fields(a.Report, b.Report)
 	v.words(a, b)
@@ -147,16 +148,16 @@ func judge(a, b *view) verdict {
 
 // prior is the logarithm of the odds that two rows of one type, dyad and day are one
 // thing: a state attacks or meets another less often in a day than it speaks of it.
-func prior(t entente.EventType) float64 {
+func prior(t entente.EventType) int {
 	switch t {
 	case entente.Consult:
-		return 1
+		return 100
 	case entente.Assault, entente.Mobilize, entente.Protest:
-		return 0.3
+		return 30
 	case entente.Accuse, entente.Request, entente.Reject, entente.Threaten, entente.Support, entente.Agree, entente.Concede:
-		return -0.5
+		return -80
 	}
-	return -0.2
+	return -20
 }
 
 // sides weighs who acts on whom; it is false if they are others.
@@ -167,18 +168,18 @@ func (v *verdict) sides(a, b *entente.Report) bool {
 		case apart, missing:
 			return false
 		case overlap:
-			v.add(-1.2, "")
+			v.add(-120, "")
 		case subset:
 			if len(named(x)) < 2 || len(named(y)) < 2 {
-				v.add(-1.2, "") // with whom is not said
+				v.add(-120, "") // with whom is not said
 			} else {
-				v.add(-0.3, "")
+				v.add(-30, "")
 			}
 		case equal:
-			v.add(0.5, "same parties")
+			v.add(50, "same parties")
 		}
 		if rivals(x, y) {
-			v.add(-1.5, "")
+			v.add(-150, "")
 		}
 		return true
 	}
@@ -186,58 +187,72 @@ func (v *verdict) sides(a, b *entente.Report) bool {
 	if from == apart || to == apart || from == missing && to == missing {
 		return false
 	}
-	for _, f := range [2]fit{from, to} {
-		switch f {
-		case missing:
-			if len(named(a.Targets))+len(named(b.Targets)) == 0 && f == to {
-				v.add(0.2, "") // a deed without a target
-			} else {
-				v.add(-1.2, "")
-			}
-		case overlap:
-			v.add(-0.8, "")
-		case subset:
-			v.add(-0.1, "")
-		case equal:
-			v.add(0.25, "")
-		}
+	switch {
+	case from == missing && len(named(a.Sources))+len(named(b.Sources)) == 0:
+		v.add(-30, "") // "nine soldiers died"
+	default:
+		v.add(from.weight(), "")
+	}
+	switch {
+	case to == missing && len(named(a.Targets))+len(named(b.Targets)) == 0:
+		v.add(20, "") // a deed without a target
+	default:
+		v.add(to.weight(), "")
 	}
 	if from == equal && to == equal {
 		v.reasons = append(v.reasons, "same sides")
 	}
 	if rivals(a.Sources, b.Sources) {
-		v.add(-1, "")
+		v.add(-100, "")
 	}
 	if rivals(a.Targets, b.Targets) {
-		v.add(-0.5, "")
+		v.add(-50, "")
 	}
 	return true
+}
+
+// weight is what one side of a row of two sides says.
+func (f fit) weight() int {
+	switch f {
+	case missing:
+		return -120
+	case overlap:
+		return -80
+	case subset:
+		return -10
+	case equal:
+		return 25
+	}
+	return 0
 }
 
 // days weighs when it happened: the wider the stretches that meet, the less that says.
 func (v *verdict) days(a, b *view, gap int, denial bool) {
 	if gap > 0 {
 		if denial {
-			v.add(-0.2, "denied days apart")
+			v.add(-20, "denied days apart")
 		} else {
-			v.add(-1.5, "a day apart")
+			v.add(-150, "a day apart")
 		}
 		return
 	}
 	width := max(daysFrom(a.from, a.to), daysFrom(b.from, b.to))
+	if bare(a.Report) && bare(b.Report) {
+		width = 1 // two plans without a date, made on one day
+	}
 	switch {
 	case width <= 1 && a.from == b.from && a.to == b.to:
-		v.add(0.7, "same day")
+		v.add(70, "same day")
 	case width <= 1:
-		v.add(0.5, "same day")
+		v.add(50, "same day")
 	case width <= 7:
-		v.add(0.1, "same week")
+		v.add(10, "same week")
 	case width <= 31:
-		v.add(-1, "same month")
+		v.add(-100, "same month")
 	case width <= 366:
-		v.add(-1.4, "same year")
+		v.add(-140, "same year")
 	default:
-		v.add(-1.7, "")
+		v.add(-170, "")
 	}
 }
 
@@ -245,46 +260,46 @@ func (v *verdict) days(a, b *view, gap int, denial bool) {
 func (v *verdict) fields(a, b *entente.Report) {
 	if a.Type == b.Type && a.Mode != nil && b.Mode != nil {
 		if *a.Mode == *b.Mode {
-			v.add(0.4, "")
+			v.add(40, "")
+		} else if prior(a.Type) < -50 {
+			v.add(-40, "") // words, of which a mode is soon said
 		} else {
-			v.add(-1.2, "")
+			v.add(-120, "")
 		}
 	}
 	if a.CAMEO != "" && a.CAMEO == b.CAMEO {
-		v.add(0.2, "")
+		v.add(20, "")
 	}
 	switch n, why := figures(a, b); n {
 	case 1:
-		v.add(1.2, why)
+		v.add(120, why)
 	case 0:
 		if why != "" {
-			v.add(0.3, why)
+			v.add(30, why)
 		}
 	default:
-		v.add(1.2*float64(n), why)
+		v.add(120*n, why)
 	}
 	if (a.Status == entente.Hypothetical) != (b.Status == entente.Hypothetical) {
-		v.add(-1.5, "")
+		v.add(-150, "")
 	}
 }
 
 // words weighs what the sentences share.
 func (v *verdict) words(a, b *view) {
 	if k := SentenceKey(a.Quote); k != 0 && k == SentenceKey(b.Quote) {
-		v.add(2, "same sentence")
+		v.add(200, "same sentence")
 		return
 	}
 	both, least := shared(a, b)
-	switch share := float64(both) / float64(max(least, 10)); {
-	case least < 4:
-		v.add(-0.5, "")
-	case both == 0:
-		v.add(-1.5, "no word shared")
-	case share < 0.25:
-		v.add(-0.6, "")
-	case share < 0.5:
-		v.add(0.6, "words shared")
+	switch share := 100 * both / max(least, 10); { // percent
+	case both == 0: // the more there was to share, the more that says
+		v.add(-min(170, 40+9*least), "no word shared")
+	case share < 25:
+		v.add(-100, "")
+	case share < 50:
+		v.add(60, "words shared")
 	default:
-		v.add(1.2, "many words shared")
+		v.add(150, "many words shared")
 	}
 }

@@ -1,9 +1,6 @@
 package link
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // stemOf cuts a folded English word to a rough stem: without -s, -ed, -ing and the like,
 // at most six letters long. "negotiations" and "negotiated" are both "negoti".
@@ -14,6 +11,9 @@ import (
 func stemOf(w string) string {
 	if s, ok := irregular[w]; ok {
 		return s
+	}
+	if strings.ContainsAny(w, "0123456789") {
+		return w // "s400", "mig29s"
 	}
 	for _, end := range [...]string{"'s", "ings", "ing", "ies", "ied", "es", "ed", "s", "y", "e"} {
 		if s, ok := strings.CutSuffix(w, end); ok && len(s) >= 3 && !strings.HasSuffix(w, "ss") {
@@ -31,7 +31,7 @@ func stemOf(w string) string {
 		}
 		n++
 	}
-	return strings.TrimRight(w, string(utf8.RuneError))
+	return w
 }
 
 // irregular holds forms of verbs and nouns of the news that share no stem, and words for

@@ -47,10 +47,19 @@ func (l *Ledger) candidates(ctx context.Context, tx *sql.Tx, rep *entente.Report
 		return nil, nil
 	}
 	var ids []int64
-	ask := func(condition string, args ...any) error {
-		found, err := list[int64](ctx, tx, "SELECT happening FROM tie WHERE "+condition+" AND day BETWEEN ? AND ?", append(args, from.String(), to.String())...)
-		ids = append(ids, found...)
-		return err
+	ask := func(side string, args ...any) error {
+		for _, near := range []condition{
+			{[]string{side, "NOT wide", "day BETWEEN ? AND ?"}, append(slices.Clone(args), from.Add(0, 0, -wideDays).String(), to.Add(0, 0, wideDays).String())},
+			{[]string{side, "wide"}, slices.Clone(args)},
+		} {
+			near.add("first <= ? AND last >= ?", to.String(), from.String())
+			found, err := list[int64](ctx, tx, "SELECT happening FROM tie"+near.where(), near.args...)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, found...)
+		}
+		return nil
 	}
 	for _, d := range rep.Dyads() {
 		var err error
@@ -84,12 +93,17 @@ func (l *Ledger) candidates(ctx context.Context, tx *sql.Tx, rep *entente.Report
 	return out, nil
 }
 
+// wideDays is how many days around its own a tie may span and still be looked up by it.
+const wideDays = 45
+
 // tieRow is a directed dyad of a happening as it is counted, in millionths.
 type tieRow struct {
 	entente.Dyad
 	day         string
 	weight, sum int64
 	both        bool
+	first, last entente.Day
+	wide        bool
 }
 
 // ties are the dyads of h with what each counts. Sums are kept in whole millionths, so
@@ -101,10 +115,12 @@ func ties(h *entente.Happening) []tieRow {
 		w := index.EvidenceWeight(h.Independent)
 		weight, sum = millionths(w), millionths(w**h.Goldstein)
 	}
+	first, last := link.Days(&h.Report)
+	wide := h.Day.IsZero() || first.Before(h.Day.Add(0, 0, -wideDays)) || h.Day.Add(0, 0, wideDays).Before(last)
 	out := make([]tieRow, len(dyads))
 	for i, d := range dyads {
 		both := slices.ContainsFunc(dyads, func(o entente.Dyad) bool { return o.Source == d.Target && o.Target == d.Source }) && d.Source != d.Target
-		out[i] = tieRow{d, h.Day.String(), weight, sum, both}
+		out[i] = tieRow{d, h.Day.String(), weight, sum, both, first, last, wide}
 	}
 	return out
 }
@@ -192,8 +208,8 @@ func remember(ctx context.Context, tx *sql.Tx, id, lead int64, h *entente.Happen
 		return err
 	}
 	for _, t := range ties(h) {
-		_, err := tx.ExecContext(ctx, "INSERT INTO tie (source, target, day, happening, official, weight, sum, both) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			t.Source, t.Target, t.day, id, t.Official, t.weight, t.sum, t.both)
+		_, err := tx.ExecContext(ctx, "INSERT INTO tie (source, target, day, happening, official, weight, sum, both, first, last, wide) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			t.Source, t.Target, t.day, id, t.Official, t.weight, t.sum, t.both, t.first.String(), t.last.String(), t.wide)
 		if err != nil {
 			return err
 		}

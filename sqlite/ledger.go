@@ -136,7 +136,7 @@ func connect(path string, readOnly bool) (*sql.DB, error) {
 	return sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
 }
 
-// version returns the version of the tables in the file; 0 is an empty file. It returns
+// version returns the version of the tables in the file; 0 is an empty or unfinished one. It returns
 // an error for a SQLite file that is no ledger.
 func (l *Ledger) version(ctx context.Context) (int64, error) {
 	var id, tables int64
@@ -153,11 +153,12 @@ func (l *Ledger) version(ctx context.Context) (int64, error) {
 		return 0, &entente.Error{Op: "ledger", Kind: entente.Refused, Input: l.path, Err: errors.New("is a SQLite file of another program; name a new file for the ledger")}
 	}
 	var version int64
-	err := l.read.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
+	err := l.read.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
 	return version, err
 }
 
-// latest is the version of the last migration.
+// latest is the version of the last migration. A version of the queue's library with
+// tables of its own comes with a migration here, be it an empty one.
 func latest() (int64, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	return int64(len(names)), err
@@ -209,7 +210,15 @@ func (l *Ledger) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = queue.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	if _, err = queue.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return err
+	}
+	// Only now are the tables whole: who is killed before this begins again.
+	want, err := latest()
+	if err != nil {
+		return err
+	}
+	_, err = l.write.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", want))
 	return err
 }
 

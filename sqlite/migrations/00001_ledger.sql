@@ -175,8 +175,13 @@ CREATE TABLE tie (
 	weight    INTEGER NOT NULL,                        -- millionths; 0 where it does not count
 	sum       INTEGER NOT NULL,                        -- weight times scale value, millionths
 	both      INTEGER NOT NULL,                        -- it stands the other way round too
+	first     TEXT    NOT NULL,                        -- the days that it may have happened on,
+	last      TEXT    NOT NULL,                        -- for finding what tells of the same
+	wide      INTEGER NOT NULL,                        -- they are many, or day is not known
 	PRIMARY KEY (source, target, day, happening)
 ) WITHOUT ROWID;
+CREATE INDEX tie_wide ON tie(source, target) WHERE wide;
+CREATE INDEX tie_wide_target ON tie(target) WHERE wide;
 CREATE INDEX tie_source ON tie(source, day, happening);
 CREATE INDEX tie_target ON tie(target, day, happening);
 CREATE INDEX tie_happening ON tie(happening);
