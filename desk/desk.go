@@ -8,6 +8,7 @@
 // Every answer is a plain struct for JSON or for a page, and every figure in it leads by
 // ids to rows with their sentences. The questions keep nothing: an answer hangs only on
 // what the ledger holds. Errors are those of the ledger and of package index.
+// docs/desk.md says by which rule each answer is found.
 //
 // Limits. Parties are codes here; what a name means is settled before. Rows of other
 // systems have no sentence, so only the questions that say so take Filter.Sets.

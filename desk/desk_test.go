@@ -228,6 +228,9 @@ func TestRelationWindow(t *testing.T) {
 	if part.Points[0].Level != whole.Points[16].Level {
 		t.Errorf("June is at %v alone and at %v in the whole", part.Points[0].Level, whole.Points[16].Level)
 	}
+	if got, want := part.Points[0].Strongest[0].Pull, whole.Points[16].Strongest[0].Pull; got != want {
+		t.Errorf("what happened in June pulls by %v alone and by %v in the whole", got, want)
+	}
 	if got := ids(part.Points[0].Happenings); got != "5" {
 		t.Errorf("June rests on %q, want 5", got)
 	}

@@ -70,42 +70,61 @@ func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
 		return nil, err
 	}
 	tie := &Tie{A: ask.A, B: ask.B, Period: ask.Period, Sets: ask.Sets, Points: []Point{}, Turns: []index.Turn{}}
-	pair, err := ask.series(tallies.Pair, tallies.Pair)
+	pair, before, err := ask.series(tallies.Pair, tallies.Pair)
 	if err != nil {
 		return nil, err
 	}
-	if tie.There, err = ask.series(tallies.There, tallies.Pair); err != nil {
+	if tie.There, _, err = ask.series(tallies.There, tallies.Pair); err != nil {
 		return nil, err
 	}
-	if tie.Back, err = ask.series(tallies.Back, tallies.Pair); err != nil {
+	if tie.Back, _, err = ask.series(tallies.Back, tallies.Pair); err != nil {
 		return nil, err
 	}
 	tie.Turns, tie.Noise, tie.Drift = pair.Turns, pair.Noise, pair.Drift
 	for _, p := range pair.Points {
 		tie.Points = append(tie.Points, Point{Point: p})
 	}
-	return tie, tie.fill(ctx, r, f, ask.Strongest)
+	return tie, tie.fill(ctx, r, f, before, ask.Strongest)
 }
 
 // series reckons one list of tallies over the days of the pair's, so that all three have
-// the same points.
-func (a *Ask) series(tallies, pair []entente.Tally) (index.Series, error) {
+// the same points. before is the level of the period before the first, 0 where that is
+// the first that anything is known of.
+func (a *Ask) series(tallies, pair []entente.Tally) (s index.Series, before float64, err error) {
 	if len(pair) == 0 {
-		return index.Series{Points: []index.Point{}, Turns: []index.Turn{}}, nil
+		return index.Series{Points: []index.Point{}, Turns: []index.Turn{}}, 0, nil
 	}
 	from, to := a.From, a.To
-	if from.IsZero() {
+	earlier := pair[0].Day.Before(from)
+	switch {
+	case from.IsZero():
 		from = pair[0].Day
+	case earlier && a.Period == entente.PeriodWeek:
+		from = from.Add(0, 0, -7)
+	case earlier && a.Period == entente.PeriodMonth:
+		from = entente.Day{Year: from.Year, Month: from.Month, Day: 1}.Add(0, -1, 0)
+	case earlier:
+		from = from.Add(-1, 0, 0)
 	}
 	if to.IsZero() {
 		to = pair[len(pair)-1].Day
 	}
-	return index.Relation(tallies, index.Options{Period: a.Period, From: from, To: to})
+	if to.Before(from) {
+		to = from // nothing is known of the days asked for: the level is carried on
+	}
+	s, err = index.Relation(tallies, index.Options{Period: a.Period, From: from, To: to})
+	if err != nil || !earlier || len(s.Points) == 0 {
+		return s, 0, err
+	}
+	before = s.Points[0].Level
+	end := s.Points[0].To
+	s.Points = s.Points[1:]
+	s.Turns = slices.DeleteFunc(s.Turns, func(t index.Turn) bool { return !end.Before(t.Day) })
+	return s, before, nil
 }
 
-// fill puts under each point what counted in it. The level that a move is measured
-// against is that of the point before, 0 at the first.
-func (t *Tie) fill(ctx context.Context, r entente.Reader, f entente.Filter, strongest int) error {
+// fill puts under each point what counted in it. before is the level before the first.
+func (t *Tie) fill(ctx context.Context, r entente.Reader, f entente.Filter, before float64, strongest int) error {
 	last := t.Last()
 	if last == nil {
 		return nil
@@ -116,15 +135,15 @@ func (t *Tie) fill(ctx context.Context, r entente.Reader, f entente.Filter, stro
 		if i == len(t.Points) || day.Before(t.Points[i].From) {
 			return
 		}
-		before := 0.0
+		level := before
 		if i > 0 {
-			before = t.Points[i-1].Level
+			level = t.Points[i-1].Level
 		}
 		p := &t.Points[i]
 		if m.Happening != nil {
 			p.Happenings = append(p.Happenings, m.Happening.ID)
 		}
-		m.Pull = weight * (value - before)
+		m.Pull = weight * (value - level)
 		p.Strongest = keep(p.Strongest, m, strongest)
 	})
 }
