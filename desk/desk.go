@@ -50,7 +50,7 @@ func (m *Move) id() string {
 func moves(ctx context.Context, r entente.Reader, f entente.Filter, each func(m Move, day entente.Day, weight, value float64)) error {
 	if len(f.Sets) > 0 {
 		return pages(ctx, r.Imported, f, func(row *entente.Imported) {
-			if row.Goldstein != nil {
+			if row.Goldstein != nil && (f.Everyone || row.Source.Official() && row.Target.Official()) {
 				each(Move{Imported: row}, row.Day, index.EvidenceWeight(1), *row.Goldstein)
 			}
 		})

@@ -190,7 +190,11 @@ func TestImported(t *testing.T) {
 	v := -5.0
 	led := book()
 	led.ImportedFn = func(_ context.Context, f entente.Filter) ([]entente.Imported, string, error) {
-		return []entente.Imported{{Set: f.Sets[0], ID: "7", Day: day(2016, 10, 12), Type: entente.Threaten, Goldstein: &v, Text: "says so"}}, "", nil
+		row := entente.Imported{Set: f.Sets[0], ID: "7", Day: day(2016, 10, 12), Type: entente.Threaten, Goldstein: &v, Text: "says so",
+			Source: entente.Party{Code: "TCD"}, Target: entente.Party{Code: "NOR"}}
+		crowd := row
+		crowd.ID, crowd.Source.Sector = "8", "CVL"
+		return []entente.Imported{row, crowd}, "", nil
 	}
 	led.TalliesFn = func(context.Context, entente.Filter) (entente.Tallies, error) {
 		return entente.Tallies{Pair: []entente.Tally{{Day: day(2016, 10, 12), Events: 1, Weight: 1, Sum: v}}}, nil
@@ -207,7 +211,7 @@ func TestImported(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Days) != 1 || len(c.Days[0].Imported) != 1 {
+	if len(c.Days) != 1 || len(c.Days[0].Imported) != 2 {
 		t.Errorf("days are %+v", c.Days)
 	}
 	b, err := desk.Brief(t.Context(), led, desk.Watch{Pairs: [][2]string{{"TCD", "NOR"}}, Since: day(2016, 10, 10), To: day(2016, 10, 16), Sets: sets})

@@ -21,7 +21,6 @@ func Brief(w io.Writer, b *desk.Briefing, opts Options) error {
 	for i := range b.Pairs {
 		p.pair(&b.Pairs[i])
 	}
-	p.line("")
 	p.legend()
 	return p.flush(w)
 }

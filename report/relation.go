@@ -41,6 +41,7 @@ func Relation(w io.Writer, tie *desk.Tie, opts Options) error {
 	p.side(clean(tie.A)+" → "+clean(tie.B), &tie.There)
 	p.side(clean(tie.B)+" → "+clean(tie.A), &tie.Back)
 	p.points(tie)
+	p.legend()
 	return p.flush(w)
 }
 
@@ -86,7 +87,6 @@ func (p *sheet) points(tie *desk.Tie) {
 		first, most = i, most-1
 	}
 	p.title("WHAT MOVED IT", "")
-	p.legend()
 	if left > 0 {
 		p.line("  %s", p.style.dim(fmt.Sprintf("%s with events: --limit or --from shows them", count(left, "earlier "+clean(string(tie.Period))))))
 	}

@@ -10,7 +10,7 @@ import (
 	"entente/desk"
 )
 
-// legend explains the marks, once a page.
+// legend explains the marks.
 const legend = "● happened, ◌ planned, ? claimed, ✕ denied, ⚡ disputed, · background"
 
 // mark is the sign before a row of the ledger: that of its status, all its reports
@@ -26,8 +26,15 @@ func (p *sheet) mark(h *entente.Happening) string {
 	return p.style.paint(string(h.Overall), pad(mark(h), 2))
 }
 
-// legend prints what the marks mean.
-func (p *sheet) legend() { p.line("%s", p.style.dim(fold(legend, p.opts.Width, ""))) }
+// legend ends a page with what its marks mean.
+func (p *sheet) legend() {
+	words := legend
+	if p.foreign {
+		words += ", ○ a row of another system"
+	}
+	p.line("")
+	p.line("%s", p.style.dim(fold(words, p.opts.Width, "")))
+}
 
 // happening prints a row of the ledger, its sentence, and where it stands. pull is what
 // it did to a tie, or "".
@@ -69,6 +76,7 @@ func (p *sheet) row(mark, when, who, what string, quad entente.QuadClass, end st
 // imported prints a row of another system. It has no sentence; what it has of its story
 // stands there instead.
 func (p *sheet) imported(row *entente.Imported, pull string) {
+	p.foreign = true
 	var mode *entente.Mode
 	if row.Mode != "" {
 		mode = &row.Mode

@@ -16,7 +16,6 @@ func Search(w io.Writer, found *desk.Findings, opts Options) error {
 	}
 	if len(found.Happenings)+len(found.Imported) > 0 {
 		p.title("HAPPENINGS", "")
-		p.legend()
 	}
 	for i := range found.Happenings {
 		p.happening(&found.Happenings[i], "")
@@ -40,6 +39,9 @@ func Search(w io.Writer, found *desk.Findings, opts Options) error {
 			p.quote(a.Passage)
 		}
 		p.printed(&a.Print, []string{count(a.Rows, "row")}, string(a.Article))
+	}
+	if len(found.Happenings)+len(found.Imported) > 0 {
+		p.legend()
 	}
 	p.more(found.Next)
 	return p.flush(w)

@@ -17,9 +17,10 @@ type Options struct {
 
 // sheet is a page as it is written.
 type sheet struct {
-	opts  Options
-	style style
-	b     strings.Builder
+	opts    Options
+	style   style
+	foreign bool // a row of another system is on it
+	b       strings.Builder
 }
 
 func newSheet(opts Options) sheet {

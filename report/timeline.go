@@ -16,7 +16,6 @@ func Timeline(w io.Writer, c *desk.Chronology, opts Options) error {
 		name = pairName(c.A, c.B)
 	}
 	p.line("%s", p.style.bold(cmp.Or(name, "All")))
-	p.legend()
 	if len(c.Days) == 0 {
 		p.line("  Nothing is known.")
 	}
@@ -31,6 +30,7 @@ func Timeline(w io.Writer, c *desk.Chronology, opts Options) error {
 			p.imported(&d.Imported[k], "")
 		}
 	}
+	p.legend()
 	p.more(c.Next)
 	return p.flush(w)
 }
