@@ -32,7 +32,9 @@ func arrows(t *testing.T, n, events int, shift float64, noise func(*rand.Rand) f
 			add(since.Add(0, 0, rng.IntN(7)), level+shift)
 		}
 		r := &mock.Reader{
-			TalliesFn:    func(context.Context, entente.Filter) (entente.Tallies, error) { return entente.Tallies{Pair: tallies}, nil },
+			TalliesFn: func(context.Context, entente.Filter) (entente.Tallies, error) {
+				return entente.Tallies{Pair: tallies}, nil
+			},
 			HappeningsFn: func(context.Context, entente.Filter) ([]entente.Happening, string, error) { return nil, "", nil },
 		}
 		b, err := desk.Brief(t.Context(), r, desk.Watch{Pairs: [][2]string{{"A", "B"}}, Since: since, To: since.Add(0, 0, 6)})
