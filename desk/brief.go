@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -20,6 +21,7 @@ type Watch struct {
 	AsOf     time.Time
 	Everyone bool
 	Sets     []string // rows of other systems and not our own
+	Listed   int      // rows of what is planned and of what is disputed; 0 is 10, negative is all
 }
 
 // Briefing is what an analyst reads on a Monday.
@@ -61,9 +63,6 @@ type PairBrief struct {
 	Disputed []entente.Happening `json:"disputed"`
 }
 
-// Listed is how many rows of what is planned and of what is disputed a brief holds.
-const Listed = 10
-
 // Brief returns the news of each pair, in the order of the pairs. Levels are by week.
 func Brief(ctx context.Context, r entente.Reader, w Watch) (*Briefing, error) {
 	out := &Briefing{Since: w.Since, To: w.To, Pairs: []PairBrief{}}
@@ -96,6 +95,7 @@ func (w *Watch) pair(ctx context.Context, r entente.Reader, a, b string) (PairBr
 	if len(w.Sets) > 0 {
 		return brief, nil // other systems tell neither plans nor disputes
 	}
+	f.Limit = cmp.Or(w.Listed, 10)
 	f.From = w.Since // and no end: what is planned lies ahead
 	ahead := []entente.Status{entente.Planned, entente.Negotiated, entente.Threatened}
 	if brief.Planned, err = listed(ctx, r, f, ahead, ahead); err != nil {
@@ -149,7 +149,7 @@ func (b *PairBrief) judge(tallies []entente.Tally, w *Watch) error {
 	b.Change = b.Now.Level - b.Before.Level
 	out := 0.0 // how far the news lies from the level, in standard deviations
 	if b.Mean != nil {
-		half := (b.Before.High - b.Before.Low) / 2 / bandSD
+		half := max(b.Before.High-b.Before.Level, b.Before.Level-b.Before.Low) / bandSD // the end of the scale may cut one side
 		out = (*b.Mean - b.Before.Level) / math.Sqrt(half*half+old.Noise*old.Noise/weight)
 	}
 	switch {
@@ -204,7 +204,7 @@ func (b *PairBrief) reason(since entente.Day) string {
 // listed returns the newest happenings of f that have a row of one of the statuses rows,
 // and all in all one of overall: what was planned and then happened is planned no more.
 func listed(ctx context.Context, r entente.Reader, f entente.Filter, rows, overall []entente.Status) ([]entente.Happening, error) {
-	f.Statuses, f.Limit, f.Oldest = rows, Listed, false
+	f.Statuses = rows
 	list, _, err := r.Happenings(ctx, f)
 	out := []entente.Happening{}
 	for i := range list {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -71,9 +72,9 @@ func (p *sheet) side(name string, s *index.Series) {
 
 // points lists the periods with evidence, the earliest of those that are shown first.
 func (p *sheet) points(tie *desk.Tie) {
-	most := p.opts.Points
-	if most <= 0 {
-		most = 24
+	most := cmp.Or(p.opts.Points, 24)
+	if most < 0 {
+		most = len(tie.Points)
 	}
 	first, left := len(tie.Points), 0
 	for i := len(tie.Points) - 1; i >= 0; i-- {

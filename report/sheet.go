@@ -12,7 +12,7 @@ type Options struct {
 	Width  int  // columns; 0 means 100
 	Colour bool // ANSI colours
 	Notes  bool // print every note of a reading; otherwise the notes are counted
-	Points int  // periods of a relation that are listed with their rows, the latest; 0 means 24
+	Points int  // periods of a relation that are listed with their rows, the latest; 0 means 24, negative all
 }
 
 // sheet is a page as it is written.

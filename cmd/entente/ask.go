@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -25,7 +26,7 @@ type asking struct {
 }
 
 // askFlags adds the flags of every question, and of extra those of some: span (--from,
-// --to), after and sets.
+// --to), limit, after and sets.
 func askFlags(cmd *cobra.Command, extra ...string) *asking {
 	a := &asking{}
 	f := cmd.Flags()
@@ -33,12 +34,13 @@ func askFlags(cmd *cobra.Command, extra ...string) *asking {
 	ledgerFlag(cmd)
 	f.StringVar(&a.asOf, "as-of", "", "answer with what was known at the end of that day, YYYY-MM-DD, UTC")
 	f.BoolVar(&a.everyone, "everyone", false, "rebels, firms, crowds and the like too, and not only states and bodies")
-	f.IntVar(&a.limit, "limit", 20, "rows at most; 0 means all")
 	for _, name := range extra {
 		switch name {
 		case "span":
 			f.StringVar(&a.from, "from", "", "first day: YYYY-MM-DD, YYYY-MM or YYYY")
 			f.StringVar(&a.to, "to", "", "last day: YYYY-MM-DD, YYYY-MM or YYYY")
+		case "limit":
+			f.IntVar(&a.limit, "limit", 20, "rows at most; 0 means all")
 		case "after":
 			f.StringVar(&a.after, "after", "", "go on where a list ended, as its last line says")
 		case "sets":
@@ -51,16 +53,14 @@ func askFlags(cmd *cobra.Command, extra ...string) *asking {
 
 // filter makes of the flags what a ledger is asked; try is a line that would work.
 func (a *asking) filter(try string) (entente.Filter, error) {
-	f := entente.Filter{Everyone: a.everyone, After: a.after, Sets: a.sets, Limit: a.limit}
+	f := entente.Filter{Everyone: a.everyone, After: a.after, Sets: a.sets}
 	if a.format != "text" && a.format != "json" {
 		return f, usagef(try+" --format json", "unknown format %q: text and json are there", a.format)
 	}
 	if a.limit < 0 {
 		return f, usagef(try+" --limit 20", "--limit %d: want 0 or more", a.limit)
 	}
-	if a.limit == 0 {
-		f.Limit = -1
-	}
+	f.Limit = cmp.Or(a.limit, -1)
 	var err error
 	if f.From, _, err = spanFlag("from", a.from); err != nil {
 		return f, err
@@ -145,7 +145,7 @@ func answer[T any](m *Main, cmd *cobra.Command, a *asking, question func(context
 		enc.SetIndent("", "  ")
 		return enc.Encode(got)
 	}
-	return page(m.Stdout, got, report.Options{Width: m.width(), Colour: m.colour(cmd), Points: a.limit})
+	return page(m.Stdout, got, report.Options{Width: m.width(), Colour: m.colour(cmd), Points: cmp.Or(a.limit, -1)})
 }
 
 // listCommand makes a command that lists rows of nobody in particular, of one land, or of
@@ -174,6 +174,6 @@ func listCommand[T any](m *Main, use, short, long, example string, extra []strin
 			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (T, error) { return question(ctx, r, f) }, page)
 		},
 	}
-	a = askFlags(cmd, slices.Concat([]string{"span"}, extra)...)
+	a = askFlags(cmd, slices.Concat([]string{"span", "limit"}, extra)...)
 	return cmd
 }

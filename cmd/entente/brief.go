@@ -32,7 +32,7 @@ func (m *Main) briefCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w := desk.Watch{To: m.today(f), AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets}
+			w := desk.Watch{To: m.today(f), AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets, Listed: f.Limit}
 			if w.Since, err = since(from, w.To); err != nil {
 				return err
 			}
@@ -61,7 +61,8 @@ func (m *Main) briefCommand() *cobra.Command {
 			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Briefing, error) { return desk.Brief(ctx, r, w) }, report.Brief)
 		},
 	}
-	a = askFlags(cmd, "sets")
+	a = askFlags(cmd, "limit", "sets")
+	cmd.Flags().Lookup("limit").Usage = "rows listed of what is planned and of what is disputed; 0 means all"
 	cmd.Flags().StringVar(&a.to, "to", "", "the day of the brief: YYYY-MM-DD (default today)")
 	cmd.Flags().StringVar(&from, "since", "7d", "first day of the news: YYYY-MM-DD, or days, weeks, months or years before the brief: 7d, 2w, 3m, 1y")
 	cmd.Flags().StringVar(&file, "pairs", "", "read pairs from a `FILE`, one a line; # starts a comment")

@@ -49,7 +49,7 @@ func (m *Main) quotesCommand() *cobra.Command {
 			}, report.Quotes)
 		},
 	}
-	a = askFlags(cmd, "span", "after")
+	a = askFlags(cmd, "span", "limit", "after")
 	cmd.Flags().StringVar(&of, "of", "", "speakers of this `LAND` or body")
 	cmd.Flags().StringVar(&about, "about", "", "about this `LAND`, body, or words")
 	return cmd

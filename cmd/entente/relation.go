@@ -50,7 +50,7 @@ func (m *Main) relationCommand() *cobra.Command {
 			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Tie, error) { return desk.Relation(ctx, r, ask) }, report.Relation)
 		},
 	}
-	a = askFlags(cmd, "span", "sets")
+	a = askFlags(cmd, "span", "limit", "sets")
 	cmd.Flags().Lookup("limit").Usage = "periods listed with their rows, the latest; 0 means all"
 	cmd.Flags().StringVar(&by, "by", "month", "week, month or year")
 	return cmd

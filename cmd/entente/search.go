@@ -32,6 +32,6 @@ func (m *Main) searchCommand() *cobra.Command {
 			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Findings, error) { return desk.Search(ctx, r, f) }, report.Search)
 		},
 	}
-	a = askFlags(cmd, "span", "after", "sets")
+	a = askFlags(cmd, "span", "limit", "after", "sets")
 	return cmd
 }
