@@ -91,6 +91,10 @@ func (a *appender) run() error {
 	if err != nil {
 		return err
 	}
+	corrected, err := a.corrected()
+	if err != nil {
+		return err
+	}
 	if err := a.insertReading(); err != nil {
 		return err
 	}
@@ -104,6 +108,9 @@ func (a *appender) run() error {
 		if err := a.insertEvent(&a.r.Events[i]); err != nil {
 			return err
 		}
+	}
+	if err := a.carry(corrected); err != nil {
+		return err
 	}
 	for i := range a.r.Claims {
 		if err := a.insertClaim(&a.r.Claims[i]); err != nil {

@@ -129,7 +129,7 @@ func (l *Ledger) History(ctx context.Context, id entente.ReportID) ([]entente.Co
 			SELECT id FROM report WHERE name = ?
 			UNION SELECT r.replaces FROM report r JOIN chain ON chain.id = r.id WHERE r.replaces IS NOT NULL)
 		SELECT o.name, n.name, c.who, c.why, c.mend, c.reject, c.undo, c.known
-		FROM chain JOIN correction c ON c.new = chain.id JOIN report o ON o.id = c.row JOIN report n ON n.id = c.new ORDER BY c.id`, []any{id}, func(rows *sql.Rows) error {
+		FROM chain CROSS JOIN correction c ON c.new = chain.id JOIN report o ON o.id = c.row JOIN report n ON n.id = c.new ORDER BY c.id`, []any{id}, func(rows *sql.Rows) error {
 		var c entente.Correction
 		var mend sql.NullString
 		var known int64

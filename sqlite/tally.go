@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"maps"
@@ -153,17 +154,44 @@ func (l *Ledger) daysAsOf(ctx context.Context, f entente.Filter, a, b string) ([
 
 // Partners sums what f.A has with each other party.
 func (l *Ledger) Partners(ctx context.Context, f entente.Filter) ([]entente.Partner, error) {
-	byCode := map[string]*entente.Partner{}
+	sums := map[string]dayTally{} // by code; the day is not used
+	add := func(code string, events, weight, sum int64) {
+		p := sums[code]
+		p.events, p.weight, p.sum = p.events+events, p.weight+weight, p.sum+sum
+		sums[code] = p
+	}
+	gather := l.partners
+	if !f.AsOf.IsZero() && len(f.Sets) == 0 {
+		gather = l.partnersAsOf
+	}
+	if err := gather(ctx, &f, add); err != nil {
+		return nil, l.fail(err)
+	}
+	out := make([]entente.Partner, 0, len(sums))
+	for code, p := range sums {
+		out = append(out, entente.Partner{Code: code, Events: int(p.events), Weight: float64(p.weight) / 1e6, Sum: float64(p.sum) / 1e6})
+	}
+	slices.SortFunc(out, func(a, b entente.Partner) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Code, b.Code))
+	})
+	if n := limit(&f); n > 0 && len(out) > n {
+		out = out[:n]
+	}
+	return out, nil
+}
+
+// partners reads the daily sums.
+func (l *Ledger) partners(ctx context.Context, f *entente.Filter, add func(code string, events, weight, sum int64)) error {
 	for i, end := range [][2]string{{"source", "target"}, {"target", "source"}} {
 		c := condition{}
 		c.add(end[0]+" = ?", f.A)
 		if !f.Everyone {
 			c.add("official = 1")
 		}
-		dates := f
+		dates := *f
 		dates.After = ""
 		if err := c.span(&dates, "day", ""); err != nil {
-			return nil, err
+			return err
 		}
 		table, sums := "tally", "sum(events), sum(weight), sum(sum)"
 		switch {
@@ -179,36 +207,31 @@ func (l *Ledger) Partners(ctx context.Context, f entente.Filter) ([]entente.Part
 			if err := rows.Scan(&code, &events, &weight, &sum); err != nil {
 				return err
 			}
-			if code == f.A && i == 1 {
-				return nil // what a state has with itself was read the first time
+			if code != f.A || i == 0 { // what a state has with itself was read the first time
+				add(code, events, weight, sum)
 			}
-			p := byCode[code]
-			if p == nil {
-				p = &entente.Partner{Code: code}
-				byCode[code] = p
-			}
-			p.Events, p.Weight, p.Sum = p.Events+int(events), p.Weight+float64(weight)/1e6, p.Sum+float64(sum)/1e6
 			return nil
 		})
 		if err != nil {
-			return nil, l.fail(err)
+			return err
 		}
 	}
-	out := make([]entente.Partner, 0, len(byCode))
-	for _, p := range byCode {
-		out = append(out, *p)
-	}
-	slices.SortFunc(out, func(a, b entente.Partner) int {
-		switch {
-		case a.Weight > b.Weight:
-			return -1
-		case a.Weight < b.Weight:
-			return 1
+	return nil
+}
+
+// partnersAsOf sums what was known at f.AsOf.
+func (l *Ledger) partnersAsOf(ctx context.Context, f *entente.Filter, add func(code string, events, weight, sum int64)) error {
+	known, err := l.asOf(ctx, f)
+	for i := range known {
+		for _, t := range ties(&known[i].Happening) {
+			switch {
+			case t.weight == 0 || t.Source == "" || t.Target == "" || !(t.Official || f.Everyone):
+			case t.Source == f.A:
+				add(t.Target, 1, t.weight, t.sum)
+			case t.Target == f.A && !t.both:
+				add(t.Source, 1, t.weight, t.sum)
+			}
 		}
-		return strings.Compare(a.Code, b.Code)
-	})
-	if n := limit(&f); n > 0 && len(out) > n {
-		out = out[:n]
 	}
-	return out, nil
+	return err
 }
