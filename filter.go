@@ -14,7 +14,7 @@ type Filter struct {
 	// by A or B must be official (Party.Official).
 	Everyone bool
 	Types    []EventType
-	Statuses []Status // of the rows; nil is all
+	Statuses []Status // of a happening over all, of a single row its own; nil is all
 	Classes  []SourceClass
 	Stances  []Stance // of quotes
 	// From and To bound the day that a thing happened on, both inclusive; a row without a

@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// ReportID names one row of the ledger for good: "9f86d081884c/e3" is event e3 of the
-// first reading of the article whose text has that hash, "9f86d081884c.2/e3" of its
-// second reading, and "9f86d081884c/e3+1" the first correction of the row.
+// ReportID names one row of the ledger for good: "9f86d081884c7d65/e3" is event e3 of the
+// first reading of the article whose text has that hash, "9f86d081884c7d65.2/e3" of its
+// second reading, and "9f86d081884c7d65/e3+1" the first correction of the row.
 type ReportID string
 
 // Party is who stands on one side of a row in the ledger.
 type Party struct {
-	Code   string `json:"code,omitempty"` // ISO 3166-1 alpha-3, a former state's own, or a body's short name (NATO); "" unknown
+	Code   string `json:"code,omitempty"` // ISO 3166-1 alpha-3, a former state's own, or a body's id in the gazetteer (nato); "" unknown
 	Sector Sector `json:"sector,omitempty"`
 	Name   string `json:"name"`
 	Entity string `json:"entity,omitempty"` // id in the gazetteer
 }
 
-// bodies are prefixes of entities that act in their own name and not in a state's.
+// bodyPrefix is that of entities that act in their own name and not in a state's.
 const bodyPrefix = "org:"
 
 // PartyOf returns the party that an actor of a reading is in the ledger. An actor of no

@@ -22,7 +22,7 @@ func (l *Ledger) Append(ctx context.Context, r *entente.Reading) (added bool, er
 		return false, err
 	}
 	sketch := link.SketchOf(r.Article.Text)
-	err = l.change(ctx, func(tx *sql.Tx) error {
+	err = l.change(ctx, func(tx *txn) error {
 		id, _, err := l.insertArticle(ctx, tx, r.Article, &sketch)
 		if err != nil {
 			return err
@@ -37,7 +37,7 @@ func (l *Ledger) Append(ctx context.Context, r *entente.Reading) (added bool, er
 type appender struct {
 	l       *Ledger
 	ctx     context.Context
-	tx      *sql.Tx
+	tx      *txn
 	art     *articleRow
 	r       *entente.Reading
 	reading int64
@@ -59,7 +59,7 @@ type place struct {
 }
 
 // appendReading stores r unless the current reading of the article is by the same coder.
-func (l *Ledger) appendReading(ctx context.Context, tx *sql.Tx, article int64, r *entente.Reading) (bool, error) {
+func (l *Ledger) appendReading(ctx context.Context, tx *txn, article int64, r *entente.Reading) (bool, error) {
 	var number int
 	var last entente.Coder
 	err := tx.QueryRowContext(ctx, "SELECT number, version, ontology, model FROM reading WHERE article = ? ORDER BY number DESC LIMIT 1", article).

@@ -6,7 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"slices"
+	"strings"
 
 	"entente"
 	"entente/link"
@@ -31,14 +31,14 @@ type block struct {
 // Receive stores art and the job of reading it.
 func (l *Ledger) Receive(ctx context.Context, art *entente.Article, in entente.Input) (fresh bool, err error) {
 	sketch := link.SketchOf(art.Text) // outside the transaction: it is the costly part
-	err = l.change(ctx, func(tx *sql.Tx) error {
+	err = l.change(ctx, func(tx *txn) error {
 		id, added, err := l.insertArticle(ctx, tx, art, &sketch)
 		if err != nil {
 			return err
 		}
 		fresh = added
 		if added {
-			if _, err := l.jobs.InsertTx(ctx, tx, readJob{Article: id}, nil); err != nil {
+			if _, err := l.jobs.InsertTx(ctx, tx.Tx, readJob{Article: id}, nil); err != nil {
 				return err
 			}
 		}
@@ -72,7 +72,7 @@ func (l *Ledger) Visited(ctx context.Context, url string) (etag, modified string
 
 // Visit notes what the server said of the state of a page.
 func (l *Ledger) Visit(ctx context.Context, url, etag, modified string) error {
-	return l.change(ctx, func(tx *sql.Tx) error {
+	return l.change(ctx, func(tx *txn) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO visit (url, etag, modified, known) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET etag = excluded.etag, modified = excluded.modified, known = excluded.known",
 			url, etag, modified, l.now())
 		return err
@@ -80,7 +80,7 @@ func (l *Ledger) Visit(ctx context.Context, url, etag, modified string) error {
 }
 
 // insertArticle stores art unless its text is there, and returns its row.
-func (l *Ledger) insertArticle(ctx context.Context, tx *sql.Tx, art *entente.Article, sketch *link.Sketch) (id int64, added bool, err error) {
+func (l *Ledger) insertArticle(ctx context.Context, tx *txn, art *entente.Article, sketch *link.Sketch) (id int64, added bool, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT id FROM article WHERE hash = ?", art.ID).Scan(&id)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, false, err
@@ -102,27 +102,35 @@ func (l *Ledger) insertArticle(ctx context.Context, tx *sql.Tx, art *entente.Art
 	if err != nil {
 		return 0, false, err
 	}
-	for _, key := range sketch.Bands() {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO band (key, article) VALUES (?, ?) ON CONFLICT DO NOTHING", int64(key), id); err != nil {
-			return 0, false, err
-		}
+	return id, true, insertBands(ctx, tx, id, sketch.Bands())
+}
+
+// insertBands notes where near-identical texts will meet the article.
+func insertBands(ctx context.Context, tx *txn, article int64, keys []uint64) error {
+	if len(keys) == 0 {
+		return nil
 	}
-	return id, true, nil
+	args := make([]any, 0, 2*len(keys))
+	for _, key := range keys {
+		args = append(args, int64(key), article)
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO band (key, article) VALUES "+strings.TrimSuffix(strings.Repeat("(?, ?), ", len(keys)), ", ")+" ON CONFLICT DO NOTHING", args...)
+	return err
 }
 
 // clusterOf returns the cluster of the earliest article that text is nearly identical
 // to, or 0.
-func clusterOf(ctx context.Context, tx *sql.Tx, text string, sketch *link.Sketch) (int64, error) {
-	var near []int64
+func clusterOf(ctx context.Context, tx *txn, text string, sketch *link.Sketch) (int64, error) {
+	var keys []any
 	for _, key := range sketch.Bands() {
-		ids, err := list[int64](ctx, tx, "SELECT article FROM band WHERE key = ?", int64(key))
-		if err != nil {
-			return 0, err
-		}
-		near = append(near, ids...)
+		keys = append(keys, int64(key))
 	}
-	slices.Sort(near)
-	for _, id := range slices.Compact(near) {
+	var args []any
+	near, err := list[int64](ctx, tx, "SELECT DISTINCT article FROM band WHERE key IN "+in(keys, &args)+" ORDER BY article", args...)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range near {
 		var cluster int64
 		var other string
 		if err := tx.QueryRowContext(ctx, "SELECT cluster, text FROM article WHERE id = ?", id).Scan(&cluster, &other); err != nil {

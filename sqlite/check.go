@@ -110,7 +110,7 @@ func (l *Ledger) checkStanding(ctx context.Context) ([]string, error) {
 }
 
 func (l *Ledger) compareStanding(ctx context.Context, fresh *Ledger) ([]string, error) {
-	if err := fresh.change(ctx, func(tx *sql.Tx) error {
+	if err := fresh.change(ctx, func(tx *txn) error {
 		for _, table := range standingTables {
 			if _, err := tx.ExecContext(ctx, "CREATE TEMP TABLE kept_"+table+" AS SELECT * FROM "+table); err != nil {
 				return err
@@ -136,7 +136,7 @@ func (l *Ledger) compareStanding(ctx context.Context, fresh *Ledger) ([]string, 
 }
 
 // rebuild makes the tables of what stands anew.
-func (l *Ledger) rebuild(ctx context.Context, tx *sql.Tx) error {
+func (l *Ledger) rebuild(ctx context.Context, tx *txn) error {
 	for _, table := range standingTables {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
@@ -152,7 +152,7 @@ func (l *Ledger) rebuild(ctx context.Context, tx *sql.Tx) error {
 // Compact makes the tables of what stands and the index of words anew, drops what the
 // job queue has done, and gives unused pages back to the disk.
 func (l *Ledger) Compact(ctx context.Context) error {
-	err := l.change(ctx, func(tx *sql.Tx) error {
+	err := l.change(ctx, func(tx *txn) error {
 		if err := l.rebuild(ctx, tx); err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 	if c.Who == "" {
 		return "", &entente.Error{Op: "ledger", Kind: entente.Syntax, Input: string(c.Row), Err: errors.New("a correction says who made it")}
 	}
-	err = l.change(ctx, func(tx *sql.Tx) error {
+	err = l.change(ctx, func(tx *txn) error {
 		old, err := latestRow(ctx, tx, c.Row)
 		if err != nil {
 			return err
@@ -58,7 +58,7 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 }
 
 // latestRow returns the row of that name, which must not have been replaced.
-func latestRow(ctx context.Context, tx *sql.Tx, name entente.ReportID) (*storedReport, error) {
+func latestRow(ctx context.Context, tx *txn, name entente.ReportID) (*storedReport, error) {
 	rows, err := reports(ctx, tx, "WHERE r.name = ?", name)
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func latestRow(ctx context.Context, tx *sql.Tx, name entente.ReportID) (*storedR
 }
 
 // beforeRow returns the row that stood before the last correction of r that was not undone.
-func beforeRow(ctx context.Context, tx *sql.Tx, r *storedReport) (*storedReport, error) {
+func beforeRow(ctx context.Context, tx *txn, r *storedReport) (*storedReport, error) {
 	undone := 0
 	for at := r.at.id; ; {
 		var row int64

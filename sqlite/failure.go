@@ -10,10 +10,10 @@ import (
 
 // Fail notes an input that could not be read.
 func (l *Ledger) Fail(ctx context.Context, f entente.Failure) error {
-	return l.change(ctx, func(tx *sql.Tx) error { return l.putFailure(ctx, tx, f, 0) })
+	return l.change(ctx, func(tx *txn) error { return l.putFailure(ctx, tx, f, 0) })
 }
 
-func (l *Ledger) putFailure(ctx context.Context, tx *sql.Tx, f entente.Failure, article int64) error {
+func (l *Ledger) putFailure(ctx context.Context, tx *txn, f entente.Failure, article int64) error {
 	var row any
 	if article != 0 {
 		row = article
@@ -44,13 +44,13 @@ func (l *Ledger) Failures(ctx context.Context) ([]entente.Failure, error) {
 // Retry makes jobs of the articles that could not be read, and returns how many. Inputs
 // that never became an article are tried again when they are ingested again.
 func (l *Ledger) Retry(ctx context.Context) (n int, err error) {
-	err = l.change(ctx, func(tx *sql.Tx) error {
+	err = l.change(ctx, func(tx *txn) error {
 		rows, err := list[int64](ctx, tx, "SELECT article FROM failure WHERE article IS NOT NULL ORDER BY article")
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			if _, err := l.jobs.InsertTx(ctx, tx, readJob{Article: row}, nil); err != nil {
+			if _, err := l.jobs.InsertTx(ctx, tx.Tx, readJob{Article: row}, nil); err != nil {
 				return err
 			}
 		}

@@ -14,7 +14,7 @@ import (
 // match finds the happening that a new row tells of, or 0. A row that counts is held
 // against rows that count before all others, so that a plan or a denial never joins two
 // happenings that would be two without it.
-func (l *Ledger) match(ctx context.Context, tx *sql.Tx, rep *entente.Report) (int64, error) {
+func (l *Ledger) match(ctx context.Context, tx *txn, rep *entente.Report) (int64, error) {
 	candidates, err := l.candidates(ctx, tx, rep)
 	if err != nil {
 		return 0, err
@@ -41,7 +41,7 @@ func (l *Ledger) match(ctx context.Context, tx *sql.Tx, rep *entente.Report) (in
 
 // candidates are the rows that speak for happenings near rep: with one of its dyads, or
 // with one of its sides where the other is missing, in the days that link looks at.
-func (l *Ledger) candidates(ctx context.Context, tx *sql.Tx, rep *entente.Report) ([]storedReport, error) {
+func (l *Ledger) candidates(ctx context.Context, tx *txn, rep *entente.Report) ([]storedReport, error) {
 	from, to := link.Window(rep)
 	if from.IsZero() {
 		return nil, nil
@@ -128,7 +128,7 @@ func ties(h *entente.Happening) []tieRow {
 func millionths(x float64) int64 { return int64(math.Round(x * 1e6)) }
 
 // refresh works out anew what stands of some happenings, by the id of their first row.
-func (l *Ledger) refresh(ctx context.Context, tx *sql.Tx, happenings ...int64) error {
+func (l *Ledger) refresh(ctx context.Context, tx *txn, happenings ...int64) error {
 	for _, id := range happenings {
 		if err := forget(ctx, tx, id); err != nil {
 			return err
@@ -161,7 +161,7 @@ const (
 )
 
 // tallied adds a tie to its day, times +1 or -1.
-func tallied(ctx context.Context, tx *sql.Tx, t *tieRow, times int64) error {
+func tallied(ctx context.Context, tx *txn, t *tieRow, times int64) error {
 	if t.weight == 0 || t.Source == "" || t.Target == "" {
 		return nil
 	}
@@ -177,7 +177,7 @@ func tallied(ctx context.Context, tx *sql.Tx, t *tieRow, times int64) error {
 }
 
 // forget takes a happening out of the tables of what stands.
-func forget(ctx context.Context, tx *sql.Tx, id int64) error {
+func forget(ctx context.Context, tx *txn, id int64) error {
 	var old []tieRow
 	err := each(ctx, tx, "SELECT source, target, day, official, weight, sum, both FROM tie WHERE happening = ?", []any{id}, func(rows *sql.Rows) error {
 		var t tieRow
@@ -201,7 +201,7 @@ func forget(ctx context.Context, tx *sql.Tx, id int64) error {
 }
 
 // remember writes a happening into the tables of what stands.
-func remember(ctx context.Context, tx *sql.Tx, id, lead int64, h *entente.Happening) error {
+func remember(ctx context.Context, tx *txn, id, lead int64, h *entente.Happening) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO happening (id, lead, day, type, status, statuses, reports, independent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		id, lead, h.Day.String(), h.Type, h.Overall, asJSON(h.Statuses), h.Reports, h.Independent)
 	if err != nil {

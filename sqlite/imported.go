@@ -33,7 +33,7 @@ type importer struct {
 func (l *Ledger) Import(ctx context.Context, file, hash string, rows iter.Seq2[entente.Imported, error]) (int, error) {
 	m := &importer{l: l, ctx: ctx, labels: map[string]int64{}}
 	var done bool
-	err := l.change(ctx, func(tx *sql.Tx) error {
+	err := l.change(ctx, func(tx *txn) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO import (name, hash, lines, done, known) VALUES (?, ?, 0, 0, ?) ON CONFLICT DO NOTHING", file, hash, l.now())
 		if err != nil {
 			return err
@@ -74,7 +74,7 @@ func (m *importer) flush(done bool) error {
 		}
 		return a.Day.Compare(b.Day)
 	})
-	err := m.l.change(m.ctx, func(tx *sql.Tx) error {
+	err := m.l.change(m.ctx, func(tx *txn) error {
 		if err := m.insert(tx); err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (m *importer) flush(done bool) error {
 	return nil
 }
 
-func (m *importer) insert(tx *sql.Tx) error {
+func (m *importer) insert(tx *txn) error {
 	stmt, err := tx.PrepareContext(m.ctx, `INSERT INTO imported (import, system, name, day, source, source_sector, source_name, target, target_sector, target_name,
 		type, mode, cameo, quad, goldstein, place, label, publisher, url, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
@@ -123,7 +123,7 @@ func (m *importer) insert(tx *sql.Tx) error {
 }
 
 // label returns the id of a text that many rows share.
-func (m *importer) label(tx *sql.Tx, text string) (int64, error) {
+func (m *importer) label(tx *txn, text string) (int64, error) {
 	if id, ok := m.labels[text]; ok {
 		return id, nil
 	}
@@ -134,7 +134,7 @@ func (m *importer) label(tx *sql.Tx, text string) (int64, error) {
 }
 
 // tally adds the batch to its days. A row of another system counts as one report of one source.
-func (m *importer) tally(tx *sql.Tx) error {
+func (m *importer) tally(tx *txn) error {
 	stmt, err := tx.PrepareContext(m.ctx, `INSERT INTO imported_tally (source, target, day, system, official, events, weight, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum`)
 	if err != nil {

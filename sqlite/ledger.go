@@ -63,6 +63,8 @@ type Ledger struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 	jobs  *river.Client[*sql.Tx] // inserts only; Work has its own
+
+	prepared statements // of write
 }
 
 var _ entente.Ledger = (*Ledger)(nil)
@@ -78,7 +80,7 @@ func Open(ctx context.Context, path string, opts Options) (*Ledger, error) {
 	if opts.Logger == nil {
 		opts.Logger = slog.New(slog.DiscardHandler)
 	}
-	l := &Ledger{path: path, opts: opts}
+	l := &Ledger{path: path, opts: opts, prepared: statements{byText: map[string]*sql.Stmt{}}}
 	if err := l.open(ctx); err != nil {
 		return nil, errors.Join(l.fail(err), l.Close())
 	}
@@ -224,7 +226,7 @@ func (l *Ledger) migrate(ctx context.Context) error {
 
 // Close ends all use of the file.
 func (l *Ledger) Close() error {
-	var errs []error
+	errs := []error{l.prepared.close()}
 	for _, db := range []*sql.DB{l.read, l.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
@@ -259,26 +261,4 @@ func (l *Ledger) fail(err error) error {
 		}
 	}
 	return e
-}
-
-// change runs f in one transaction of the writer.
-func (l *Ledger) change(ctx context.Context, f func(tx *sql.Tx) error) error {
-	if l.write == nil {
-		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: l.path, Err: errors.New("was opened for reading only")}
-	}
-	tx, err := l.write.BeginTx(ctx, nil)
-	if err != nil {
-		return l.fail(err)
-	}
-	if err := f(tx); err != nil {
-		return errors.Join(l.fail(err), rollback(tx))
-	}
-	return l.fail(tx.Commit())
-}
-
-func rollback(tx *sql.Tx) error {
-	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
-		return err
-	}
-	return nil
 }

@@ -26,7 +26,7 @@ const reportJoins = ` FROM report r JOIN article a ON a.id = r.article JOIN arti
 	JOIN report h ON h.id = r.happening LEFT JOIN report p ON p.id = r.replaces `
 
 // insertReport writes rep, its dyads and what follows for its happening.
-func (l *Ledger) insertReport(ctx context.Context, tx *sql.Tx, rep *entente.Report, row reportRow) (int64, error) {
+func (l *Ledger) insertReport(ctx context.Context, tx *txn, rep *entente.Report, row reportRow) (int64, error) {
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM report").Scan(&row.id); err != nil {
 		return 0, err
 	}

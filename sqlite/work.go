@@ -42,7 +42,7 @@ func (l *Ledger) Work(ctx context.Context, read func(context.Context, *entente.A
 
 func (l *Ledger) work(ctx context.Context, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
 	// Whoever ran these is dead: the lock was free.
-	err := l.change(ctx, func(tx *sql.Tx) error {
+	err := l.change(ctx, func(tx *txn) error {
 		_, err := tx.ExecContext(ctx, "UPDATE river_job SET state = 'available', attempt = max(attempt - 1, 0) WHERE state = 'running'")
 		return err
 	})
@@ -143,7 +143,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[readJob]) error {
 		return w.failed(job, err)
 	}
 	r, refused := w.try(ctx, &art.Article)
-	err = w.l.change(ctx, func(tx *sql.Tx) error {
+	err = w.l.change(ctx, func(tx *txn) error {
 		if refused != nil {
 			err := w.l.putFailure(ctx, tx, entente.Failure{Key: string(art.ID), Kind: entente.KindOf(refused).String(), Why: refused.Error()}, job.Args.Article)
 			if err != nil {
@@ -152,7 +152,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[readJob]) error {
 		} else if _, err := w.l.appendReading(ctx, tx, job.Args.Article, r); err != nil {
 			return err
 		}
-		_, err := river.JobCompleteTx[*riversqlite.Driver](ctx, tx, job)
+		_, err := river.JobCompleteTx[*riversqlite.Driver](ctx, tx.Tx, job)
 		return err
 	})
 	if err != nil {
