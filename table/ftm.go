@@ -110,14 +110,11 @@ func (f *ftmWriter) row(r *Row) error {
 		}
 	}
 	seen := map[string]bool{}
-	for i, side := range [][]entente.Party{r.sources, r.targets} {
+	for _, side := range [][]entente.Party{r.sources, r.targets} {
 		for _, p := range side {
 			id, err := f.party(p)
 			if err != nil {
 				return err
-			}
-			if i == 0 {
-				set("organizer", id)
 			}
 			if !seen[id] {
 				seen[id] = true
