@@ -16,9 +16,13 @@ import (
 //go:embed events.tsv
 var eventsTable string
 
-// maxMemo bounds what a reader remembers of each kind. A table of a year has some ten
-// thousand actors; one made to fill the memory starts anew.
-const maxMemo = 1 << 17
+// maxMemo and maxKey bound what a reader remembers of each kind, in entries and bytes. A
+// table of a year has some ten thousand actors; with one made to fill the memory the
+// reader forgets all, and starts anew.
+const (
+	maxMemo = 1 << 17
+	maxKey  = 1 << 10
+)
 
 // memo remembers what bytes stand for, so that the same actor, place or code is worked
 // out once a table.
@@ -28,10 +32,13 @@ func (m memo[T]) get(key []byte, work func() T) T {
 	if v, ok := m[string(key)]; ok { // no copy of key is made for a look-up
 		return v
 	}
+	v := work()
+	if len(key) > maxKey {
+		return v
+	}
 	if len(m) >= maxMemo {
 		clear(m)
 	}
-	v := work()
 	m[string(key)] = v
 	return v
 }

@@ -35,15 +35,15 @@ def pyarrow_reads(pyarrow):
 
     table = pyarrow.parquet.read_table(f"{folder}/rows.parquet")
     check("schema", [str(table.schema.field(n).type) for n in ("date_from", "goldstein", "negated", "reports", "cameo")], ["date32[day]", "double", "bool", "int64", "string"])
-    check("sentence", table["sentence"].to_pylist(), table["sentence"].to_pylist()[:1] + [quote, None])
+    check("sentence", table["sentence"].to_pylist()[1:], [quote, None])
 
 
 def duckdb_reads(duckdb):
     got = duckdb.sql(
-        f"SELECT source_code, date_from::VARCHAR, year(date_from), negated, figures->0->>'value', lat FROM '{folder}/rows.parquet' WHERE status = 'happened'"
+        f"SELECT source_code, date_from::VARCHAR, year(date_from), negated, (figures->0->>'value')::DOUBLE, lat FROM '{folder}/rows.parquet' WHERE status = 'happened'"
     ).fetchall()
-    check("parquet", got, [("ETH", "2018-07-08", 2018, False, "20.0" if got[0][4] == "20.0" else "20", 15.3333)])
-    check("csv", duckdb.sql(f"SELECT count(*), max(len(sentence)) FROM '{folder}/rows.csv'").fetchall()[0][0], 3)
+    check("parquet", got, [("ETH", "2018-07-08", 2018, False, 20.0, 15.3333)])
+    check("csv", duckdb.sql(f"SELECT count(*) FROM '{folder}/rows.csv'").fetchall(), [(3,)])
 
 
 for name, reads in (("pandas", pandas_reads), ("pyarrow", pyarrow_reads), ("duckdb", duckdb_reads)):
