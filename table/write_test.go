@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"reflect"
@@ -298,7 +299,13 @@ func TestSeparatedReadsBack(t *testing.T) {
 // TestParquet reads the file back: schema, NULLs, and each value as CSV would print it.
 func TestParquet(t *testing.T) {
 	var out bytes.Buffer
-	rows := Join(Happenings(Each(sample())), ImportedRows(Each(theirs())))
+	var list []entente.Happening // more than are handed over at once
+	for i := range 300 {
+		h := sample()[i%2]
+		h.ID = entente.ReportID(fmt.Sprintf("%d/e1", i))
+		list = append(list, h)
+	}
+	rows := Join(Happenings(Each(list)), ImportedRows(Each(theirs())))
 	if err := WriteParquet(&out, rows, Options{Dyads: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -321,12 +328,24 @@ func TestParquet(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := parquet.NewReader(file)
-	got := make([]parquet.Row, 10)
-	n, err := in.ReadRows(got)
-	if n != len(want) || err != nil && !errors.Is(err, io.EOF) {
-		t.Fatalf("ReadRows = %d, %v, want %d", n, err, len(want))
+	var got []parquet.Row
+	for {
+		some := make([]parquet.Row, 100)
+		n, err := in.ReadRows(some)
+		for _, row := range some[:n] {
+			got = append(got, row.Clone())
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	for i, row := range got[:n] {
+	if len(got) != len(want) {
+		t.Fatalf("%d rows, want %d", len(got), len(want))
+	}
+	for i, row := range got {
 		for j, v := range row {
 			cell := cols[j].value(&want[i], codes)
 			value, known := parquetValue(cell)
