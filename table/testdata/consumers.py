@@ -46,7 +46,26 @@ def duckdb_reads(duckdb):
     check("csv", duckdb.sql(f"SELECT count(*) FROM '{folder}/rows.csv'").fetchall(), [(3,)])
 
 
-for name, reads in (("pandas", pandas_reads), ("pyarrow", pyarrow_reads), ("duckdb", duckdb_reads)):
+def networkx_reads(networkx):
+    graph = networkx.read_gexf(f"{folder}/rows.gexf", version="1.3")
+    check("gexf", (graph.is_directed(), len(graph), graph.number_of_edges()), (True, 7, 6))
+    weights = {(graph.nodes[a]["label"], graph.nodes[b]["label"]): e for a, b, e in graph.edges(data=True)}
+    check("edge", weights["Ethiopia", "Eritrea"]["mean scale"], 1.9)
+
+
+def ftm_reads(followthemoney):
+    for line in open(f"{folder}/rows.ftm", encoding="utf-8"):
+        entity = json.loads(line)
+        schema = followthemoney.model.get(entity["schema"])
+        for name, values in entity["properties"].items():
+            prop = schema.get(name)
+            for value in values if prop and prop.type.name != "entity" else []:
+                check(name, prop.type.clean(value), value)
+            check(f"{entity['schema']} has {name}", prop is not None, True)
+
+
+programs = {"pandas": pandas_reads, "pyarrow": pyarrow_reads, "duckdb": duckdb_reads, "networkx": networkx_reads, "followthemoney": ftm_reads}
+for name, reads in programs.items():
     try:
         module = __import__(name)
     except ImportError:
