@@ -261,8 +261,12 @@ func whole(cell []byte) int {
 
 func isNumber(cell []byte) bool { _, ok := digits(cell); return ok }
 
+// digits reads a number of 18 digits at most, which an int holds.
 func digits(cell []byte) (int, bool) {
 	n := 0
+	if len(cell) > 18 {
+		return 0, false
+	}
 	for _, b := range cell {
 		if b < '0' || b > '9' {
 			return 0, false
@@ -294,7 +298,7 @@ func dayOf(year, month, day []byte) (entente.Day, bool) {
 	y, ok1 := digits(year)
 	m, ok2 := digits(month)
 	d, ok3 := digits(day)
-	if !ok1 || !ok2 || !ok3 || y < 1 || m < 1 || m > 12 || d < 1 || d > 31 {
+	if !ok1 || !ok2 || !ok3 || y < 1 || y > 9999 || m < 1 || m > 12 || d < 1 || d > 31 {
 		return entente.Day{}, false
 	}
 	if d > 28 && time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() != d {
@@ -313,26 +317,23 @@ type columns struct {
 	comma    bool     // cells are parted by commas
 }
 
-// split takes a line apart and gives its cells in the order of names. A header sets the
-// order and yields errHeader.
-func (c *columns) split(line []byte) ([][]byte, error) {
+// split takes a line apart into cells. A header sets their order and yields errHeader.
+func (c *columns) split(line []byte) error {
 	c.cells = c.cells[:0] // what stands there is of the row before
 	if c.at == nil || isHeader(line, c.names[0]) {
 		if err := c.header(line); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	sep := byte('\t')
 	if c.comma {
-		sep = ','
-		c.cells = splitQuoted(line, sep, c.cells[:0])
+		c.cells = splitQuoted(line, ',', c.cells)
 	} else {
-		c.cells = splitCells(line, sep, c.cells[:0])
+		c.cells = splitCells(line, '\t', c.cells)
 	}
 	if len(c.cells) != c.found {
-		return c.cells, wrongCells(len(c.cells), c.found)
+		return wrongCells(len(c.cells), c.found)
 	}
-	return c.cells, nil
+	return nil
 }
 
 // cell returns the cell of the i-th name; nil where the table lacks the column.
