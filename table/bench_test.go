@@ -2,7 +2,9 @@ package table
 
 import (
 	"bytes"
+	"entente"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -50,6 +52,27 @@ func BenchmarkRead(b *testing.B) {
 				}
 				if n != rows {
 					b.Fatalf("%d rows, want %d", n, rows)
+				}
+			}
+			b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	const rows = 20_000
+	one := sample()[0]
+	list := make([]entente.Happening, rows)
+	for i := range list {
+		list[i] = one
+	}
+	for _, name := range []string{"csv", "jsonl", "parquet", "icews", "gdelt", "gexf"} {
+		write := writers(b)[name]
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := write(io.Discard, Happenings(Each(list)), Options{}); err != nil {
+					b.Fatal(err)
 				}
 			}
 			b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -28,7 +29,7 @@ func Columns() []Column {
 			if r.imported != nil {
 				return r.imported.ID
 			}
-			return string(r.report.Happening)
+			return string(cmp.Or(r.report.Happening, r.report.ID))
 		}},
 		ours("article_id", "text", "hash of the article's text", func(p *entente.Report) any { return string(p.Print.Article) }),
 		ours("cluster_id", "text", "the first article of those that are nearly identical", func(p *entente.Report) any { return string(p.Print.Cluster) }),
@@ -88,10 +89,10 @@ func Columns() []Column {
 		}),
 		ours("attribution", "json", "the whole chain, outermost first: name, code, role, class, cue, stance", func(p *entente.Report) any { return asJSON(p.Attribution, len(p.Attribution)) }),
 		ours("sentence", "text", "the sentence, verbatim", func(p *entente.Report) any { return p.Quote }),
-		ours("sentence_start", "integer", "bytes of the article's text: where the sentence starts", func(p *entente.Report) any { return p.Sentence.Start }),
-		ours("sentence_end", "integer", "where it ends", func(p *entente.Report) any { return p.Sentence.End }),
-		ours("trigger_start", "integer", "where the word that means the event starts", func(p *entente.Report) any { return p.Trigger.Start }),
-		ours("trigger_end", "integer", "where it ends", func(p *entente.Report) any { return p.Trigger.End }),
+		ours("sentence_start", "integer", "bytes of the article's text: where the sentence starts", func(p *entente.Report) any { return offsetOf(p.Sentence, p.Sentence.Start) }),
+		ours("sentence_end", "integer", "where it ends", func(p *entente.Report) any { return offsetOf(p.Sentence, p.Sentence.End) }),
+		ours("trigger_start", "integer", "where the word that means the event starts", func(p *entente.Report) any { return offsetOf(p.Trigger, p.Trigger.Start) }),
+		ours("trigger_end", "integer", "where it ends", func(p *entente.Report) any { return offsetOf(p.Trigger, p.Trigger.End) }),
 		ours("rule", "text", "the row of the lexicon that coded it", func(p *entente.Report) any { return p.Rule }),
 		ours("confidence", "number", "from 0 to 1", func(p *entente.Report) any { return p.Confidence }),
 		told("independent_sources", "distinct publishers whose reports count; event level only", func(h *entente.Happening) int { return h.Independent }),
@@ -217,6 +218,14 @@ func number64(v *float64) any {
 		return nil
 	}
 	return *v
+}
+
+// offsetOf returns an end of a span, nil where there is no span.
+func offsetOf(s entente.Span, at int) any {
+	if s.IsZero() {
+		return nil
+	}
+	return at
 }
 
 // asJSON returns the JSON of a list, nil for an empty one. Its types have no value that

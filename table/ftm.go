@@ -19,7 +19,7 @@ type ftmEntity struct {
 	Properties map[string][]string `json:"properties"`
 }
 
-// WriteFTM writes entities of FollowTheMoney (followthemoney.tech, schema of version 3) in
+// WriteFTM writes entities of FollowTheMoney (followthemoney.tech, schema of version 4) in
 // JSON Lines: an Event for each row, with whom it involves and the sentence that it rests
 // on; an Article as its proof; and each party once, before its first event. Ids are
 // hashes of what an entity is, so that two exports agree. An Event has no property for
@@ -110,14 +110,11 @@ func (f *ftmWriter) row(r *Row) error {
 		}
 	}
 	seen := map[string]bool{}
-	for i, side := range [][]entente.Party{r.sources, r.targets} {
+	for _, side := range [][]entente.Party{r.sources, r.targets} {
 		for _, p := range side {
 			id, err := f.party(p)
 			if err != nil {
 				return err
-			}
-			if i == 0 {
-				set("organizer", id)
 			}
 			if !seen[id] {
 				seen[id] = true

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"math"
 	"os"
@@ -117,6 +118,29 @@ func FuzzDetect(f *testing.F) {
 		format, err := Detect(strings.SplitAfter(in, "\n"), "input")
 		if (err == nil) != (format != "") {
 			t.Fatalf("Detect = %q, %v", format, err)
+		}
+	})
+}
+
+// FuzzCell holds that a cell comes back as it was, but for an apostrophe, and starts with
+// nothing that a spreadsheet runs.
+func FuzzCell(f *testing.F) {
+	for _, s := range []string{"", "a", "=1+1", "-5", `say "no"`, "a,b", "two\nlines", "\t", "'", "@x,\"y\""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		in := csv.NewReader(bytes.NewReader(append(appendText([]byte("x,"), s, ','), "\r\n"...)))
+		cells, err := in.Read()
+		if err != nil || len(cells) != 2 {
+			t.Fatalf("%q reads as %q, %v", s, cells, err)
+		}
+		got := cells[1]
+		if runs(got) {
+			t.Fatalf("%q runs", got)
+		}
+		// The reader makes LF of CR LF.
+		if want := strings.ReplaceAll(s, "\r\n", "\n"); got != want && got != "'"+want {
+			t.Fatalf("%q came back as %q", s, got)
 		}
 	})
 }

@@ -21,7 +21,7 @@ const (
 
 // icews reads a line. Where the code is missing the name of the event gives it.
 func (c *columns) icews(line []byte) (entente.Imported, error) {
-	if _, err := c.split(line); err != nil {
+	if err := c.split(line); err != nil {
 		return entente.Imported{}, err
 	}
 	day, ok := parseDay(c.cell(icewsDate))

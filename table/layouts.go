@@ -13,7 +13,7 @@ import (
 	"entente/ontology"
 )
 
-// layout writes rows of other systems' layouts: tabs, no quotes, one row a pair.
+// layoutWriter writes rows in layouts of other systems: tabs, no quotes, one row a pair.
 type layoutWriter struct {
 	codes *Codes
 	onto  *ontology.Ontology
@@ -23,7 +23,8 @@ type layoutWriter struct {
 	first bool // no cell of the line was written yet
 }
 
-// writeLayout writes a header, if there is one, and a line for each pair.
+// writeLayout writes a header, if there is one, and a line for each pair; a pair for
+// which line returns false has none.
 func writeLayout(w io.Writer, rows Rows, onto *ontology.Ontology, opts Options, header []string, line func(*layoutWriter, *event) bool) error {
 	t, err := loadTables(onto)
 	if err != nil {
@@ -113,7 +114,7 @@ func (lw *layoutWriter) degrees(p *entente.Place) {
 // numericID is an id for systems whose ids are numbers: the row's own if it is one, else
 // 15 digits of its hash (FNV-1a), which do not change from one export to the next.
 func numericID(id string) string {
-	if id != "" && len(id) <= 18 && isNumber([]byte(id)) {
+	if isNumber([]byte(id)) {
 		return id
 	}
 	h := fnv.New64a()

@@ -90,5 +90,6 @@ func stamp(cell []byte) (time.Time, bool) {
 	if !ok || !isClock || h > 23 || m > 59 || s > 59 {
 		return time.Time{}, false
 	}
-	return day.Time().Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(s)*time.Second), true
+	t := day.Time().Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(s)*time.Second)
+	return t, !t.IsZero() // the first second of the year 1 is how Go says that a time is not known
 }

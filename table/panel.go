@@ -15,8 +15,8 @@ import (
 type Dyad struct {
 	Source, Target string // codes of lands or bodies
 	entente.Tally
-	// Quads are the events by class, in the order of quadNames: verbal cooperation,
-	// material cooperation, verbal conflict, material conflict.
+	// Quads are the events by class: verbal cooperation, material cooperation, verbal
+	// conflict, material conflict.
 	Quads [4]int
 	// Level is that of the tie on the day, between Low and High; nil is not known.
 	Level, Low, High *float64
@@ -24,7 +24,7 @@ type Dyad struct {
 
 var quadNames = [4]entente.QuadClass{entente.VerbalCooperation, entente.MaterialCooperation, entente.VerbalConflict, entente.MaterialConflict}
 
-// Quads turns a class into its place in Dyad.Quads; -1 for none.
+// quadIndex is the place of a class in Dyad.Quads, -1 for none.
 func quadIndex(q entente.QuadClass) int { return slices.Index(quadNames[:], q) }
 
 // Period is the stretch of time that a row of a panel holds.

@@ -26,20 +26,35 @@ func WriteParquet(w io.Writer, rows Rows, opts Options) error {
 		return err
 	}
 	out := parquet.NewWriter(w, schema, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowGroup), parquet.CreatedBy("entente", "", ""))
-	line := make(parquet.Row, len(cols))
+	// The library takes rows at a price by the call.
+	batch := make([]parquet.Row, 0, 256)
+	flush := func() error {
+		_, err := out.WriteRows(batch)
+		batch = batch[:0]
+		return err
+	}
 	err = eachOf(rows, opts.Dyads, func(r *Row) error {
+		n := len(batch)
+		if batch = batch[:n+1]; batch[n] == nil {
+			batch[n] = make(parquet.Row, len(cols))
+		}
 		for i := range cols {
 			v, known := parquetValue(cols[i].value(r, codes))
 			if !known {
-				line[i] = parquet.NullValue().Level(0, 0, i)
+				batch[n][i] = parquet.NullValue().Level(0, 0, i)
 				continue
 			}
-			line[i] = v.Level(0, 1, i)
+			batch[n][i] = v.Level(0, 1, i)
 		}
-		_, err := out.WriteRows([]parquet.Row{line})
-		return err
+		if len(batch) < cap(batch) {
+			return nil
+		}
+		return flush()
 	})
 	if err != nil {
+		return err
+	}
+	if err := flush(); err != nil {
 		return err
 	}
 	return out.Close()

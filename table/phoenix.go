@@ -23,7 +23,7 @@ const (
 )
 
 func (c *columns) phoenix(line []byte) (entente.Imported, error) {
-	if _, err := c.split(line); err != nil {
+	if err := c.split(line); err != nil {
 		return entente.Imported{}, err
 	}
 	day, ok := parseDay(c.cell(phoenixDate))

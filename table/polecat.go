@@ -31,7 +31,7 @@ var polecatQuads = map[entente.QuadClass]string{
 }
 
 func (c *columns) polecat(line []byte) (entente.Imported, error) {
-	if _, err := c.split(line); err != nil {
+	if err := c.split(line); err != nil {
 		if len(c.cells) <= c.found || len(c.cells) > maxCells || !c.mend() {
 			return entente.Imported{}, err
 		}

@@ -229,7 +229,7 @@ func TestParseDay(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"20180601", "2018-06-01"}, {"2018-06-01", "2018-06-01"}, {"2018-06-01T10:00:00Z", "2018-06-01"}, {"2018-06-01 10:00", "2018-06-01"},
 		{"6/1/2018", "2018-06-01"}, {"12/31/1999", "1999-12-31"}, {"2016-02-29", "2016-02-29"},
-		{"2018-02-29", ""}, {"20181301", ""}, {"2018-6-1", ""}, {"6/1/18", ""}, {"6/2018", ""}, {"", ""}, {"2018-06-01x", ""}, {"00000101", ""},
+		{"2018-02-29", ""}, {"20181301", ""}, {"2018-6-1", ""}, {"6/1/18", ""}, {"6/2018", ""}, {"", ""}, {"2018-06-01x", ""}, {"00000101", ""}, {"1/1/99999", ""}, {"20180601000000000000000000", ""},
 	} {
 		t.Run(tt.in, func(t *testing.T) {
 			day, ok := parseDay([]byte(tt.in))
@@ -257,5 +257,22 @@ func TestSplitQuoted(t *testing.T) {
 				t.Errorf("splitQuoted(%q) = %q, want %q", tt.in, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestLongNumbers gives cells of numbers more digits than a number holds.
+func TestLongNumbers(t *testing.T) {
+	raw, err := os.ReadFile("testdata/gdelt2.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells := strings.Split(strings.Split(string(raw), "\n")[0], "\t")
+	for _, i := range []int{gdeltQuad, gdeltGoldstein, gdeltMentions} {
+		cells[i] = strings.Repeat("9", 19)
+	}
+	for imp, err := range Read(strings.NewReader(strings.Join(cells, "\t")), GDELT2, loadOntology(t)) {
+		if err != nil || imp.Mentions != 0 || *imp.Goldstein != 1.9 || imp.Quad != entente.VerbalCooperation {
+			t.Errorf("row %+v, %v", imp, err)
+		}
 	}
 }

@@ -16,9 +16,13 @@ import (
 //go:embed events.tsv
 var eventsTable string
 
-// maxMemo bounds what a reader remembers of each kind. A table of a year has some ten
-// thousand actors; one made to fill the memory starts anew.
-const maxMemo = 1 << 17
+// maxMemo and maxKey bound what a reader remembers of each kind, in entries and bytes. A
+// table of a year has some ten thousand actors; with one made to fill the memory the
+// reader forgets all, and starts anew.
+const (
+	maxMemo = 1 << 17
+	maxKey  = 1 << 10
+)
 
 // memo remembers what bytes stand for, so that the same actor, place or code is worked
 // out once a table.
@@ -28,10 +32,13 @@ func (m memo[T]) get(key []byte, work func() T) T {
 	if v, ok := m[string(key)]; ok { // no copy of key is made for a look-up
 		return v
 	}
+	v := work()
+	if len(key) > maxKey {
+		return v
+	}
 	if len(m) >= maxMemo {
 		clear(m)
 	}
-	v := work()
 	m[string(key)] = v
 	return v
 }
@@ -254,8 +261,12 @@ func whole(cell []byte) int {
 
 func isNumber(cell []byte) bool { _, ok := digits(cell); return ok }
 
+// digits reads a number of 18 digits at most, which an int holds.
 func digits(cell []byte) (int, bool) {
 	n := 0
+	if len(cell) > 18 {
+		return 0, false
+	}
 	for _, b := range cell {
 		if b < '0' || b > '9' {
 			return 0, false
@@ -287,7 +298,7 @@ func dayOf(year, month, day []byte) (entente.Day, bool) {
 	y, ok1 := digits(year)
 	m, ok2 := digits(month)
 	d, ok3 := digits(day)
-	if !ok1 || !ok2 || !ok3 || y < 1 || m < 1 || m > 12 || d < 1 || d > 31 {
+	if !ok1 || !ok2 || !ok3 || y < 1 || y > 9999 || m < 1 || m > 12 || d < 1 || d > 31 {
 		return entente.Day{}, false
 	}
 	if d > 28 && time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() != d {
@@ -306,26 +317,23 @@ type columns struct {
 	comma    bool     // cells are parted by commas
 }
 
-// split takes a line apart and gives its cells in the order of names. A header sets the
-// order and yields errHeader.
-func (c *columns) split(line []byte) ([][]byte, error) {
+// split takes a line apart into cells. A header sets their order and yields errHeader.
+func (c *columns) split(line []byte) error {
 	c.cells = c.cells[:0] // what stands there is of the row before
 	if c.at == nil || isHeader(line, c.names[0]) {
 		if err := c.header(line); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	sep := byte('\t')
 	if c.comma {
-		sep = ','
-		c.cells = splitQuoted(line, sep, c.cells[:0])
+		c.cells = splitQuoted(line, ',', c.cells)
 	} else {
-		c.cells = splitCells(line, sep, c.cells[:0])
+		c.cells = splitCells(line, '\t', c.cells)
 	}
 	if len(c.cells) != c.found {
-		return c.cells, wrongCells(len(c.cells), c.found)
+		return wrongCells(len(c.cells), c.found)
 	}
-	return c.cells, nil
+	return nil
 }
 
 // cell returns the cell of the i-th name; nil where the table lacks the column.
