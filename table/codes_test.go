@@ -125,7 +125,7 @@ func TestCAMEO(t *testing.T) {
 		in, land string
 		sector   entente.Sector
 	}{
-		{"USAGOV", "USA", "GOV"}, {"USA", "USA", ""}, {"ROMMIL", "ROU", "MIL"}, {"IGOUNO", "United-Nations", "IGO"}, {"IGOEUREEC", "European-Union", "IGO"},
+		{"USAGOV", "USA", "GOV"}, {"USA", "USA", ""}, {"ROMMIL", "ROU", "MIL"}, {"IGOUNO", "united-nations", "IGO"}, {"IGOEUREEC", "european-union", "IGO"},
 		{"REB", "", "REB"}, {"AFR", "", ""}, {"SOMINS", "SOM", "REB"}, {"US", "", ""}, {"", "", ""}, {"KSVCOP", "XKX", "COP"}, {"NAMGOV", "NAM", "GOV"}, {"MOD", "", "UNK"},
 	} {
 		t.Run(tt.in, func(t *testing.T) {
@@ -170,7 +170,7 @@ func TestCodesByDay(t *testing.T) {
 	}{
 		{"Germany today", "DEU", "2018-01-01", 255, 260}, {"West Germany", "DEU", "1970-01-01", 260, 260}, {"the Reich", "DEU", "1930-01-01", 255, 255},
 		{"Serbia", "SRB", "2018-01-01", 345, 340}, {"Yemen", "YEM", "1995-01-01", 679, 678}, {"Russia, no day", "RUS", "", 365, 365},
-		{"Russia of Soviet days", "RUS", "1970-01-01", 365, 365}, {"Ukraine of Soviet days", "UKR", "1970-01-01", 0, 0}, {"no state", "NATO", "2018-01-01", 0, 0},
+		{"Russia of Soviet days", "RUS", "1970-01-01", 365, 365}, {"Ukraine of Soviet days", "UKR", "1970-01-01", 0, 0}, {"no state", "nato", "2018-01-01", 0, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if n, _ := c.On(tt.code, day(tt.day)); n.COW != tt.cow || n.GW != tt.gw {

@@ -54,7 +54,7 @@ func sample() []entente.Happening {
 			Quote: "=cmd|' /C calc'!A0; said\tthe \"minister\"\nand left", Rule: "noun.sanction", Confidence: 0.5,
 		},
 		ID: "9f86d081884c/e2", Happening: "9f86d081884c/e2",
-		Sources: []entente.Party{{Code: "USA", Sector: "GOV", Name: "United States"}, {Code: "European-Union", Sector: "IGO", Name: "the Twenty-Seven"}},
+		Sources: []entente.Party{{Code: "USA", Sector: "GOV", Name: "United States"}, {Code: "european-union", Sector: "IGO", Name: "the Twenty-Seven"}},
 		Targets: []entente.Party{{Code: "RUS", Name: "Russia; the Kremlin"}, {Name: "-Bad <Gang> & \"Co\"", Sector: "CRM"}},
 		Print:   entente.Print{Article: "9f86d081884c", Published: day(2018, 7, 9), Cluster: "9f86d081884c"},
 	}
@@ -181,7 +181,7 @@ func TestRoundTrip(t *testing.T) {
 					t.Errorf("plan %+v", row)
 				}
 			}
-			if want := []string{"USA>RUS/", "USA>/CRM", "European-Union>RUS/", "European-Union>/CRM"}; !slices.Equal(codes, want) {
+			if want := []string{"USA>RUS/", "USA>/CRM", "european-union>RUS/", "european-union>/CRM"}; !slices.Equal(codes, want) {
 				t.Errorf("sides %q, want %q", codes, want)
 			}
 		})
@@ -438,17 +438,17 @@ func TestPanel(t *testing.T) {
 		{Source: "RUS", Target: "UKR", Tally: entente.Tally{Day: day(2018, 1, 31), Events: 2, Weight: 1.5, Sum: -15}, Quads: [4]int{0, 0, 0, 2}, Level: ptr(-1.0), Low: ptr(-2.0), High: ptr(0.0)},
 		{Source: "RUS", Target: "UKR", Tally: entente.Tally{Day: day(2018, 1, 1), Events: 1, Weight: 1, Sum: 1}, Quads: [4]int{1}, Level: ptr(5.0)},
 		{Source: "RUS", Target: "UKR", Tally: entente.Tally{Day: day(2018, 2, 1), Events: 1, Weight: 1, Sum: 1}, Quads: [4]int{0, 1}},
-		{Source: "YUG", Target: "NATO", Tally: entente.Tally{Day: day(1999, 3, 24), Events: 1, Weight: 1, Sum: -10}},
-		{Source: "YUG", Target: "NATO", Tally: entente.Tally{Events: 9}},
+		{Source: "YUG", Target: "nato", Tally: entente.Tally{Day: day(1999, 3, 24), Events: 1, Weight: 1, Sum: -10}},
+		{Source: "YUG", Target: "nato", Tally: entente.Tally{Events: 9}},
 	}
 	for by, want := range map[Period]string{
 		Monthly: "source,target,ccode1,ccode2,gwcode1,gwcode2,year,month,events,weight,scale_sum,verbal_cooperation,material_cooperation,verbal_conflict,material_conflict,level,low,high\r\n" +
 			"RUS,UKR,365,369,365,369,2018,1,3,2.5,-14,1,0,0,2,-1,-2,0\r\n" +
 			"RUS,UKR,365,369,365,369,2018,2,1,1,1,0,1,0,0,,,\r\n" +
-			"YUG,NATO,345,,345,,1999,3,1,1,-10,0,0,0,0,,,\r\n",
+			"YUG,nato,345,,345,,1999,3,1,1,-10,0,0,0,0,,,\r\n",
 		Yearly: "source,target,ccode1,ccode2,gwcode1,gwcode2,year,events,weight,scale_sum,verbal_cooperation,material_cooperation,verbal_conflict,material_conflict,level,low,high\r\n" +
 			"RUS,UKR,365,369,365,369,2018,4,3.5,-13,1,1,0,2,-1,-2,0\r\n" +
-			"YUG,NATO,345,,345,,1999,1,1,-10,0,0,0,0,,,\r\n",
+			"YUG,nato,345,,345,,1999,1,1,-10,0,0,0,0,,,\r\n",
 	} {
 		var out bytes.Buffer
 		if err := WritePanel(&out, dyads, by); err != nil {
