@@ -55,6 +55,7 @@ var rules = []rule{
 	{"mock", []string{"."}, nil, "function fields for tests, which alone import it"},
 	{"desk", []string{".", "index", "link"}, nil, "asks any Reader, and sees no database"},
 	{"report", []string{".", "desk", "index", "link"}, []string{"golang.org/x/text"}, "puts on paper what others found; how wide a letter is, Unicode says"},
+	{"web", []string{".", "desk", "index"}, nil, "pages over any Reader; what fetches, reads or prints is given to it"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
 	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/time", "github.com/vbauerster/mpb/v8"},

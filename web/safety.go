@@ -1,0 +1,126 @@
+package web
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"entente"
+)
+
+// The limits of a request.
+const (
+	maxBody    = 8 << 20 // bytes of a pasted page
+	maxSeconds = 60 * time.Second
+)
+
+// policy lets a page load only what this server has: no script in the page, no other host.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+const cookie = "entente_token"
+
+// wall is what every request passes: who may ask, what a page may do, how large and how
+// long a request may be, and one line of log.
+func (w *site) wall(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection() // refuses a form that another site sends (CSRF)
+	cross.SetDenyHandler(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		w.fail(rw, r, &entente.Error{Kind: entente.Refused, Err: errors.New("this was sent by another site")})
+	}))
+	inner := cross.Handler(next)
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		h := rw.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		log := &recorder{ResponseWriter: rw, status: http.StatusOK}
+		defer func() {
+			w.Logger.Info("request", "method", r.Method, "path", r.URL.Path, "status", log.status, "bytes", log.bytes, "ms", time.Since(began).Milliseconds())
+		}()
+		if base, ok := strings.CutSuffix(r.URL.Path, ".json"); ok && !strings.HasPrefix(r.URL.Path, "/api/") && !strings.HasPrefix(r.URL.Path, "/assets/") {
+			r = r.WithContext(context.WithValue(r.Context(), jsonKey{}, true))
+			u := *r.URL
+			u.Path, u.RawPath = base, ""
+			if u.Path == "" || u.Path == "/index" {
+				u.Path = "/"
+			}
+			r.URL = &u
+		}
+		if err := w.admit(log, r); err != nil {
+			w.fail(log, r, err)
+			return
+		}
+		if log.done {
+			return
+		}
+		r.Body = http.MaxBytesReader(log, r.Body, maxBody)
+		ctx, cancel := context.WithTimeout(r.Context(), maxSeconds)
+		defer cancel()
+		inner.ServeHTTP(log, r.WithContext(ctx))
+	})
+}
+
+// admit lets in who may ask. Without a token only names of this machine are answered, so
+// that a page of another site cannot reach us under a name of its own (DNS rebinding).
+func (w *site) admit(rw *recorder, r *http.Request) error {
+	if w.Token == "" {
+		host := r.Host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			return &entente.Error{Kind: entente.Refused, Err: errors.New("without a token only this machine is answered; start entente serve with --token")}
+		}
+		return nil
+	}
+	given := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if c, err := r.Cookie(cookie); err == nil && given == "" {
+		given = c.Value
+	}
+	if asked := r.URL.Query().Get("token"); asked != "" && w.right(asked) && r.Method == http.MethodGet {
+		http.SetCookie(rw, &http.Cookie{Name: cookie, Value: asked, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil})
+		u := *r.URL
+		q := u.Query()
+		q.Del("token") // out of the address, and out of the log of what is asked next
+		u.RawQuery = q.Encode()
+		http.Redirect(rw, r, u.RequestURI(), http.StatusSeeOther)
+		rw.done = true
+		return nil
+	}
+	if !w.right(given) {
+		return &entente.Error{Kind: entente.Refused, Err: errors.New("a token is needed: open the address that entente serve printed, or send Authorization: Bearer TOKEN")}
+	}
+	return nil
+}
+
+func (w *site) right(token string) bool {
+	return subtle.ConstantTimeCompare([]byte(token), []byte(w.Token)) == 1
+}
+
+// recorder notes what was answered, for the log.
+type recorder struct {
+	http.ResponseWriter
+	status, bytes int
+	done          bool
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	n, err := r.ResponseWriter.Write(b)
+	r.bytes += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection, for events that flow.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
