@@ -3,8 +3,42 @@ package feed
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
+	"iter"
+
+	"entente"
 )
+
+// Line is one line of a stream, without its end.
+type Line struct {
+	Number int // counting from one
+	Text   []byte
+}
+
+// Lines yields the lines of r, which the caller owns. One over MaxLine yields an error of
+// kind TooLarge with its number, and the rest goes on; an error of r ends them.
+func Lines(r io.Reader) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		in := lineReader{r: bufio.NewReaderSize(r, 1<<16), limit: MaxLine}
+		for {
+			text, err := in.next()
+			line := Line{Number: in.number, Text: bytes.Clone(text)}
+			switch {
+			case err == io.EOF:
+				return
+			case errors.As(err, new(tooLarge)):
+				err = &entente.Error{Op: "feed", Kind: entente.TooLarge, Err: err}
+			case err != nil:
+				yield(line, err)
+				return
+			}
+			if !yield(line, err) {
+				return
+			}
+		}
+	}
+}
 
 // lineReader splits a stream into lines of bounded length.
 type lineReader struct {

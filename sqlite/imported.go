@@ -226,20 +226,12 @@ func (l *Ledger) Imported(ctx context.Context, f entente.Filter) ([]entente.Impo
 	if err != nil {
 		return nil, "", l.fail(err)
 	}
-	next := ""
-	if n := limit(&f); n > 0 && len(out) > n {
-		out = out[:n]
-		next = page[n-1].String()
-	}
+	out, next := cut(out, page, &f)
 	return out, next, nil
 }
 
 func importedQuery(f *entente.Filter) (string, []any, error) {
-	n := limit(f)
-	if n > 0 {
-		n++
-	}
-	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + " LIMIT " + strconv.Itoa(n)
+	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + " LIMIT " + strconv.Itoa(ahead(f))
 	ends := sides(&entente.Filter{A: f.A, B: f.B, Directed: f.Directed, Everyone: true})
 	if ends == nil {
 		ends = []condition{{}}

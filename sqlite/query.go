@@ -47,6 +47,23 @@ type cursor struct {
 
 func (c cursor) String() string { return c.day + "/" + strconv.FormatInt(c.row, 10) }
 
+// cut takes the row beyond the page off a list and says where the next page goes on.
+func cut[T any](list []T, at []cursor, f *entente.Filter) ([]T, string) {
+	n := limit(f)
+	if n <= 0 || len(list) <= n {
+		return list, ""
+	}
+	return list[:n], at[n-1].String()
+}
+
+// ahead is how many rows to ask for: one more than the page tells whether there is a next.
+func ahead(f *entente.Filter) int {
+	if n := limit(f); n > 0 {
+		return n + 1
+	}
+	return -1
+}
+
 func parseCursor(s string) (cursor, error) {
 	day, row, ok := strings.Cut(s, "/")
 	n, err := strconv.ParseInt(row, 10, 64)
@@ -140,11 +157,7 @@ type filter struct{ *entente.Filter }
 // happeningIDs returns the rows of the happenings of a page and where it goes on. It reads
 // each end of a tie in the order of its index and no further than the page.
 func happeningQuery(f *entente.Filter) (string, []any, error) {
-	n := limit(f)
-	if n > 0 {
-		n++ // one more tells whether there is a next page
-	}
-	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + " LIMIT " + strconv.Itoa(n)
+	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + " LIMIT " + strconv.Itoa(ahead(f))
 	ends := sides(f)
 	if ends == nil {
 		c := condition{}
@@ -190,11 +203,7 @@ func (l *Ledger) Happenings(ctx context.Context, f entente.Filter) ([]entente.Ha
 	if err != nil {
 		return nil, "", l.fail(err)
 	}
-	next := ""
-	if n := limit(&f); n > 0 && len(page) > n {
-		page = page[:n]
-		next = page[n-1].String()
-	}
+	page, next := cut(page, page, &f)
 	out, err := l.loadHappenings(ctx, page)
 	return out, next, l.fail(err)
 }

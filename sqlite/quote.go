@@ -35,11 +35,7 @@ func (l *Ledger) Quotes(ctx context.Context, f entente.Filter) ([]entente.Quote,
 	if err != nil {
 		return nil, "", l.fail(err)
 	}
-	next := ""
-	if n := limit(&f); n > 0 && len(out) > n {
-		out = out[:n]
-		next = page[n-1].String()
-	}
+	out, next := cut(out, page, &f)
 	return out, next, nil
 }
 
@@ -68,12 +64,8 @@ func quoteQuery(f *entente.Filter) (string, []any, error) {
 	}
 	c.add("NOT c.reprint")
 	c.add("k.known <= ? AND NOT EXISTS (SELECT 1 FROM reading n WHERE n.article = k.article AND n.number > k.number AND n.known <= ?)", moment(f.AsOf), moment(f.AsOf))
-	n := limit(f)
-	if n > 0 {
-		n++
-	}
 	return `SELECT c.id, c.name, c.speaker, c.role, c.class, c.stance, c.form, c.cue, c.words, c.quote, c.sentence_start, c.sentence_end, c.about, c.day,
 		a.hash, o.hash, a.url, a.publisher, a.headline
 		FROM claim c CROSS JOIN reading k ON k.id = c.reading CROSS JOIN article a ON a.id = c.article CROSS JOIN article o ON o.id = a.cluster` +
-		c.where() + " ORDER BY c.day " + direction(f) + ", c.id " + direction(f) + " LIMIT ?", append(c.args, n), nil
+		c.where() + " ORDER BY c.day " + direction(f) + ", c.id " + direction(f) + " LIMIT ?", append(c.args, ahead(f)), nil
 }

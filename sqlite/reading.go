@@ -105,16 +105,12 @@ func (l *Ledger) Articles(ctx context.Context, f entente.Filter) ([]entente.Foun
 		from, passage = "article_words w JOIN article a ON a.id = w.rowid", "snippet(article_words, -1, '', '', '…', 40)"
 		c.add("w.article_words MATCH ?", words(f.Words))
 	}
-	n := limit(&f)
-	if n > 0 {
-		n++
-	}
 	var out []entente.Found
 	var page []cursor
 	err := each(ctx, l.read, `SELECT a.id, a.hash, k.hash, a.url, a.publisher, a.headline, a.published, `+passage+`,
 		(SELECT count(*) FROM report r JOIN current_reading cr ON cr.id = r.reading WHERE r.article = a.id AND NOT r.rejected AND NOT EXISTS (SELECT 1 FROM report x WHERE x.replaces = r.id))
 		FROM `+from+" JOIN article k ON k.id = a.cluster"+c.where()+" ORDER BY a.published "+direction(&f)+", a.id "+direction(&f)+" LIMIT ?",
-		append(c.args, n), func(rows *sql.Rows) error {
+		append(c.args, ahead(&f)), func(rows *sql.Rows) error {
 			var a entente.Found
 			var at cursor
 			if err := rows.Scan(&at.row, &a.Article, &a.Cluster, &a.URL, &a.Publisher, &a.Headline, &at.day, &a.Passage, &a.Rows); err != nil {
@@ -128,10 +124,6 @@ func (l *Ledger) Articles(ctx context.Context, f entente.Filter) ([]entente.Foun
 	if err != nil {
 		return nil, "", l.fail(err)
 	}
-	next := ""
-	if n > 0 && len(out) == n {
-		out = out[:n-1]
-		next = page[n-2].String()
-	}
+	out, next := cut(out, page, &f)
 	return out, next, nil
 }

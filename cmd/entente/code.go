@@ -6,21 +6,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"runtime"
-	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
 
 	"entente"
+	"entente/feed"
 	"entente/page"
 )
-
-// maxLine bounds one request: the text of a long book, in bytes.
-const maxLine = 32 << 20
 
 func (m *Main) codeCommand() *cobra.Command {
 	var jobs int
@@ -110,19 +106,13 @@ func (s *stream) run(ctx context.Context, in io.Reader, name string) error {
 	go func() {
 		defer close(order)
 		defer close(work)
-		lines := bufio.NewReaderSize(in, 1<<16)
-		for number := 1; ; number++ {
-			line, err := readLine(lines)
-			if err == io.EOF {
-				return
-			}
-			j := &job{number: number, line: line, err: err, done: make(chan result, 1)}
-			var tooLong *entente.Error
-			if err != nil && !errors.As(err, &tooLong) {
+		for line, err := range feed.Lines(in) {
+			j := &job{number: line.Number, line: line.Text, err: err, done: make(chan result, 1)}
+			if err != nil && entente.KindOf(err) != entente.TooLarge {
 				readErr = err
 				return
 			}
-			if err == nil && len(bytes.TrimSpace(line)) == 0 {
+			if err == nil && len(bytes.TrimSpace(line.Text)) == 0 {
 				continue
 			}
 			select {
@@ -198,31 +188,4 @@ func (s *stream) code(ctx context.Context, line []byte) (coded []byte, warning s
 		return nil, "", err
 	}
 	return b.Bytes(), warning, nil
-}
-
-// readLine returns the next line without its end. A line over maxLine is read to
-// its end and gives an *entente.Error of kind TooLarge; io.EOF ends the stream.
-func readLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	tooLong := false
-	for {
-		piece, err := r.ReadSlice('\n')
-		if !tooLong {
-			line = append(line, piece...)
-		}
-		if len(line) > maxLine {
-			tooLong, line = true, nil
-		}
-		switch {
-		case err == bufio.ErrBufferFull:
-			continue
-		case err == io.EOF && (len(line) > 0 || tooLong):
-		case err != nil:
-			return nil, err
-		}
-		if tooLong {
-			return nil, &entente.Error{Kind: entente.TooLarge, Err: fmt.Errorf("the line is over %d MiB", maxLine>>20)}
-		}
-		return bytes.TrimSuffix([]byte(strings.TrimSuffix(string(line), "\n")), []byte("\r")), nil
-	}
 }

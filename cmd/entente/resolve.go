@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"io"
 
 	"github.com/spf13/cobra"
 
 	"entente"
+	"entente/feed"
 	"entente/resolve"
 )
 
@@ -35,17 +35,15 @@ func (m *Main) resolveCommand() *cobra.Command {
 }
 
 func (m *Main) resolveLines(r *resolve.Resolver) error {
-	in := bufio.NewReaderSize(m.Stdin, 1<<16)
 	out := bufio.NewWriter(m.Stdout)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	failed, total := 0, 0
-	for number := 1; ; number++ {
-		line, err := readLine(in)
-		if err == io.EOF {
-			break
+	for line, err := range feed.Lines(m.Stdin) {
+		if err != nil && entente.KindOf(err) != entente.TooLarge {
+			return err
 		}
-		if err == nil && len(bytes.TrimSpace(line)) == 0 {
+		if err == nil && len(bytes.TrimSpace(line.Text)) == 0 {
 			continue
 		}
 		total++
@@ -55,7 +53,7 @@ func (m *Main) resolveLines(r *resolve.Resolver) error {
 			Context string `json:"context"`
 		}
 		if err == nil {
-			err = json.Unmarshal(line, &req)
+			err = json.Unmarshal(line.Text, &req)
 		}
 		var day entente.Day
 		if err == nil && req.Date != "" {
@@ -63,7 +61,7 @@ func (m *Main) resolveLines(r *resolve.Resolver) error {
 		}
 		if err != nil {
 			failed++
-			m.warn("standard input:%d: %v", number, err)
+			m.warn("standard input:%d: %v", line.Number, err)
 			continue
 		}
 		if err := enc.Encode(r.Phrase(req.Text, req.Context, day)); err != nil {
