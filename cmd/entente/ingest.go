@@ -95,9 +95,6 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest,
 	err := in.Run(cmd.Context(), sources...)
 	bar.stop()
 	p := in.Progress()
-	if errors.Is(err, context.Canceled) {
-		m.warn(`stopped; "entente ingest" goes on with what is unread`)
-	}
 	size := int64(0)
 	if st, err := os.Stat(led.Path()); err == nil {
 		size = st.Size()
@@ -109,6 +106,9 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest,
 	line("read", "%d articles, %d rows, %s, %.1f articles/s", p.Read, p.Rows, megabytes(int64(p.Bytes)), float64(p.Read)/seconds)
 	if p.Tables > 0 || p.Imported > 0 {
 		line("imported", "%d rows of %d tables, %d bad lines, %.0f rows/s", p.Imported, p.Tables, p.BadRows, float64(p.Imported)/seconds)
+	}
+	if errors.Is(err, context.Canceled) {
+		line("unread", "the rest, which \"entente ingest\" goes on with")
 	}
 	line("ledger", "%s, %s", led.Path(), megabytes(size))
 	if flushErr := w.Flush(); err == nil {

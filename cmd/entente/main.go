@@ -85,6 +85,9 @@ func (m *Main) Run(ctx context.Context, args []string) int {
 		}
 		m.print(m.Stderr, "Try: "+try+"\n")
 		return exitUsage
+	case errors.Is(err, context.Canceled):
+		m.warn("stopped")
+		return exitFail
 	}
 	m.warn("%v", err)
 	return exitFail
