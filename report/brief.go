@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"entente"
@@ -23,6 +24,9 @@ func Brief(w io.Writer, b *desk.Briefing, opts Options) error {
 	}
 	p.line("")
 	p.legend()
+	if slices.ContainsFunc(b.Pairs, func(b desk.PairBrief) bool { return len(b.Moved) > 0 }) {
+		p.pulls()
+	}
 	return p.flush(w)
 }
 
@@ -41,7 +45,7 @@ func (p *sheet) pair(b *desk.PairBrief) {
 	}
 	p.line("  %s", strings.TrimRight(pad(clean(b.Reason), p.opts.Width-2), " "))
 	if len(b.Moved) > 0 {
-		p.line("  %s", p.style.dim("what moved it"))
+		p.moved("what moved it")
 	}
 	for i := range b.Moved {
 		p.move(&b.Moved[i])
