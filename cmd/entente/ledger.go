@@ -91,13 +91,9 @@ func (m *Main) ledgerCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				size := int64(0)
-				if st, err := os.Stat(led.Path()); err == nil {
-					size = st.Size()
-				}
 				w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 				line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
-				line("ledger", "%s, %s", led.Path(), megabytes(size))
+				line("ledger", "%s, %s", led.Path(), megabytes(ledgerSize(led.Path())))
 				line("articles", "%d in %d clusters of near-identical ones", t.Articles, t.Clusters)
 				line("unread", "%d", t.Unread)
 				line("failed", "%d", t.Failed)
@@ -192,6 +188,18 @@ func oneArg(try string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// ledgerSize is how many bytes a ledger takes, with the log of what SQLite has not yet
+// written into the file itself.
+func ledgerSize(path string) int64 {
+	size := int64(0)
+	for _, name := range []string{path, path + "-wal"} {
+		if st, err := os.Stat(name); err == nil {
+			size += st.Size()
+		}
+	}
+	return size
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
