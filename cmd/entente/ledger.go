@@ -190,16 +190,12 @@ func oneArg(try string) cobra.PositionalArgs {
 	}
 }
 
-// ledgerSize is how many bytes a ledger takes, with the log of what SQLite has not yet
-// written into the file itself.
+// ledgerSize is how many bytes the file of a ledger takes.
 func ledgerSize(path string) int64 {
-	size := int64(0)
-	for _, name := range []string{path, path + "-wal"} {
-		if st, err := os.Stat(name); err == nil {
-			size += st.Size()
-		}
+	if st, err := os.Stat(path); err == nil {
+		return st.Size()
 	}
-	return size
+	return 0
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
