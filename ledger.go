@@ -101,6 +101,10 @@ type Totals struct {
 	Imported   int `json:"imported"`
 	From       Day `json:"from,omitzero"` // of the happenings that count
 	To         Day `json:"to,omitzero"`
+	// PrintedFrom and PrintedTo are the first and the last day of printing; zero where no
+	// article says its day.
+	PrintedFrom Day `json:"printedFrom,omitzero"`
+	PrintedTo   Day `json:"printedTo,omitzero"`
 }
 
 // Tallies holds the days of a pair, in order, each list for itself: what A did to B, what

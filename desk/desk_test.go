@@ -236,6 +236,46 @@ func TestRelationWindow(t *testing.T) {
 	}
 }
 
+// TestRelationEarlier: events before the window are counted and not shown.
+func TestRelationEarlier(t *testing.T) {
+	tie, err := desk.Relation(t.Context(), book(warming(t)...), desk.Ask{A: "PAK", B: "RUS", From: day(2014, 6, 10)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tie.Earlier != 3 || tie.First != day(2014, 2, 10) {
+		t.Errorf("%d earlier events, the first on %s; want 3 from 2014-02-10 on", tie.Earlier, tie.First)
+	}
+	if tie, err = desk.Relation(t.Context(), book(warming(t)...), desk.Ask{A: "PAK", B: "RUS"}); err != nil || tie.Earlier != 0 || !tie.First.IsZero() {
+		t.Errorf("without a window %d are earlier, from %s on, %v", tie.Earlier, tie.First, err)
+	}
+}
+
+func TestDays(t *testing.T) {
+	rows := []entente.Imported{{Day: day(1995, 1, 1)}, {Day: day(2011, 3, 4)}}
+	led := &mock.Reader{
+		TotalsFn: func(context.Context) (entente.Totals, error) {
+			return entente.Totals{From: day(1990, 8, 2), To: day(2030, 1, 1), PrintedFrom: day(2014, 6, 2), PrintedTo: day(2019, 8, 10)}, nil
+		},
+		ImportedFn: func(_ context.Context, f entente.Filter) ([]entente.Imported, string, error) {
+			if f.Oldest {
+				return rows[:1], "1", nil
+			}
+			return rows[1:], "1", nil
+		},
+	}
+	for name, tt := range map[string]struct {
+		sets        []string
+		first, last entente.Day
+	}{
+		"printed":  {nil, day(2014, 6, 2), day(2019, 8, 10)},
+		"imported": {[]string{"icews"}, day(1995, 1, 1), day(2011, 3, 4)},
+	} {
+		if first, last, err := desk.Days(t.Context(), led, tt.sets); err != nil || first != tt.first || last != tt.last {
+			t.Errorf("%s: %s to %s, %v; want %s to %s", name, first, last, err, tt.first, tt.last)
+		}
+	}
+}
+
 func TestRelationOfNobody(t *testing.T) {
 	tie, err := desk.Relation(t.Context(), book(warming(t)...), desk.Ask{A: "PAK", B: "NOR"})
 	if err != nil {

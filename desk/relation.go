@@ -37,11 +37,15 @@ type Tie struct {
 	Period entente.Period `json:"period"`
 	Sets   []string       `json:"sets,omitempty"`
 	Points []Point        `json:"points"` // of the pair
-	Turns  []index.Turn   `json:"turns"`
-	Noise  float64        `json:"noise"`
-	Drift  float64        `json:"drift"`
-	There  index.Series   `json:"there"`
-	Back   index.Series   `json:"back"`
+	// Earlier counts the events before the first point, which are not shown and tell of the
+	// level too; First is the day of the first of them.
+	Earlier int          `json:"earlier,omitempty"`
+	First   entente.Day  `json:"first,omitzero"`
+	Turns   []index.Turn `json:"turns"`
+	Noise   float64      `json:"noise"`
+	Drift   float64      `json:"drift"`
+	There   index.Series `json:"there"`
+	Back    index.Series `json:"back"`
 }
 
 // Point is one period of the pair, with what stands behind it.
@@ -83,6 +87,16 @@ func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
 	tie.Turns, tie.Noise, tie.Drift = pair.Turns, pair.Noise, pair.Drift
 	for _, p := range pair.Points {
 		tie.Points = append(tie.Points, Point{Point: p})
+	}
+	if len(tie.Points) > 0 {
+		for _, t := range tallies.Pair {
+			if t.Day.Before(tie.Points[0].From) {
+				tie.Earlier += t.Events
+			}
+		}
+	}
+	if tie.Earlier > 0 {
+		tie.First = tallies.Pair[0].Day
 	}
 	return tie, tie.fill(ctx, r, f, before, ask.Strongest)
 }

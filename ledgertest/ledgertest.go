@@ -155,6 +155,12 @@ func twice(t *testing.T, open Open) {
 	if got, err := led.Totals(ctx); err != nil || got.Articles != 1 || got.Reports != 1 || got.Happenings != 1 {
 		t.Errorf("Totals = %+v, %v", got, err)
 	}
+	undated, later := Story{Tail: "No day stands here."}, Story{Published: "2021-07-01", Tail: "Another year."}
+	add(t, led, undated, later)
+	got, err := led.Totals(ctx)
+	if err != nil || got.PrintedFrom.String() != s.Published || got.PrintedTo.String() != later.Published {
+		t.Errorf("printed from %s to %s, %v; want %s to %s", got.PrintedFrom, got.PrintedTo, err, s.Published, later.Published)
+	}
 }
 
 func work(t *testing.T, open Open) {

@@ -68,7 +68,7 @@ func old() entente.Happening {
 func tie() *desk.Tie {
 	a, b := opened(), closed()
 	mean := 4.2
-	t := &desk.Tie{A: "KEN", B: "UGA", Period: entente.PeriodMonth, Noise: 3, Drift: 0.4,
+	t := &desk.Tie{A: "KEN", B: "UGA", Period: entente.PeriodMonth, Noise: 3, Drift: 0.4, Earlier: 4, First: on(1977, 6, 1),
 		Turns: []index.Turn{{Day: on(2018, 11, 1), Direction: entente.Warming, Before: -4.1, After: 3.6, P: 0.012}},
 		There: index.Series{Points: []index.Point{{Events: 3, Level: -1.25, Low: -4, High: 2, Thin: true}}},
 		Back:  index.Series{Points: []index.Point{{Events: 0}}},

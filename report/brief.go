@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"entente"
@@ -22,6 +23,9 @@ func Brief(w io.Writer, b *desk.Briefing, opts Options) error {
 		p.pair(&b.Pairs[i])
 	}
 	p.legend()
+	if slices.ContainsFunc(b.Pairs, func(b desk.PairBrief) bool { return len(b.Moved) > 0 }) {
+		p.pulls()
+	}
 	return p.flush(w)
 }
 

@@ -51,7 +51,7 @@ func Realignments(w io.Writer, a *desk.Alignment, opts Options) error {
 // moved prints what moved a tie, under a dim word, or nothing.
 func (p *sheet) moved(name string, list []desk.Move) {
 	if len(list) > 0 {
-		p.line("  %s", p.style.dim(name))
+		p.moveHeader(name)
 	}
 	for i := range list {
 		p.move(&list[i])

@@ -28,6 +28,9 @@ func Relation(w io.Writer, tie *desk.Tie, opts Options) error {
 	p.line("%s", p.style.bold(pairName(tie.A, tie.B)))
 	p.line("  %s", p.style.dim(fold(fmt.Sprintf("by %s · %s to %s · %s%s", tie.Period, tie.Points[0].From, last.To, count(events, "event"), from(tie.Sets)), p.opts.Width, "  ")))
 	p.line("  level %s, 90 %% band %s%s", p.style.bold(signed(last.Level)), band(last.Low, last.High), thin(last.Thin))
+	if tie.Earlier > 0 {
+		p.line("  %s", p.style.dim(fold(fmt.Sprintf("%s, from %d on, counted and not shown: --from %d shows them", count(tie.Earlier, "earlier event"), tie.First.Year, tie.First.Year), p.opts.Width, "  ")))
+	}
 	line, marks, reach, per := chart(tie.Points, tie.Turns, p.opts.Width-10)
 	p.line("")
 	p.line("  %s %s", line, p.style.dim("±"+signed(reach)[1:]))
@@ -88,6 +91,8 @@ func (p *sheet) points(tie *desk.Tie) {
 		first, most = i, most-1
 	}
 	p.title("WHAT MOVED IT", "")
+	p.pulls()
+	p.moveHeader("")
 	if left > 0 {
 		p.line("  %s", p.style.dim(fmt.Sprintf("%s with events: --limit or --from shows them", count(left, "earlier "+clean(string(tie.Period))))))
 	}

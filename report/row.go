@@ -39,7 +39,7 @@ func (p *sheet) legend() {
 // happening prints a row of the ledger, its sentence, and where it stands. pull is what
 // it did to a tie, or "".
 func (p *sheet) happening(h *entente.Happening, pull string) {
-	p.row(p.mark(h), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, cmp.Or(pull, string(h.Overall)))
+	p.row(p.mark(h), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, cmp.Or(pull, clean(string(h.Overall))))
 	p.quote(h.Quote)
 	var parts []string
 	if n := len(h.Attribution); n > 0 {
@@ -66,11 +66,22 @@ func (p *sheet) happening(h *entente.Happening, pull string) {
 
 // row is a line of a table that lines up down the page.
 func (p *sheet) row(mark, when, who, what string, quad entente.QuadClass, end string) {
-	const marks, tail, gaps = 5, 12, 3 // a mark may be two columns wide
-	day := max(12, p.opts.Width*18/100)
-	rest := max(24, p.opts.Width-marks-tail-gaps-day)
+	day, rest := p.rowColumns()
 	left := rest * 60 / 100
-	p.line("  %s %s %s %s %s", mark, pad(when, day), pad(who, left), p.style.paint(string(quad), pad(what, rest-left)), clean(end))
+	p.line("  %s %s %s %s %s", mark, pad(when, day), pad(who, left), p.style.paint(string(quad), pad(what, rest-left)), end)
+}
+
+// rowColumns are the widths of the day of a row, and of its sides and kind together.
+func (p *sheet) rowColumns() (day, rest int) {
+	const marks, tail, gaps = 5, 12, 3 // a mark may be two columns wide
+	day = max(12, p.opts.Width*18/100)
+	return day, max(24, p.opts.Width-marks-tail-gaps-day)
+}
+
+// moveHeader is the line above rows that moved a tie: it names their last column.
+func (p *sheet) moveHeader(name string) {
+	day, rest := p.rowColumns()
+	p.line("%s", p.style.dim(pad("  "+name, day+rest+8)+"value  pull"))
 }
 
 // imported prints a row of another system. It has no sentence; what it has of its story
@@ -102,10 +113,26 @@ func one(p entente.Party) []entente.Party {
 // move prints what moved a tie, with how far.
 func (p *sheet) move(m *desk.Move) {
 	if m.Imported != nil {
-		p.imported(m.Imported, signed(m.Pull))
+		p.imported(m.Imported, pull(m.Imported.Goldstein, m.Pull))
 		return
 	}
-	p.happening(m.Happening, signed(m.Pull))
+	p.happening(m.Happening, pull(m.Happening.Goldstein, m.Pull))
+}
+
+// pull is the last column of what moved a tie: "+2.8 ↓0.4".
+func pull(value *float64, by float64) string {
+	way := "↑"
+	if by < 0 {
+		way = "↓"
+	}
+	return pad(mean(value), 6) + " " + way + strings.TrimLeft(signed(by), "+−")
+}
+
+// pulls says what the numbers of that column are.
+func (p *sheet) pulls() {
+	const words = "value: of the event, from −10 for war to +10 for union; pull: how far it draws the tie up ↑ or down ↓ from " +
+		"its level before, so that a friendly act draws a friendlier tie down"
+	p.line("%s", p.style.dim(fold(words, p.opts.Width, "")))
 }
 
 // printed says where a sentence stands.

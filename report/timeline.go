@@ -22,7 +22,7 @@ func Timeline(w io.Writer, c *desk.Chronology, opts Options) error {
 	for i := range c.Days {
 		d := &c.Days[i]
 		p.line("")
-		p.line("%s", p.style.bold(dayName(d.Day)))
+		p.line("%s", p.style.bold(heading(d)))
 		for k := range d.Happenings {
 			p.happening(&d.Happenings[k], "")
 		}
@@ -33,6 +33,20 @@ func Timeline(w io.Writer, c *desk.Chronology, opts Options) error {
 	p.legend()
 	p.more(c.Next)
 	return p.flush(w)
+}
+
+// heading names the day of rows. Rows of which only the month or year is known stand on
+// the day in its middle, and that day is not said.
+func heading(d *desk.DayRows) string {
+	for i := range d.Happenings {
+		if date := d.Happenings[i].Date; date.From == date.To || date.From.IsZero() || date.To.IsZero() {
+			return dayName(d.Day)
+		}
+	}
+	if d.Day.IsZero() || len(d.Imported) > 0 || len(d.Happenings) == 0 {
+		return dayName(d.Day)
+	}
+	return dateWords(d.Happenings[0].Date)
 }
 
 func dayName(d entente.Day) string {

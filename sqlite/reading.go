@@ -69,7 +69,7 @@ func unpackReading(record []byte, text string) (*entente.Reading, error) {
 // Totals counts what the ledger holds.
 func (l *Ledger) Totals(ctx context.Context) (entente.Totals, error) {
 	var t entente.Totals
-	var from, to sql.NullString
+	var from, to, printedFrom, printedTo sql.NullString
 	err := l.read.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM article),
 		(SELECT count(*) FROM article WHERE cluster = id),
@@ -79,15 +79,22 @@ func (l *Ledger) Totals(ctx context.Context) (entente.Totals, error) {
 		(SELECT count(*) FROM happening),
 		(SELECT coalesce(sum(lines), 0) FROM import),
 		(SELECT day FROM happening WHERE day <> '' AND independent > 0 ORDER BY day LIMIT 1),
-		(SELECT day FROM happening WHERE day <> '' AND independent > 0 ORDER BY day DESC LIMIT 1)`).
-		Scan(&t.Articles, &t.Clusters, &t.Unread, &t.Failed, &t.Reports, &t.Happenings, &t.Imported, &from, &to)
+		(SELECT day FROM happening WHERE day <> '' AND independent > 0 ORDER BY day DESC LIMIT 1),
+		(SELECT published FROM article WHERE published <> '' ORDER BY published LIMIT 1),
+		(SELECT published FROM article WHERE published <> '' ORDER BY published DESC LIMIT 1)`).
+		Scan(&t.Articles, &t.Clusters, &t.Unread, &t.Failed, &t.Reports, &t.Happenings, &t.Imported, &from, &to, &printedFrom, &printedTo)
 	if err != nil {
 		return t, l.fail(err)
 	}
-	if t.From, err = parseDay(from.String); err == nil {
-		t.To, err = parseDay(to.String)
+	for _, d := range []struct {
+		day  *entente.Day
+		text string
+	}{{&t.From, from.String}, {&t.To, to.String}, {&t.PrintedFrom, printedFrom.String}, {&t.PrintedTo, printedTo.String}} {
+		if *d.day, err = parseDay(d.text); err != nil {
+			return t, l.fail(err)
+		}
 	}
-	return t, l.fail(err)
+	return t, nil
 }
 
 // Articles returns what was printed.

@@ -32,13 +32,7 @@ func (m *Main) briefCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w := desk.Watch{To: m.today(f), AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets, Listed: f.Limit}
-			if w.Since, err = since(from, w.To); err != nil {
-				return err
-			}
-			if w.To.Before(w.Since) {
-				return usagef(try, "--since %s is after the day of the brief, %s", w.Since, w.To)
-			}
+			w := desk.Watch{AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets, Listed: f.Limit}
 			if file != "" {
 				if args, err = pairsFile(file, args); err != nil {
 					return err
@@ -58,12 +52,28 @@ func (m *Main) briefCommand() *cobra.Command {
 				}
 				w.Pairs = append(w.Pairs, [2]string{x, y})
 			}
-			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Briefing, error) { return desk.Brief(ctx, r, w) }, report.Brief)
+			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Briefing, error) {
+				_, last, err := m.news(ctx, r, f)
+				if err != nil {
+					return nil, err
+				}
+				w.To = last
+				if w.Since, err = since(from, w.To); err != nil {
+					return nil, err
+				}
+				if w.To.Before(w.Since) {
+					return nil, usagef(try, "--since %s is after the day of the brief, %s", w.Since, w.To)
+				}
+				if f.To.IsZero() && f.AsOf.IsZero() && last.Before(m.today().Add(0, 0, -1)) {
+					m.warn("the last article is of %s, and the brief goes up to that day", last)
+				}
+				return desk.Brief(ctx, r, w)
+			}, report.Brief)
 		},
 	}
 	a = askFlags(cmd, "limit", "sets")
 	cmd.Flags().Lookup("limit").Usage = "rows listed of what is planned and of what is disputed; 0 means all"
-	cmd.Flags().StringVar(&a.to, "to", "", "the day of the brief: YYYY-MM-DD (default today)")
+	cmd.Flags().StringVar(&a.to, "to", "", "the day of the brief: YYYY-MM-DD (default the day of the last article)")
 	cmd.Flags().StringVar(&from, "since", "7d", "first day of the news: YYYY-MM-DD, or days, weeks, months or years before the brief: 7d, 2w, 3m, 1y")
 	cmd.Flags().StringVar(&file, "pairs", "", "read pairs from a `FILE`, one a line; # starts a comment")
 	return cmd

@@ -29,20 +29,28 @@ func cliDocs(root *cobra.Command) string {
 		"Output goes to standard output, everything else to standard error.\n\n" +
 		"| environment | does |\n|---|---|\n" +
 		"| `NO_COLOR` | any value turns colours off |\n" +
+		"| `ENTENTE_LEDGER` | the ledger of commands that are not given `--ledger` |\n" +
 		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
 			continue
 		}
-		fmt.Fprintf(&b, "\n## entente %s\n\n", cmd.Use)
-		text := cmd.Long
-		if text == "" {
-			text = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
-		}
-		b.WriteString(text + "\n\n```\n" + strings.TrimRight(cmd.Example, "\n") + "\n```\n")
-		if flags := cmd.LocalNonPersistentFlags().FlagUsages(); flags != "" {
-			b.WriteString("\n```\n" + strings.TrimRight(flags, "\n") + "\n```\n")
+		writeDocs(&b, "##", cmd)
+		for _, sub := range cmd.Commands() {
+			writeDocs(&b, "###", sub)
 		}
 	}
 	return b.String()
+}
+
+func writeDocs(b *strings.Builder, heading string, cmd *cobra.Command) {
+	fmt.Fprintf(b, "\n%s %s %s\n\n", heading, cmd.Parent().CommandPath(), cmd.Use)
+	text := cmd.Long
+	if text == "" {
+		text = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
+	}
+	b.WriteString(text + "\n\n```\n" + strings.TrimRight(cmd.Example, "\n") + "\n```\n")
+	if flags := cmd.LocalNonPersistentFlags().FlagUsages(); flags != "" {
+		b.WriteString("\n```\n" + strings.TrimRight(flags, "\n") + "\n```\n")
+	}
 }

@@ -20,22 +20,44 @@ import (
 // exportFormat is one way of writing rows.
 type exportFormat struct {
 	name, does string
-	write      func(w io.Writer, rows table.Rows, onto *ontology.Ontology, opts table.Options) error
+	write      func(io.Writer, table.Rows, *exporting) error
 }
 
-func plainFormat(f func(io.Writer, table.Rows, table.Options) error) func(io.Writer, table.Rows, *ontology.Ontology, table.Options) error {
-	return func(w io.Writer, rows table.Rows, _ *ontology.Ontology, opts table.Options) error {
-		return f(w, rows, opts)
-	}
+// exporting is what a format may need besides the rows.
+type exporting struct {
+	onto  *ontology.Ontology
+	opts  table.Options
+	asked []entente.Filter // the pairs and lands that the rows are of
 }
 
-func panelFormat(by table.Period) func(io.Writer, table.Rows, *ontology.Ontology, table.Options) error {
-	return func(w io.Writer, rows table.Rows, _ *ontology.Ontology, _ table.Options) error {
+// asks reports whether a pair was asked for; a meeting of three is a row of three pairs.
+func (e *exporting) asks(d *table.Dyad) bool {
+	return slices.ContainsFunc(e.asked, func(f entente.Filter) bool {
+		switch {
+		case f.A == "":
+			return true
+		case f.B == "":
+			return d.Source == f.A || d.Target == f.A
+		}
+		return d.Source == f.A && d.Target == f.B || d.Source == f.B && d.Target == f.A
+	})
+}
+
+func plainFormat(f func(io.Writer, table.Rows, table.Options) error) func(io.Writer, table.Rows, *exporting) error {
+	return func(w io.Writer, rows table.Rows, e *exporting) error { return f(w, rows, e.opts) }
+}
+
+func layoutFormat(f func(io.Writer, table.Rows, *ontology.Ontology, table.Options) error) func(io.Writer, table.Rows, *exporting) error {
+	return func(w io.Writer, rows table.Rows, e *exporting) error { return f(w, rows, e.onto, e.opts) }
+}
+
+func panelFormat(by table.Period) func(io.Writer, table.Rows, *exporting) error {
+	return func(w io.Writer, rows table.Rows, e *exporting) error {
 		dyads, err := table.DyadsOf(rows)
 		if err != nil {
 			return err
 		}
-		return table.WritePanel(w, dyads, by)
+		return table.WritePanel(w, slices.DeleteFunc(dyads, func(d table.Dyad) bool { return !e.asks(&d) }), by)
 	}
 }
 
@@ -45,9 +67,9 @@ func exportFormats() []exportFormat {
 		{"tsv", "the same with tabs", plainFormat(table.WriteTSV)},
 		{"jsonl", "a JSON object a line", plainFormat(table.WriteJSONL)},
 		{"parquet", "our own table with types, for DuckDB, pandas, R", plainFormat(table.WriteParquet)},
-		{"polecat", "the 40 columns of POLECAT", table.WritePOLECAT},
-		{"icews", "the 20 columns of ICEWS", table.WriteICEWS},
-		{"gdelt", "the 61 columns of GDELT 2.0", table.WriteGDELT},
+		{"polecat", "the 40 columns of POLECAT", layoutFormat(table.WritePOLECAT)},
+		{"icews", "the 20 columns of ICEWS", layoutFormat(table.WriteICEWS)},
+		{"gdelt", "the 61 columns of GDELT 2.0", layoutFormat(table.WriteGDELT)},
 		{"dyad-month", "a row a pair and month, with ISO3, COW and Gleditsch-Ward codes", panelFormat(table.Monthly)},
 		{"dyad-year", "a row a pair and year", panelFormat(table.Yearly)},
 		{"gexf", "the network of ties, for Gephi", plainFormat(table.WriteGEXF)},
@@ -96,12 +118,9 @@ func (m *Main) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var rows []table.Rows
-			for _, f := range filters {
-				rows = append(rows, exportRows(cmd.Context(), led, f, level))
-			}
 			err = m.writeOut(out, func(w io.Writer) error {
-				return formats[i].write(w, table.Join(rows...), onto, table.Options{Dyads: dyads, All: all})
+				return formats[i].write(w, exportRows(cmd.Context(), led, filters, level),
+					&exporting{onto: onto, opts: table.Options{Dyads: dyads, All: all}, asked: filters})
 			})
 			return errors.Join(err, done())
 		},
@@ -147,16 +166,49 @@ func (m *Main) onTerminal() bool {
 	return ok
 }
 
-// exportRows are all rows that f keeps.
-func exportRows(ctx context.Context, led entente.Reader, f entente.Filter, level string) table.Rows {
-	f.Limit, f.Oldest = 500, true
-	switch {
-	case len(f.Sets) > 0:
-		return table.ImportedRows(all(f, func(f entente.Filter) ([]entente.Imported, string, error) { return led.Imported(ctx, f) }))
-	case level == "reports":
-		return table.Reports(led.Reports(ctx, f))
+// exportRows are all rows that any of the filters keeps, each once, so that what three did
+// is not counted with each of their pairs.
+func exportRows(ctx context.Context, led entente.Reader, filters []entente.Filter, level string) table.Rows {
+	seen := map[string]bool{}
+	if len(filters) == 1 {
+		seen = nil // of one list there is no row twice, and a long one is not held in memory
 	}
-	return table.Happenings(all(f, func(f entente.Filter) ([]entente.Happening, string, error) { return led.Happenings(ctx, f) }))
+	var rows []table.Rows
+	for _, f := range filters {
+		f.Limit, f.Oldest = 500, true
+		switch {
+		case len(f.Sets) > 0:
+			list := all(f, func(f entente.Filter) ([]entente.Imported, string, error) { return led.Imported(ctx, f) })
+			rows = append(rows, table.ImportedRows(once(seen, list, func(r entente.Imported) string { return r.Set + "/" + r.ID })))
+		case level == "reports":
+			rows = append(rows, table.Reports(once(seen, led.Reports(ctx, f), func(r entente.Report) string { return string(r.ID) })))
+		default:
+			list := all(f, func(f entente.Filter) ([]entente.Happening, string, error) { return led.Happenings(ctx, f) })
+			rows = append(rows, table.Happenings(once(seen, list, func(h entente.Happening) string { return string(h.ID) })))
+		}
+	}
+	return table.Join(rows...)
+}
+
+// once leaves out rows whose id has been seen; a nil map leaves out none.
+func once[T any](seen map[string]bool, rows iter.Seq2[T, error], id func(T) string) iter.Seq2[T, error] {
+	if seen == nil {
+		return rows
+	}
+	return func(yield func(T, error) bool) {
+		for row, err := range rows {
+			if err == nil {
+				key := id(row)
+				if seen[key] {
+					continue
+				}
+				seen[key] = true
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
 }
 
 // all yields a list page by page.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"text/tabwriter"
 	"time"
@@ -95,10 +94,6 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest,
 	err := in.Run(cmd.Context(), sources...)
 	bar.stop()
 	p := in.Progress()
-	size := int64(0)
-	if st, err := os.Stat(led.Path()); err == nil {
-		size = st.Size()
-	}
 	seconds := time.Since(start).Seconds()
 	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 	line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
@@ -110,7 +105,7 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest,
 	if errors.Is(err, context.Canceled) {
 		line("unread", "the rest, which \"entente ingest\" goes on with")
 	}
-	line("ledger", "%s, %s", led.Path(), megabytes(size))
+	line("ledger", "%s, %s", led.Path(), megabytes(ledgerSize(led.Path())))
 	if flushErr := w.Flush(); err == nil {
 		err = flushErr
 	}
@@ -124,6 +119,10 @@ func (m *Main) printFailures(ctx context.Context, led *sqlite.Ledger) error {
 	list, err := led.Failures(ctx)
 	if err != nil {
 		return err
+	}
+	if len(list) == 0 {
+		m.print(m.Stdout, "no failures\n")
+		return nil
 	}
 	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 	m.print(w, "when\tinput\ttries\twhy\n")

@@ -18,8 +18,8 @@ func (m *Main) quotesCommand() *cobra.Command {
 		Use:   "quotes",
 		Short: "who said what, in the words of the article",
 		Long: "quotes lists what people and bodies said, the newest first, each with its sentence. --of keeps\n" +
-			"speakers of a land or body; --about keeps what is said of a land or body, or, where the gazetteer\n" +
-			"knows none of that name, sentences that hold these words.",
+			"speakers of a land or body; --about keeps statements that rows of a land or body rest on, or, where the\n" +
+			"gazetteer knows none of that name, statements that hold these words.",
 		Example: "  entente quotes --of Pakistan --about Russia\n" +
 			"  entente quotes --about \"gas pipeline\" --from 2016 --format json",
 		Args: cobra.NoArgs,

@@ -37,13 +37,7 @@ func (m *Main) realignmentsCommand() *cobra.Command {
 			if partners < 2 || partners > 50 {
 				return usagef(try+" --partners 12", "--partners %d: want 2 to 50", partners)
 			}
-			w := desk.Window{From: f.From, To: m.today(f), Partners: partners, AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets}
-			if w.From.IsZero() {
-				w.From = w.To.Add(-2, 0, 0)
-			}
-			if w.To.Before(w.From) {
-				return usagef(try, "--from %s is after the last day, %s", w.From, w.To)
-			}
+			w := desk.Window{From: f.From, Partners: partners, AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets}
 			who, err := m.lands(a, try)
 			if err != nil {
 				return err
@@ -52,6 +46,15 @@ func (m *Main) realignmentsCommand() *cobra.Command {
 				return err
 			}
 			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Alignment, error) {
+				if _, w.To, err = m.news(ctx, r, f); err != nil {
+					return nil, err
+				}
+				if w.From.IsZero() {
+					w.From = w.To.Add(-2, 0, 0)
+				}
+				if w.To.Before(w.From) {
+					return nil, usagef(try, "--from %s is after the last day, %s", w.From, w.To)
+				}
 				return desk.Realignments(ctx, r, w)
 			}, report.Realignments)
 		},

@@ -19,7 +19,8 @@ func (m *Main) relationCommand() *cobra.Command {
 		Short: "how a tie moved over time, with the events behind each point",
 		Long: "relation prints the level of a tie by week, month or year with its 90 % band (docs/relations.md),\n" +
 			"the days on which it turned, and what moved it, each with its sentence. A and B are codes or names\n" +
-			"of lands or bodies. --from and --to bound what is shown; the level rests on all that is known.",
+			"of lands or bodies. --from and --to bound what is shown, from a year before the first article to the\n" +
+			"last one where they are not given; the level rests on all that is known.",
 		Example: "  entente relation Pakistan Russia\n" +
 			"  entente relation PAK RUS --by week --from 2017\n" +
 			"  entente relation PAK RUS --as-of 2017-10-13 --format json\n" +
@@ -46,8 +47,16 @@ func (m *Main) relationCommand() *cobra.Command {
 			if f.A, f.B, err = who.tie(args); err != nil {
 				return err
 			}
-			ask := desk.Ask{A: f.A, B: f.B, Period: period, From: f.From, To: m.today(f), AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets}
-			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Tie, error) { return desk.Relation(ctx, r, ask) }, report.Relation)
+			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Tie, error) {
+				first, last, err := m.news(ctx, r, f)
+				if err != nil {
+					return nil, err
+				}
+				if f.From.IsZero() && !first.IsZero() {
+					f.From = first.Add(-1, 0, 0)
+				}
+				return desk.Relation(ctx, r, desk.Ask{A: f.A, B: f.B, Period: period, From: f.From, To: last, AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets})
+			}, report.Relation)
 		},
 	}
 	a = askFlags(cmd, "span", "limit", "sets")
