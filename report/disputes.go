@@ -14,7 +14,7 @@ func Disputes(w io.Writer, list *desk.List[desk.Dispute], opts Options) error {
 		d := &list.Rows[i]
 		h := &d.Happening
 		p.line("")
-		p.row(p.mark(h), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, string(h.Overall))
+		p.row(p.mark(h), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, clean(string(h.Overall)))
 		p.voices("asserted by", d.Asserted)
 		p.voices("denied by", d.Denied)
 	}

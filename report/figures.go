@@ -18,7 +18,7 @@ func Figures(w io.Writer, list *desk.List[desk.Amounts], opts Options) error {
 		a := &list.Rows[i]
 		h := &a.Happening
 		p.line("")
-		p.row(p.mark(h), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, string(h.Overall))
+		p.row(p.mark(h), when(h), sides(h.Sources, h.Targets, h.Type), kind(h.Type, h.Mode), h.Quad, clean(string(h.Overall)))
 		for _, rev := range a.Revisions {
 			var history []string
 			for _, f := range rev.Figures {
