@@ -98,8 +98,11 @@ func (m *Main) ledgerCommand() *cobra.Command {
 				line("unread", "%d", t.Unread)
 				line("failed", "%d", t.Failed)
 				line("happenings", "%d, told by %d rows", t.Happenings, t.Reports)
+				if !t.PrintedFrom.IsZero() {
+					line("printed", "%s to %s", t.PrintedFrom, t.PrintedTo)
+				}
 				if !t.From.IsZero() {
-					line("days", "%s to %s", t.From, t.To)
+					line("days told of", "%s to %s", t.From, t.To)
 				}
 				line("imported rows", "%d", t.Imported)
 				return w.Flush()
