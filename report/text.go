@@ -303,12 +303,14 @@ func (p *page) figures() {
 
 func figureWords(f entente.Figure) string {
 	amount := groupDigits(f.Value)
-	switch f.Unit {
-	case "":
-	case "percent":
+	switch {
+	case f.Unit == "":
+	case f.Unit == "percent":
 		amount += " %"
-	default:
+	case len(f.Unit) == 3 && strings.ToUpper(f.Unit) == f.Unit: // a currency of ISO 4217
 		amount = f.Unit + " " + amount
+	default:
+		amount += " " + f.Unit
 	}
 	if f.Bound != entente.BoundExact && f.Bound != "" {
 		amount = string(f.Bound) + " " + amount

@@ -100,9 +100,14 @@ func spanFlag(flag, value string) (first, last entente.Day, err error) {
 	return first, last, usagef("--"+flag+" 2018-07-09", "--%s %q is not a day, month or year written YYYY-MM-DD, YYYY-MM or YYYY", flag, value)
 }
 
-// today is the day of the clock.
-func (m *Main) today() entente.Day {
-	if m.Now != nil {
+// today is the last day that an answer may tell of: that of --to, of --as-of, or the clock's.
+func (m *Main) today(f entente.Filter) entente.Day {
+	switch {
+	case !f.To.IsZero():
+		return f.To
+	case !f.AsOf.IsZero():
+		return entente.DayOf(f.AsOf)
+	case m.Now != nil:
 		return entente.DayOf(m.Now())
 	}
 	return entente.DayOf(time.Now())
@@ -114,14 +119,8 @@ func (m *Main) today() entente.Day {
 // article says its day, or where all of them are later than last.
 func (m *Main) news(ctx context.Context, r entente.Reader, f entente.Filter) (first, last entente.Day, err error) {
 	first, last, err = desk.Days(ctx, r, f.Sets)
-	if today := m.today(); last.IsZero() || today.Before(last) {
+	if today := m.today(f); last.IsZero() || !f.To.IsZero() || today.Before(last) {
 		last = today
-	}
-	if asOf := entente.DayOf(f.AsOf); !f.AsOf.IsZero() && asOf.Before(last) {
-		last = asOf
-	}
-	if !f.To.IsZero() {
-		last = f.To
 	}
 	if last.Before(first) {
 		first = entente.Day{}

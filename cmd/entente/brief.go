@@ -64,7 +64,7 @@ func (m *Main) briefCommand() *cobra.Command {
 				if w.To.Before(w.Since) {
 					return nil, usagef(try, "--since %s is after the day of the brief, %s", w.Since, w.To)
 				}
-				if f.To.IsZero() && f.AsOf.IsZero() && last.Before(m.today().Add(0, 0, -1)) {
+				if f.To.IsZero() && f.AsOf.IsZero() && last.Before(m.today(f).Add(0, 0, -1)) {
 					m.warn("the last article is of %s, and the brief goes up to that day", last)
 				}
 				return desk.Brief(ctx, r, w)

@@ -22,7 +22,12 @@ func (m *Main) quotesCommand() *cobra.Command {
 			"gazetteer knows none of that name, statements that hold these words.",
 		Example: "  entente quotes --of Pakistan --about Russia\n" +
 			"  entente quotes --about \"gas pipeline\" --from 2016 --format json",
-		Args: cobra.NoArgs,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("entente quotes --of "+args[0], "quotes takes no argument, and got %q: --of says who speaks, --about of whom or what", args[0])
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := a.filter(try)
 			if err != nil {
