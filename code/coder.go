@@ -73,6 +73,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	r.avowals(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
 	r.refusals(drafts)
@@ -194,7 +195,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources = f.fill(t, &d.m, sources, d.targets.refs)
 	} else {
 		d.sources = f.fill(t, &d.m, sources, nil)
-		if t.verb(d.m.tok) && r.lex.in("TOLL", t.lemma(d.m.tok)) {
+		if t.verb(d.m.tok) && r.lex.toll(t, d.m.tok) {
 			if got, ok := f.doer(t, d.m.tok, d.sources.tok); ok {
 				d.sources = got
 			}
@@ -506,6 +507,9 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 		Type: d.typ, CAMEO: d.cameo, Quad: r.ontology.Quad(d.typ), Status: d.status, Negated: d.mood.negated,
 		Background: d.mood.background, Attribution: d.claims, Trigger: r.trigger(d), Sentence: t.at,
 		Quote: t.s.Span.In(r.a.Article.Text), Rule: d.rule, Token: d.m.tok,
+	}
+	if d.mood.negated && ev.Status == entente.Happened {
+		ev.Status = entente.Denied // the author's own "no police were sent"
 	}
 	if d.mode != "" {
 		mode := d.mode

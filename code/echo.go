@@ -63,6 +63,31 @@ func (r *reading) echoOf(t *tree, d, deed *draft) bool {
 	return false
 }
 
+// avowals gives who claims responsibility to the assault told just before, if nobody
+// is named for it: "A bomb killed nine in Quetta. X claimed responsibility" is one deed.
+// That nobody has claimed it is none.
+func (r *reading) avowals(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != "" || !d.m.row.has("avowal") {
+			continue
+		}
+		if d.mood.negated {
+			d.dead = "nobody avows it"
+			continue
+		}
+		for k := i - 1; k >= 0 && d.t.at-drafts[k].t.at <= 2; k-- {
+			deed := drafts[k]
+			if deed.dead != "" || deed.typ != entente.Assault || !deed.sources.empty() || !d.targets.empty() && !r.find.sameSide(d.targets.refs, deed.targets.refs) {
+				continue
+			}
+			deed.sources = d.sources
+			deed.sources.far, deed.sources.slot = 3, "avowed"
+			d.dead = "says whose deed " + deed.t.form(deed.m.tok) + " is"
+			break
+		}
+	}
+}
+
 // tolls gives the dead and hurt of a deed that the same clause names to that deed:
 // "nine people were killed during the invasion" is no second attack, nor is "stormed
 // the base, killing nine", nor "killed nine in two attacks". The deed takes their side
@@ -70,7 +95,7 @@ func (r *reading) echoOf(t *tree, d, deed *draft) bool {
 // event of their own, for they make another dyad.
 func (r *reading) tolls(t *tree, drafts []*draft) {
 	for _, d := range drafts {
-		if d.dead != "" || d.typ != entente.Assault || !r.lex.in("TOLL", t.lemma(d.m.tok)) || !t.verb(d.m.tok) {
+		if d.dead != "" || d.typ != entente.Assault || !r.lex.toll(t, d.m.tok) || !t.verb(d.m.tok) {
 			continue
 		}
 		for _, deed := range drafts {
@@ -105,10 +130,10 @@ func (r *reading) tolls(t *tree, drafts []*draft) {
 func (r *reading) tollOf(t *tree, d, deed *draft) bool {
 	i, f := d.m.tok, r.find
 	top := i
-	for t.rel(top, "conj") && r.lex.in("TOLL", t.lemma(t.tok(top).Head)) {
+	for t.rel(top, "conj") && r.lex.toll(t, t.tok(top).Head) {
 		top = t.tok(top).Head
 	}
-	kind := r.lex.in("TOLL", t.lemma(deed.m.tok))
+	kind := r.lex.toll(t, deed.m.tok)
 	oneSide := d.targets.empty() || deed.targets.empty() || f.country(d.targets.refs[0]) == "" || f.sameSide(d.targets.refs, deed.targets.refs)
 	oneHand := d.sources.empty() || deed.sources.empty() || f.sameSide(d.sources.refs, deed.sources.refs)
 	switch {

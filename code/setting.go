@@ -13,6 +13,7 @@ import (
 func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	best, bestFar := -1, 1<<30
 	past := t.history(ev.m.np)
+	elsewhere := false // an old date of another deed: then the event is no news of the day
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
 		if d.Sentence == t.at && past >= 0 && f.sameTime(t, dateHead(t, d), past) {
@@ -24,17 +25,26 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
 			continue
 		}
+		if f.ofSaying(t, ev, dateHead(t, d)) || f.ofAnother(t, ev, dateHead(t, d)) {
+			elsewhere = elsewhere || f.old(d.Date)
+			continue
+		}
 		if far := f.dateDistance(t, ev, d); far < bestFar {
 			best, bestFar = i, far
 		}
 	}
 	if best >= 0 && bestFar < 100 {
-		return f.a.Dates[best].Date
+		return f.untilNow(t, ev, &f.a.Dates[best])
 	}
-	if past >= 0 {
+	if past >= 0 || elsewhere {
 		return entente.Date{}
 	}
-	if ev.mood.background || ev.status != entente.Happened || f.a.Article.Published.IsZero() || !plainNews(t, ev) {
+	verb := ev.m.tok
+	if ev.m.light >= 0 {
+		verb = ev.m.light
+	}
+	told := ev.status == entente.Happened || ev.status == entente.Ongoing && t.past(verb) // "police were searching"
+	if ev.mood.background || !told || f.a.Article.Published.IsZero() || !f.lex.plainNews(t, ev) {
 		return entente.Date{}
 	}
 	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
@@ -49,6 +59,60 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	}
 	day := f.a.Article.Published
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// ofSaying reports whether the date headed by token i tells when words were said in
+// which the event stands: "said on Monday that it had fired" leaves the day of the
+// firing open.
+func (f *finder) ofSaying(t *tree, ev *draft, i int) bool {
+	if t.isRoot(i) || ev.speech {
+		return false
+	}
+	verb := t.tok(t.tok(i).Head)
+	for _, id := range ev.claims {
+		c := claimByID(f.a.Claims, id)
+		within := func(sp entente.Span) bool { return sp.Contains(t.tok(i).Span) }
+		if slices.ContainsFunc(c.Cue, func(sp entente.Span) bool { return sp.Contains(verb.Span) }) && !slices.ContainsFunc(c.Content, within) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofAnother reports whether the date headed by token i belongs to a noun that is not the
+// event's own: for a deed one that is its subject ("the raid of 1994 led it to
+// withdraw"), for words whatever they are about ("denounced Monday's raid").
+func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
+	own := []int{ev.m.tok, ev.m.np, ev.m.light}
+	if !saying(ev.typ) {
+		own = append(own, ev.m.used...)
+	}
+	for n := 0; !t.isRoot(i) && !slices.Contains(own, i); n++ {
+		head := t.tok(i).Head
+		switch {
+		case slices.Contains(own, head) && n == 0:
+			return false
+		case t.rel(i, "nmod", "compound", "amod", "nummod", "acl"):
+			i = head
+		case t.rel(i, "nsubj") && t.verb(head):
+			deed := f.lex.nouns[t.lemma(i)] != nil || t.tok(i).Predicate.Type != ""
+			return n > 0 && deed && t.under(ev.m.tok, head)
+		default:
+			return n > 0 && saying(ev.typ) && slices.Contains(own, head) && t.rel(i, "obj", "obl")
+		}
+	}
+	return false
+}
+
+// untilNow is the date of a mention, "since 1990" closed by the day of the report for
+// what has gone on or been done from then on.
+func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
+	date, published := d.Date, f.a.Article.Published
+	if date.To.IsZero() && !date.From.IsZero() && !published.Before(date.From) && !published.IsZero() && t.prep(dateHead(t, d)) == "since" &&
+		(ev.status == entente.Happened || ev.status == entente.Ongoing || ev.status == entente.Claimed) {
+		date.To = published
+	}
+	return date
 }
 
 // sameTime reports whether a clause about the past is of the date headed by token i:
@@ -86,7 +150,7 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 // plainNews reports whether an event without a date is told as the news of the day: by
 // a finite verb that is no perfect ("have warned" leaves the day open), and not inside
 // a relative clause or a participle that only describes.
-func plainNews(t *tree, ev *draft) bool {
+func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	i := ev.m.tok
 	if ev.m.light >= 0 {
 		i = ev.m.light
@@ -100,8 +164,7 @@ func plainNews(t *tree, ev *draft) bool {
 		}
 	}
 	for _, k := range t.children(i, "advmod") {
-		switch t.lemma(k) {
-		case "always", "often", "usually", "frequently", "regularly", "routinely", "sometimes", "never", "recently", "repeatedly", "long", "once":
+		if lex.in("UNDATED", t.lemma(k)) {
 			return false
 		}
 	}
@@ -148,7 +211,7 @@ func (f *finder) dateDistance(t *tree, ev *draft, d *entente.DateMention) int {
 		if i != head && slices.Contains([]string{"before", "after", "until", "since"}, t.prep(i)) {
 			far += 6
 		}
-		if saying(ev.typ) && t.rel(i, "xcomp") && t.child(i, "mark") >= 0 {
+		if saying(ev.typ) && (t.rel(i, "xcomp") && t.child(i, "mark") >= 0 || t.rel(i, "ccomp") || t.rel(i, "acl") && !t.passive(i) || t.rel(i, "advcl") && t.hasMark(i, "if", "unless", "of", "for")) {
 			break
 		}
 		i = t.tok(i).Head

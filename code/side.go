@@ -80,12 +80,12 @@ func (f *finder) armed(ref entente.ActorRef) bool {
 	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
 }
 
-// public reports whether an actor is more than a private person or a firm, whose
+// public reports whether an actor is more than a private person, a school or a firm, whose
 // dealings among themselves are no events. Heuristic: a people of a state ("Greeks")
 // without a name of its own is taken for private people.
 func (f *finder) public(ref entente.ActorRef) bool {
 	actor := f.a.Cast.Actor(ref)
-	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS"}, actor.Sector)
+	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS", "EDU"}, actor.Sector)
 }
 
 // political reports whether an actor speaks for a state, a party, a body above states

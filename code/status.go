@@ -334,6 +334,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			case lex.in("ALLEGED", word):
 				md.report = true
 			case word == "still" && own && !t.past(i), // "still holds"
+				lex.in("HABIT", word) && own && t.tok(i).Feat("Tense") == "Pres" && t.tok(i).Feat("VerbForm") == "Fin",
 				t.prep(k) == "since" && own && !t.past(i) && lex.in("LASTING", t.lemma(i)): // "has occupied it since 1985"
 				md.ongoing = true
 			case lex.in("VIEW", word) && t.prep(k) == "in": // "in the view of most diplomats, X will"

@@ -227,6 +227,9 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	})
 }
 
+// collectives are the words for a body of people before its name.
+var collectives = map[string]bool{"group": true, "organization": true, "organisation": true, "movement": true, "faction": true, "militia": true, "army": true, "party": true, "network": true, "front": true}
+
 // soleOffices are those that one land alone has.
 var soleOffices = map[string]string{"pope": "VAT", "pontiff": "VAT"}
 
@@ -234,11 +237,13 @@ var soleOffices = map[string]string{"pope": "VAT", "pontiff": "VAT"}
 // "the militant group Hamas".
 func (b *builder) namedAfter(sc *scene, u *unit) int {
 	n := u.end + 1
-	if u.org >= 0 || n >= sc.len() || sc.hitAt[n] < 0 || u.Kind == "person" && !u.Plural {
+	body := collectives[u.Lemma[strings.LastIndex(u.Lemma, " ")+1:]]
+	if u.org >= 0 || n >= sc.len() || sc.hitAt[n] < 0 || u.Kind == "person" && !u.Plural && !body {
 		return -1
 	}
-	if t := &sc.s.Tokens[sc.headOf(n, sc.hits[sc.hitAt[n]].last)]; t.Head != u.top || t.BaseRel() != "appos" && t.BaseRel() != "flat" {
-		return -1
+	t, top := &sc.s.Tokens[sc.headOf(n, sc.hits[sc.hitAt[n]].last)], &sc.s.Tokens[u.top]
+	if twice := body && t.Head == top.Head && t.BaseRel() == "nsubj" && top.BaseRel() == "nsubj"; !twice && (t.Head != u.top || t.BaseRel() != "appos" && t.BaseRel() != "flat") {
+		return -1 // a parser often makes two subjects of "the group Hamas"
 	}
 	if name, ok := b.pick(sc, sc.hits[sc.hitAt[n]]); ok && (name.Kind == gazetteer.KindOrg || name.Kind == gazetteer.KindParty) {
 		return b.orgEntity(name.Ref)
