@@ -235,7 +235,10 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
 		d.targets = f.ruled(d.sources.refs)
 	}
-	if d.targets.empty() && (d.m.row.has("both") || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
+	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
+		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
+	}
+	if d.targets.empty() && (d.m.row.has("both") || d.typ == entente.Agree && f.states2(d.sources.refs) || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {

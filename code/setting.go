@@ -44,7 +44,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 		verb = ev.m.light
 	}
 	told := ev.status == entente.Happened || ev.status == entente.Ongoing && t.past(verb) // "police were searching"
-	if ev.mood.background || !told || f.a.Article.Published.IsZero() || !f.lex.plainNews(t, ev) {
+	if ev.mood.background || !told || f.a.Article.Published.IsZero() || !f.lex.plainNews(t, ev) || !f.ofTheDay() {
 		return entente.Date{}
 	}
 	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
@@ -132,6 +132,20 @@ func (f *finder) sameTime(t *tree, i, past int) bool {
 	verb := t.tok(event).Head
 	return t.verb(verb) && t.tok(i).Head == verb && t.rel(i, "obl", "obl:tmod", "obl:unmarked", "nmod:tmod")
 }
+
+// ofTheDay reports whether an article is plainly of its day: it has a dateline, or names
+// the day or the one before, or is too short to tell. A long report of what was said in
+// some sitting, without any day, may be of any.
+func (f *finder) ofTheDay() bool {
+	day := f.a.Article.Published
+	return f.a.Article.Dateline != nil || len(f.a.Sentences) < undatedReport || slices.ContainsFunc(f.a.Dates, func(d entente.DateMention) bool {
+		return d.Date.From == d.Date.To && (d.Date.To == day || d.Date.To == day.Add(0, 0, -1))
+	})
+}
+
+// undatedReport is the number of sentences from which a report without a dateline has to
+// name its day.
+const undatedReport = 6
 
 // narrated is the date of an older happening that the sentence before told in the same
 // paragraph: what follows without a date of its own goes on with it.

@@ -277,6 +277,14 @@ func (t *tree) apart(i, top int) bool {
 	})
 }
 
+// nextClause reports whether token i stands in a clause that is joined to top and opens
+// one of saying: "denied it and said there was no reason for the seizure of X".
+func (t *tree) nextClause(i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		return t.rel(k, "conj") && t.verb(k) && t.tok(k).Head == top && t.child(k, "ccomp") >= 0
+	})
+}
+
 // aside reports whether another clause with a deed of its own, or what only tells the
 // circumstances, stands between token i and top: "launched an inquiry after a report by
 // X", "declared an emergency and sent for X".
