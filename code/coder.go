@@ -244,6 +244,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
+	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.sources.slot != "around" && f.bodies(d.sources.refs)) {
+		d.targets = d.sources // a civil war is of one land, a session of a body its own
+	}
 	d.mutual()
 }
 

@@ -52,7 +52,7 @@ type need struct {
 }
 
 // flags are all that a row may carry; lexicon/README.md says what each does.
-var flags = []string{"avowal", "both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget", "intent", "among"}
+var flags = []string{"avowal", "domestic", "both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget", "intent", "among"}
 
 // roles are the slots of a type that a row leaves open.
 type roles struct{ sources, targets []string }

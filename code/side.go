@@ -80,6 +80,14 @@ func (f *finder) armed(ref entente.ActorRef) bool {
 	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
 }
 
+// bodies reports whether all actors are bodies above states.
+func (f *finder) bodies(refs []entente.ActorRef) bool {
+	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a == nil || a.Sector != "IGO"
+	})
+}
+
 // public reports whether an actor is more than a private person, a school or a firm, whose
 // dealings among themselves are no events. Heuristic: a people of a state ("Greeks")
 // without a name of its own is taken for private people.
