@@ -14,6 +14,9 @@ import (
 func (r *reading) echoes(t *tree, drafts []*draft) {
 	f := r.find
 	for _, d := range drafts {
+		if d.typ == entente.Assault && t.verb(d.m.tok) && r.lex.toll(t, d.m.tok) {
+			continue // see tolls
+		}
 		for _, deed := range drafts {
 			if d == deed || d.dead != "" || deed.dead != "" || d.typ != deed.typ || d.mood.negated != deed.mood.negated ||
 				!d.sources.empty() && !f.sameSide(d.sources.refs, deed.sources.refs) && !t.inProtest(d) || !r.echoOf(t, d, deed) {

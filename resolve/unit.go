@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"entente"
@@ -191,9 +192,18 @@ func (sc *scene) modifies(ro role) bool {
 	t := &sc.s.Tokens[ro.head]
 	switch t.BaseRel() {
 	case "compound", "amod", "nmod", "flat":
-		return t.Head > ro.last
+		return t.Head > ro.last && !(owners[ro.Lemma] && t.BaseRel() == "compound" && !sc.roleHead(t.Head))
 	}
 	return false
+}
+
+// owners are bodies that, before another noun, say whose it is: "government
+// accusations", "a police station".
+var owners = map[string]bool{"government": true, "police": true, "army": true, "opposition": true}
+
+// roleHead reports whether word i heads a role itself: "troops" in "government troops".
+func (sc *scene) roleHead(i int) bool {
+	return slices.ContainsFunc(sc.roles, func(ro role) bool { return ro.first <= i && i <= ro.last })
 }
 
 // chunkStart walks left from a role over what modifies it.
