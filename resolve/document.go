@@ -34,12 +34,14 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 	}
 	for _, sc := range scenes {
 		b.strangers(sc)
+		b.crowds(sc)
 	}
 	b.merge()
 	for _, sc := range scenes {
 		b.pronouns(sc)
 	}
 	b.homes()
+	b.hosts()
 	b.tenures()
 	return b.cast()
 }

@@ -1,6 +1,11 @@
 package resolve
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+
+	"entente"
+)
 
 // homes gives those who are known by a role alone, and to whom nothing gave a country,
 // that of the place in their sentence, else of the dateline, else of the land that a
@@ -37,6 +42,30 @@ func (b *builder) homes() {
 		if ent.actor.Country == "" && ent.local && ent.actor.Sector == "MIL" && b.nearest(first.Sentence, first.First) != "" { // "the Chadian army said that soldiers had not fired"
 			ent.actor.Country = b.onlyLand()
 		}
+	}
+}
+
+// hosts names the state of the dateline by it, where people of that land act and nothing
+// else names it: they protest to somebody.
+func (b *builder) hosts() {
+	d := b.a.Article.Dateline
+	if d == nil || d.Country == "" {
+		return
+	}
+	home := false
+	for e := range b.entities {
+		a := &b.entities[e].actor
+		if len(a.Mentions) == 0 || a.Country != d.Country {
+			continue
+		}
+		if b.entities[e].state {
+			return
+		}
+		home = home || b.entities[e].local
+	}
+	if home {
+		a := &b.entities[b.stateEntity(d.Country)].actor
+		a.Mentions = append(a.Mentions, entente.Mention{Span: d.Span, Text: d.Text, How: "dateline", Sentence: -1, First: -1, Last: -1, Head: -1})
 	}
 }
 
@@ -118,3 +147,26 @@ func (b *builder) onlyLand() string {
 	}
 	return land
 }
+
+// crowds makes people of the land of bare numbers that act or suffer: "Thousands turned
+// out", "dozens were arrested", "at least 30 were killed".
+func (b *builder) crowds(sc *scene) {
+	for i := range sc.s.Tokens {
+		tok := &sc.s.Tokens[i]
+		count := multitudes[sc.words[i].low] && tok.BaseRel() == "nsubj" || tok.UPOS == "NUM" && tok.Rel == "nsubj:pass"
+		if !count || sc.taken[i] || len(sc.s.Children(i, "nmod", "acl:relcl", "cop")) > 0 {
+			continue
+		}
+		name := strings.ToLower(tok.Form)
+		e := b.entity("crowd:"+name+"/"+strconv.Itoa(sc.index), entity{
+			local:  true,
+			plural: true,
+			actor:  entente.Actor{Name: name, Sector: "CVL", Group: true},
+		})
+		b.mention(e, sc.index, i, i, i, "number")
+		sc.take(i, i)
+	}
+}
+
+// multitudes are the numbers that stand for people by themselves.
+var multitudes = map[string]bool{"thousands": true, "hundreds": true, "dozens": true, "scores": true}
