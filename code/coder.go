@@ -74,6 +74,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		drafts = append(drafts, r.sentence(t)...)
 	}
 	r.avowals(drafts)
+	r.retold(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
 	r.refusals(drafts)
@@ -83,6 +84,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	for _, d := range drafts {
 		coding.Events = append(coding.Events, r.event(d, coding.Events))
 	}
+	r.retoldDays(drafts, coding.Events)
 	r.linkClaims(&coding, drafts, disputes)
 	coding.Relations = r.relations(&coding)
 	coding.Notes = r.notes

@@ -91,6 +91,45 @@ func (r *reading) avowals(drafts []*draft) {
 	}
 }
 
+// retold gives a deed without a hand the one of a deed of that kind on the same victim
+// that is told elsewhere: "Gunmen abducted the minister. … He was abducted in Lima".
+func (r *reading) retold(drafts []*draft) {
+	for _, d := range drafts {
+		if d.dead != "" || !d.sources.empty() || !r.sameKind(d, d) {
+			continue
+		}
+		for _, deed := range drafts {
+			if deed.dead == "" && !deed.sources.empty() && deed.sources.slot != "retold" && r.sameKind(d, deed) {
+				d.sources = deed.sources
+				d.sources.far, d.sources.slot = 3, "retold"
+				break
+			}
+		}
+	}
+}
+
+// sameKind reports whether two drafts tell of one kind of harm, by its mode, on the same
+// single victim, who is no group.
+func (r *reading) sameKind(d, o *draft) bool {
+	if !harming(d.typ) || d.typ != o.typ || d.mode == "" || d.mode != o.mode || d.status != entente.Happened || o.status != entente.Happened ||
+		len(d.targets.refs) != 1 || !slices.Equal(d.targets.refs, o.targets.refs) {
+		return false
+	}
+	victim := r.a.Cast.Actor(d.targets.refs[0])
+	return victim != nil && !victim.Group && !strings.HasPrefix(victim.Entity, "state:")
+}
+
+// retoldDays dates a deed that is told again without its day.
+func (r *reading) retoldDays(drafts []*draft, events []entente.Event) {
+	for i, d := range drafts {
+		for k, o := range drafts {
+			if ev := &events[i]; ev.Date.From.IsZero() && events[k].Date.Precision == entente.PrecisionDay && r.sameKind(d, o) {
+				ev.Date, ev.Background = events[k].Date, events[k].Background
+			}
+		}
+	}
+}
+
 // tolls gives the dead and hurt of a deed that the same clause names to that deed:
 // "nine people were killed during the invasion" is no second attack, nor is "stormed
 // the base, killing nine", nor "killed nine in two attacks". The deed takes their side
