@@ -34,7 +34,7 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 				must = -1
 			}
 		}
-		if must < 0 && t.mark(i) == "to" && t.rel(i, "xcomp") && slices.Contains([]string{"have", "need"}, t.lemma(t.tok(i).Head)) {
+		if must < 0 && t.mark(i) == "to" && t.rel(i, "xcomp") && slices.Contains([]string{"have", "need"}, t.lemma(t.tok(i).Head)) && !t.passive(t.tok(i).Head) {
 			must = t.tok(i).Head
 		}
 		if must < 0 {
@@ -49,6 +49,9 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 			obliged = r.find.phrases(t, t.objects(i))
 		}
 		speaker := r.speaker(t, clause)
+		if speaker.empty() { // a quotation that goes on without a new "said"
+			speaker = r.quoted(t, clause)
+		}
 		speaker.refs = minus(speaker.refs, obliged.refs)
 		if speaker.empty() {
 			continue
@@ -122,6 +125,16 @@ func (r *reading) speaker(t *tree, i int) filled {
 		}
 	}
 	return filled{}
+}
+
+// quoted is the political speaker of the direct words that token i stands in.
+func (r *reading) quoted(t *tree, i int) filled {
+	for _, id := range r.around(t, i) {
+		if c := claimByID(r.a.Claims, id); c.Speaker != nil && c.Form != entente.FormIndirect && r.find.political(*c.Speaker) {
+			return filled{refs: []entente.ActorRef{*c.Speaker}, tok: -1, far: 3, slot: "speaker"}
+		}
+	}
+	return filled{tok: -1}
 }
 
 // convert turns the promise of a deed into PLOVER's AGREE or THREATEN and its
