@@ -54,7 +54,7 @@ func (r *reading) attribute(d *draft) {
 		case entente.StanceBelieve:
 			d.mood.raise(entente.Claimed, "believed")
 		default:
-			if !r.ownWord(c, d) && !r.homeNews(c, d) {
+			if !r.ownWord(c, d) && !r.homeNews(c, d) && !d.t.given(d.m.tok) {
 				d.mood.raise(entente.Claimed, onlySource)
 			}
 		}
@@ -118,7 +118,7 @@ func (r *reading) homeNews(c *entente.Claim, d *draft) bool {
 		return false
 	}
 	speaker := r.a.Cast.Actor(*c.Speaker)
-	if speaker == nil || speaker.Country == "" || speaker.Sector == "" || !official(speaker.Sector) {
+	if speaker == nil || speaker.Country == "" || !slices.Contains([]entente.Sector{"GOV", "COP", "MIL", "SPY"}, speaker.Sector) {
 		return false
 	}
 	own := func(ref entente.ActorRef) bool { return r.find.country(ref) == speaker.Country }

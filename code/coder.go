@@ -231,7 +231,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 			d.targets = f.fill(t, &d.m, slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s == "obj" }), d.sources.refs)
 		}
 	}
-	if d.targets.empty() && !d.sources.empty() && upward(d.typ) {
+	if d.targets.empty() && !d.sources.empty() && upward(d.typ) && d.mode != "investigate" {
 		d.targets = f.rulers(d.sources.refs)
 	}
 	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
@@ -246,7 +246,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
-	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.sources.slot != "around" && f.bodies(d.sources.refs)) {
+	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.mode == "" && d.sources.slot != "around" && f.bodies(d.sources.refs)) {
 		d.targets = d.sources // a civil war is of one land, a session of a body its own
 	}
 	d.mutual()

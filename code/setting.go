@@ -68,6 +68,9 @@ func (f *finder) ofSaying(t *tree, ev *draft, i int) bool {
 	if t.isRoot(i) || ev.speech {
 		return false
 	}
+	if ev.status == entente.Happened && t.verb(ev.m.tok) && t.perfect(ev.m.tok) && !t.past(ev.m.tok) {
+		return false // "have agreed, officials said Friday": it is the news of that day
+	}
 	verb := t.tok(t.tok(i).Head)
 	for _, id := range ev.claims {
 		c := claimByID(f.a.Claims, id)

@@ -261,6 +261,19 @@ func (t *tree) history(i int) int {
 	return -1
 }
 
+// aheadOf reports whether the phrase of noun i says what something comes before: "ahead of
+// a visit", whose "ahead" parsers hang in many ways.
+func (t *tree) aheadOf(i int) bool {
+	of := t.child(i, "case")
+	return of >= 0 && (t.prep(i) == "ahead_of" || t.form(of) == "pending" || of > 0 && t.form(of) == "of" && t.form(of-1) == "ahead")
+}
+
+// given reports whether verb i stands in a clause that only says when another thing was,
+// "when it suspended a teacher": who reports the other takes it for granted.
+func (t *tree) given(i int) bool {
+	return t.rel(i, "advcl") && t.past(i) && t.hasMark(i, "when", "after", "since", "before")
+}
+
 // cleft reports whether clause past is what "it was on" the phrase headed by token i
 // "that" it happened.
 func (t *tree) cleft(i, past int) bool {
