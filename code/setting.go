@@ -299,7 +299,7 @@ func (f *finder) contexts(t *tree, ev *draft) []entente.Context {
 }
 
 // old reports whether a date lies so far before printing that it is background:
-// more than about four months, so that a deed of the same season stays news.
+// more than fourteen days (docs/coding.md).
 func (f *finder) old(d entente.Date) bool {
 	pub := f.a.Article.Published
 	if pub.IsZero() || d.Basis == entente.BasisPublished || d.Basis == entente.BasisDateline {
@@ -309,7 +309,7 @@ func (f *finder) old(d entente.Date) bool {
 	if end.IsZero() {
 		return false
 	}
-	return end.Before(pub.Add(0, -4, 0))
+	return end.Before(pub.Add(0, 0, -14))
 }
 
 // stage of a deal, by type and status.
