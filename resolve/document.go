@@ -189,6 +189,9 @@ func (b *builder) survey(scenes []*scene) {
 					if s := &b.r.g.States[name.Ref]; s.Kind == "region" && name.Kind == gazetteer.KindState {
 						b.regions[s.Parent+"/"+fold(s.Name)] = true
 					}
+					if name.Kind == gazetteer.KindState || name.Kind == gazetteer.KindCapital {
+						b.byName[b.r.g.States[name.Ref].Code] = true
+					}
 					if name.Kind != gazetteer.KindCapital {
 						b.spoken[b.r.g.States[name.Ref].Country()] = true
 					}
@@ -219,7 +222,7 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 				if place, ok := b.namesake(sc, h, name); ok {
 					return place, true
 				}
-				return r.at(name, b.day), true
+				return r.at(b.kin(name), b.day), true
 			}
 		case gazetteer.KindOrg:
 			if best, ok := b.bestOrg(sc, h); ok {

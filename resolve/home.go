@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/gazetteer"
 )
 
 // homes gives those who are known by a role alone, and to whom nothing gave a country,
@@ -67,6 +68,26 @@ func (b *builder) hosts() {
 		a := &b.entities[b.stateEntity(d.Country)].actor
 		a.Mentions = append(a.Mentions, entente.Mention{Span: d.Span, Text: d.Text, How: "dateline", Sentence: -1, First: -1, Last: -1, Head: -1})
 	}
+}
+
+// abroadKin are the peoples that an article on a region means by their bare name: of the
+// Albanians, those of Kosovo.
+var abroadKin = map[string][]string{"ALB": {"XKX", "MKD"}}
+
+// kin turns the name of a people, "Albanians" or "ethnic Albanian", into that of its region
+// where the article names the region and not the people's own state.
+func (b *builder) kin(name gazetteer.Name) gazetteer.Name {
+	if name.Kind != gazetteer.KindAdjective && name.Kind != gazetteer.KindPeople {
+		return name
+	}
+	code := b.r.g.States[name.Ref].Code
+	for _, region := range abroadKin[code] {
+		if b.byName[region] && !b.byName[code] {
+			name.Ref = b.r.g.Index(region)
+			break
+		}
+	}
+	return name
 }
 
 // churchly reports whether words name people or bodies of the Church: nobody else is at

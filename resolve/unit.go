@@ -139,7 +139,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			u.sector = o.Sector
 		}
 		if o.Country != "" && (len(u.countries) == 0 || left.org < 0) {
-			u.countries = []string{o.Country}
+			u.countries = []string{b.landOf(o.Country)}
 		}
 	}
 	if u.sector == "" {
@@ -147,6 +147,14 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 	}
 	u.sector = plain(u.sector)
 	return u, true
+}
+
+// landOf is the state whose land a country of the tables was on the day of the article.
+func (b *builder) landOf(code string) string {
+	if s := b.r.g.State(code); s != nil {
+		return b.countryOf(s)
+	}
+	return code
 }
 
 // ambiguousAlone are role nouns that are more often something else when they
