@@ -190,7 +190,7 @@ func (b *builder) survey(scenes []*scene) {
 						b.regions[s.Parent+"/"+fold(s.Name)] = true
 					}
 					if name.Kind == gazetteer.KindState || name.Kind == gazetteer.KindCapital {
-						b.byName[b.r.g.States[name.Ref].Code] = true
+						b.byName[b.r.g.States[name.Ref].Code]++
 					}
 					if name.Kind != gazetteer.KindCapital {
 						b.spoken[b.r.g.States[name.Ref].Country()] = true

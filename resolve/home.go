@@ -75,14 +75,14 @@ func (b *builder) hosts() {
 var abroadKin = map[string][]string{"ALB": {"XKX", "MKD"}}
 
 // kin turns the name of a people, "Albanians" or "ethnic Albanian", into that of its region
-// where the article names the region and not the people's own state.
+// where the article names the region more often than the people's own state.
 func (b *builder) kin(name gazetteer.Name) gazetteer.Name {
 	if name.Kind != gazetteer.KindAdjective && name.Kind != gazetteer.KindPeople {
 		return name
 	}
 	code := b.r.g.States[name.Ref].Code
 	for _, region := range abroadKin[code] {
-		if b.byName[region] && !b.byName[code] {
+		if b.byName[region] > b.byName[code] {
 			name.Ref = b.r.g.Index(region)
 			break
 		}
