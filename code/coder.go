@@ -75,6 +75,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	}
 	r.avowals(drafts)
 	r.retold(drafts)
+	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
 	r.refusals(drafts)
@@ -493,11 +494,14 @@ func (r *reading) merge(drafts []*draft) []*draft {
 			if d.mood.status != e.mood.status && d.m.row != e.m.row && d.mood.status != entente.Hypothetical && e.mood.status != entente.Hypothetical {
 				continue
 			}
-			loser := d
+			loser, winner := d, e
 			if rank(e.status) > rank(d.status) || rank(e.status) == rank(d.status) && d.m.score > e.m.score {
-				loser = e
+				loser, winner = e, d
 			}
 			loser.dead = "said already in this sentence"
+			if r.lex.toll(loser.t, loser.m.tok) && loser.m.tok != winner.m.tok {
+				winner.tolls = append(winner.tolls, loser)
+			}
 		}
 	}
 	return drafts
@@ -537,7 +541,11 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	ev.Place = f.location(t, d, before, ev.Date)
 	ev.Figures = f.figures(t, d)
 	for _, toll := range d.tolls {
-		ev.Figures = append(ev.Figures, f.figures(t, toll)...)
+		for _, figure := range f.figures(t, toll) {
+			if !slices.ContainsFunc(ev.Figures, func(o entente.Figure) bool { return o.Span == figure.Span }) {
+				ev.Figures = append(ev.Figures, figure)
+			}
+		}
 	}
 	r.setHosted(d, &ev)
 	ev.Stage = stageOf(f, t, d)

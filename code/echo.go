@@ -119,6 +119,23 @@ func (r *reading) sameKind(d, o *draft) bool {
 	return victim != nil && !victim.Group && !strings.HasPrefix(victim.Entity, "state:")
 }
 
+// repeats gives up a deed of two named sides that an earlier sentence tells of the same lands
+// in the same word and on the same day: "Peru and Chile signed a pact on Friday. … The
+// pact was signed on Friday by President X and Prime Minister Y".
+func (r *reading) repeats(drafts []*draft) {
+	for i, d := range drafts {
+		for _, o := range drafts[:i] {
+			if d.dead != "" || o.dead != "" || !o.m.row.has("deal") || d.t.at == o.t.at || d.typ != o.typ || d.status != o.status || d.t.lemma(d.m.tok) != o.t.lemma(o.m.tok) ||
+				!r.find.sameLands(d.sources.refs, o.sources.refs) || !r.find.sameLands(d.targets.refs, o.targets.refs) {
+				continue
+			}
+			if day := r.find.date(d.t, d, nil); !day.From.IsZero() && day.From == r.find.date(o.t, o, nil).From {
+				d.dead = "told before"
+			}
+		}
+	}
+}
+
 // retoldDays dates a deed that is told again without its day.
 func (r *reading) retoldDays(drafts []*draft, events []entente.Event) {
 	for i, d := range drafts {
@@ -191,7 +208,7 @@ func (r *reading) tollOf(t *tree, d, deed *draft) bool {
 	case t.rel(top, "acl:relcl") && (t.childForm(top, "which") || t.childForm(top, "that")) && deed.m.tok < top: // "an attack on X that killed nine"
 		return oneSide && t.under(top, deed.m.tok) || deed.m.light >= 0 && oneSide && t.under(top, deed.m.light)
 	case t.rel(top, "advcl", "conj", "xcomp", "parataxis") && (t.tok(top).Head == deed.m.tok || t.tok(top).Head == deed.m.light):
-		return oneSide && oneHand && len(d.sources.refs) > 0 && (t.rel(top, "conj") || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0)
+		return oneSide && oneHand && (len(d.sources.refs) > 0 || deed.mode == "explosives") && (t.rel(top, "conj") || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0)
 	}
 	return false
 }

@@ -381,7 +381,8 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 			continue
 		}
 		for _, inner := range drafts {
-			if inner != outer && inner.dead == "" && inner.m.tok != outer.m.tok && r.inside(t, inner.m.tok, outer.m.tok) {
+			asked := outer.speech && outer.typ == entente.Request && inner.status == entente.Hypothetical && t.under(inner.m.tok, outer.m.tok)
+			if inner != outer && inner.dead == "" && (asked || inner.m.tok != outer.m.tok && r.inside(t, inner.m.tok, outer.m.tok)) {
 				if outer.targets.empty() {
 					if refs := minus(inner.targets.refs, outer.sources.refs); len(refs) > 0 {
 						outer.targets = inner.targets
@@ -396,6 +397,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 					inner.status = entente.Threatened
 					if !r.find.sameSide(inner.sources.refs, outer.sources.refs) { // "warned that Y would attack"
 						inner.status = entente.Predicted
+						if t.lemma(outer.m.tok) == "warn" && !outer.targets.empty() && !r.find.sameSide(inner.sources.refs, outer.targets.refs) && r.find.sameSide(outer.sources.refs, outer.targets.refs) {
+							outer.dead = "warns its own of what another may do"
+						}
 					}
 					inner.mood.status, inner.mood.why = inner.status, "held out by “"+t.tok(outer.m.tok).Form+"”"
 					continue

@@ -111,6 +111,20 @@ func (f *finder) country(ref entente.ActorRef) string {
 	return ""
 }
 
+// sameLands reports whether two sides are of the same countries, and of some.
+func (f *finder) sameLands(a, b []entente.ActorRef) bool {
+	lands := func(refs []entente.ActorRef) []string {
+		var out []string
+		for _, ref := range refs {
+			out = append(out, f.country(ref))
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	x := lands(a)
+	return len(x) > 0 && !slices.Contains(x, "") && slices.Equal(x, lands(b))
+}
+
 // sameSide reports whether one of a is one of b or of the same country as one.
 func (f *finder) sameSide(a, b []entente.ActorRef) bool {
 	for _, x := range a {
