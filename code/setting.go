@@ -186,7 +186,7 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 		}
 	}
 	for range t.s.Tokens {
-		if t.rel(i, "acl:relcl", "acl", "amod") {
+		if t.rel(i, "acl:relcl", "acl", "amod") || t.given(i) {
 			return false
 		}
 		if t.isRoot(i) {
