@@ -96,15 +96,22 @@ func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
 		case slices.Contains(own, head) && n == 0:
 			return false
 		case t.rel(i, "nmod", "compound", "amod", "nummod", "acl"):
+			if n == 0 && i < head && !t.rel(i, "nmod") && f.event(t, head) && !slices.Contains([]string{"in", "during", "by", ""}, t.prep(head)) {
+				return true // "punished for the 2016 coup"
+			}
 			i = head
 		case t.rel(i, "nsubj") && t.verb(head):
-			deed := f.lex.nouns[t.lemma(i)] != nil || t.tok(i).Predicate.Type != ""
-			return n > 0 && deed && t.under(ev.m.tok, head)
+			return n > 0 && f.event(t, i) && t.under(ev.m.tok, head)
 		default:
 			return n > 0 && saying(ev.typ) && slices.Contains(own, head) && t.rel(i, "obj", "obl")
 		}
 	}
 	return false
+}
+
+// event reports whether noun i names a deed, by a row or by the network's opinion.
+func (f *finder) event(t *tree, i int) bool {
+	return f.lex.nouns[t.lemma(i)] != nil || t.tok(i).Predicate.Type != ""
 }
 
 // untilNow is the date of a mention, "since 1990" closed by the day of the report for

@@ -85,7 +85,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	case t.rel(i, "nmod", "obl") && t.noun(m.tok) && ahead(m) && t.aheadOf(i):
 		md.raise(entente.Planned, "ahead of it")
 		return false
-	case t.rel(i, "nmod") && slices.Contains([]string{"after", "following", "since", "during", "because_of"}, t.prep(i)), t.rel(i, "obl") && t.noun(m.tok) && t.prep(i) == "following":
+	case t.rel(i, "nmod") && slices.Contains([]string{"after", "following", "since", "during", "because_of"}, t.prep(i)), t.rel(i, "obl") && t.noun(m.tok) && done(m.row.typ) && slices.Contains([]string{"after", "since", "following"}, t.prep(i)):
 		return false // "to stop protests following the killing": it is over
 	case t.rel(i, "conj"):
 		if !t.verb(i) && !t.verb(head) {
