@@ -60,6 +60,8 @@ func (r *reading) echoOf(t *tree, d, deed *draft) bool {
 		return t.mark(top) == "to" || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0 && top > head && (d.mode == "" || d.mode == deed.mode || d.typ == entente.Accuse || d.typ == entente.Protest)
 	case t.noun(top) && t.rel(top, "obl", "nmod"):
 		return t.prep(top) == "in" && (d.sources.empty() || t.inProtest(d))
+	case t.noun(top) && t.rel(top, "obj"): // "fought a long insurgency"
+		return d.sources.empty()
 	case t.noun(top) && t.rel(top, "conj"): // "voiced its rejection and condemnation of": the first noun's verb carries both
 		return slices.Contains(deed.m.used, head) || head == deed.m.np
 	}

@@ -374,6 +374,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 		if outer.row().has("inner") && !slices.ContainsFunc(drafts, func(d *draft) bool { return d != outer && r.inside(t, d.m.tok, outer.m.tok) }) {
 			outer.dead = "what is meant is no event"
 		}
+		if r.alarm(t, outer, drafts) {
+			outer.dead = "warns of what nobody does"
+		}
 		if outer.dead != "" || outer.sources.empty() || !slices.Contains([]entente.EventType{entente.Agree, entente.Request, entente.Reject, entente.Threaten}, outer.typ) {
 			continue
 		}
@@ -411,6 +414,14 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 			}
 		}
 	}
+}
+
+// alarm reports whether a warning is of what nobody does: "warned that millions face
+// hunger" threatens nobody.
+func (r *reading) alarm(t *tree, d *draft, drafts []*draft) bool {
+	return d.typ == entente.Threaten && t.verb(d.m.tok) && t.lemma(d.m.tok) == "warn" && (d.targets.slot == "comp" || d.targets.slot == "any") &&
+		!slices.ContainsFunc(d.targets.refs, r.find.political) &&
+		!slices.ContainsFunc(drafts, func(e *draft) bool { return e != d && harming(e.row().typ) && r.inside(t, e.m.tok, d.m.tok) })
 }
 
 // threatened reports whether what a threat holds out is a harm whose actor and target

@@ -15,7 +15,7 @@ func (f *finder) phrase(t *tree, tok int) filled {
 }
 
 func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
-	if depth > 4 || seen[tok] {
+	if depth > 4 || seen[tok] || depth > 0 && f.patron(t, tok) {
 		return filled{tok: tok}
 	}
 	seen[tok] = true
@@ -90,6 +90,12 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 	}
 	return filled{tok: tok}
+}
+
+// patron reports whether token i only says who stands behind others: "US" in "the
+// US-backed militia".
+func (f *finder) patron(t *tree, i int) bool {
+	return i+2 < len(t.s.Tokens) && t.form(i+1) == "-" && f.lex.in("LINKED", t.form(i+2))
 }
 
 // fellows are the actors beside the one that a plural head is known by: "delegations
