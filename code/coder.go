@@ -75,6 +75,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	}
 	r.avowals(drafts)
 	r.retold(drafts)
+	r.blamed(drafts)
 	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
@@ -300,16 +301,19 @@ func (r *reading) purposeOf(t *tree, drafts []*draft) {
 var said = []entente.QuadClass{entente.VerbalCooperation, entente.VerbalConflict}
 
 // lend gives a participle before its clause ("Pledging to cut its tariffs, X ended two
-// days of talks with Y") the target of the clause where it has none of its own.
+// days of talks with Y"), and a verb joined to another ("met the king and asked for help"),
+// the target of the clause where it has none of its own.
 func (r *reading) lend(t *tree, drafts []*draft) {
 	for _, d := range drafts {
 		i := d.m.tok
-		if d.sources.empty() || !d.targets.empty() || !t.rel(i, "advcl") || !strings.HasSuffix(t.form(i), "ing") || i > t.tok(i).Head || t.child(i, "mark") >= 0 {
+		before := t.rel(i, "advcl") && strings.HasSuffix(t.form(i), "ing") && i < t.tok(i).Head && t.child(i, "mark") < 0
+		joined := t.rel(i, "conj") && t.verb(i) && t.child(i, "nsubj") < 0 && slices.Contains([]entente.EventType{entente.Request, entente.Threaten}, d.typ)
+		if d.sources.empty() || !d.targets.empty() || !before && !joined {
 			continue
 		}
 		for _, main := range drafts {
 			verb := t.tok(i).Head
-			if main == d || main.m.tok != verb && main.m.light != verb && t.tok(main.m.np).Head != verb || main.m.tok < i {
+			if main == d || main.m.tok != verb && main.m.light != verb && t.tok(main.m.np).Head != verb || before && main.m.tok < i {
 				continue
 			}
 			if refs := minus(main.targets.refs, d.sources.refs); len(refs) > 0 {

@@ -110,6 +110,25 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
+// blamed gives a criticism of a deed that names nobody, "condemned the raid", the hand of
+// such a deed told before.
+func (r *reading) blamed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != noTarget || d.typ != entente.Accuse || !d.t.verb(d.m.tok) || !slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool { return r.find.deed(d.t, k) }) {
+			continue
+		}
+		for k := i - 1; k >= 0; k-- {
+			o := drafts[k]
+			if refs := minus(o.sources.refs, d.sources.refs); o.dead == "" && o.typ == entente.Assault && o.status == entente.Happened && len(refs) > 0 {
+				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
+				d.dead = ""
+				r.settle(d)
+				break
+			}
+		}
+	}
+}
+
 // sameKind reports whether two drafts tell of one kind of harm, by its mode, on the same
 // single victim, who is no group.
 func (r *reading) sameKind(d, o *draft) bool {

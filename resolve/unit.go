@@ -104,6 +104,9 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			}
 		}
 	}
+	if (u.Lemma == "neighbor" || u.Lemma == "neighbour") && u.possessive >= 0 {
+		return unit{}, false // "its southern neighbor" is a state, and which the words do not say
+	}
 	left := b.read(sc, u.start, ro.first-1)
 	u.countries, u.org, u.from = left.countries, left.org, "modifier"
 	if left.sector != "" && u.Weak {
