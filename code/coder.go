@@ -242,6 +242,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
 		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
 	}
+	if got, ok := f.townOf(d); ok {
+		d.targets = got
+	}
 	if d.targets.empty() && (d.m.row.has("both") || d.typ == entente.Agree && f.states2(d.sources.refs) || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
@@ -330,49 +333,6 @@ func (r *reading) lend(t *tree, drafts []*draft) {
 // who protests against nobody named, or demands of nobody named, means the government.
 func upward(t entente.EventType) bool {
 	return t == entente.Protest || t == entente.Request || t == entente.Accuse
-}
-
-// plotters are the army of the land whose rulers fall "in a military coup".
-func (f *finder) plotters(t *tree, d *draft) filled {
-	for _, k := range t.children(d.m.tok, "obl") {
-		if !f.lex.in("COUP", t.lemma(k)) || !slices.ContainsFunc(t.children(k, "amod", "compound"), func(j int) bool { return t.lemma(j) == "military" || t.lemma(j) == "army" }) {
-			continue
-		}
-		for i := range f.a.Cast.Actors {
-			if a := &f.a.Cast.Actors[i]; a.Sector == "MIL" && a.Country != "" && a.Country == f.country(d.targets.refs[0]) {
-				return filled{refs: []entente.ActorRef{a.Ref}, tok: k, far: 3, slot: "around"}
-			}
-		}
-	}
-	return filled{tok: -1}
-}
-
-// ruled are the people of a state whose organs restrict nobody named: "banned handguns".
-func (f *finder) ruled(refs []entente.ActorRef) filled {
-	for _, ref := range refs {
-		if !f.armed(ref) {
-			continue
-		}
-		for i := range f.a.Cast.Actors {
-			a := &f.a.Cast.Actors[i]
-			if a.Country != "" && a.Country == f.country(ref) && a.Ref != ref && a.Sector == "CVL" {
-				return filled{refs: []entente.ActorRef{a.Ref}, tok: -1, far: 3, slot: "around"}
-			}
-		}
-	}
-	return filled{tok: -1}
-}
-
-// rulers is the state of actors that do not rule it themselves, if the article has it.
-func (f *finder) rulers(refs []entente.ActorRef) filled {
-	ruled := func(ref entente.ActorRef) bool {
-		a := f.a.Cast.Actor(ref)
-		return a != nil && slices.Contains([]entente.Sector{"OPP", "PTY", "LAB", "EDU", "CVL", "REL", "NGO", "MED", "REF"}, a.Sector)
-	}
-	if ref, ok := f.states[f.country(refs[0])]; ok && ruled(refs[0]) && !slices.ContainsFunc(refs, func(x entente.ActorRef) bool { return !ruled(x) }) {
-		return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
-	}
-	return filled{tok: -1}
 }
 
 // tieOf completes an event whose subject is a tie ("relations with Russia warmed")
