@@ -75,7 +75,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	}
 	r.avowals(drafts)
 	r.retold(drafts)
-	r.blamed(drafts)
+	r.aimed(drafts)
 	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)

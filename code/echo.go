@@ -110,16 +110,24 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
-// blamed gives a criticism of a deed that names nobody, "condemned the raid", the hand of
-// such a deed told before.
-func (r *reading) blamed(drafts []*draft) {
+// aimed gives words that name nobody the one whom they answer: "condemned the raid" and
+// "vowed to avenge the killing" the hand of such a deed told before, "refused to
+// negotiate" the one who had asked.
+func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.dead != noTarget || d.typ != entente.Accuse || !d.t.verb(d.m.tok) || !slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool { return r.find.deed(d.t, k) }) {
+		if d.dead != noTarget || !d.t.verb(d.m.tok) {
+			continue
+		}
+		answered := entente.Assault
+		switch {
+		case d.typ == entente.Reject:
+			answered = entente.Request
+		case d.typ != entente.Accuse && d.typ != entente.Threaten || !r.ofDeed(d):
 			continue
 		}
 		for k := i - 1; k >= 0; k-- {
 			o := drafts[k]
-			if refs := minus(o.sources.refs, d.sources.refs); o.dead == "" && o.typ == entente.Assault && o.status == entente.Happened && len(refs) > 0 {
+			if refs := minus(o.sources.refs, d.sources.refs); o.dead == "" && o.typ == answered && (o.status == entente.Happened || o.status == entente.Claimed) && len(refs) > 0 {
 				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
 				d.dead = ""
 				r.settle(d)
@@ -127,6 +135,16 @@ func (r *reading) blamed(drafts []*draft) {
 			}
 		}
 	}
+}
+
+// ofDeed reports whether a noun for an assault stands below the trigger.
+func (r *reading) ofDeed(d *draft) bool {
+	for i := range d.t.s.Tokens {
+		if r.find.deed(d.t, i) && r.inside(d.t, i, d.m.tok) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameKind reports whether two drafts tell of one kind of harm, by its mode, on the same
