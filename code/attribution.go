@@ -54,7 +54,8 @@ func (r *reading) attribute(d *draft) {
 		case entente.StanceBelieve:
 			d.mood.raise(entente.Claimed, "believed")
 		default:
-			if !r.ownWord(c, d) && !r.homeNews(c, d) && !d.t.given(d.m.tok) {
+			factive := r.lex.in("FACTIVE", c.CueLemma) && d.t.noun(d.m.tok) && d.t.rel(d.m.np, "obj") // who condemns a raid takes it for granted
+			if !r.ownWord(c, d) && !r.homeNews(c, d) && !d.t.given(d.m.tok) && !factive {
 				d.mood.raise(entente.Claimed, onlySource)
 			}
 		}

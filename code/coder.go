@@ -242,8 +242,10 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
 		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
 	}
-	if got, ok := f.townOf(d); ok {
-		d.targets = got
+	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf} {
+		if got, ok := find(d); ok {
+			d.targets = got
+		}
 	}
 	if d.targets.empty() && (d.m.row.has("both") || d.typ == entente.Agree && f.states2(d.sources.refs) || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
 		d.targets = d.sources

@@ -141,6 +141,30 @@ func (f *finder) townOf(d *draft) (filled, bool) {
 	return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}, ok
 }
 
+// handOf is who coerces, where words against it name the victims: "criticized the arrest of
+// editors" is aimed at the state that has them.
+func (f *finder) handOf(d *draft) (filled, bool) {
+	t := d.t
+	if d.typ != entente.Accuse || !t.verb(d.m.tok) || d.targets.tok < 0 {
+		return filled{}, false
+	}
+	for _, k := range t.objects(d.m.tok) {
+		coercion := t.noun(k) && slices.ContainsFunc(byWord(f.lex.nouns, t, k), func(r *row) bool { return r.typ == entente.Coerce })
+		victims := slices.ContainsFunc(t.children(k, "nmod"), func(of int) bool { return t.prep(of) == "of" && t.under(d.targets.tok, of) })
+		if !victims || !coercion {
+			continue
+		}
+		by := slices.DeleteFunc(t.children(k, "nmod"), func(j int) bool { return t.prep(j) != "by" })
+		if got := f.phrases(t, append(by, t.children(k, "nmod:poss")...)); !got.empty() {
+			return got, true
+		}
+		if ref, ok := f.states[f.country(d.targets.refs[0])]; ok && !slices.Contains(d.sources.refs, ref) {
+			return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}, true
+		}
+	}
+	return filled{}, false
+}
+
 // bodies reports whether all actors are bodies above states.
 func (f *finder) bodies(refs []entente.ActorRef) bool {
 	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
