@@ -118,7 +118,7 @@ func (f *finder) event(t *tree, i int) bool {
 // what has gone on or been done from then on.
 func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
 	date, published := d.Date, f.a.Article.Published
-	if date.To.IsZero() && !date.From.IsZero() && !published.Before(date.From) && !published.IsZero() && t.prep(dateHead(t, d)) == "since" &&
+	if date.To.IsZero() && !date.From.IsZero() && !published.Before(date.From) && !published.IsZero() && t.prep(dateHead(t, d)) == "since" && !t.under(ev.m.tok, dateHead(t, d)) &&
 		(ev.status == entente.Happened || ev.status == entente.Ongoing || ev.status == entente.Claimed) {
 		date.To = published
 	}
@@ -228,6 +228,9 @@ func (f *finder) dateDistance(t *tree, ev *draft, d *entente.DateMention) int {
 		}
 		if t.isRoot(i) {
 			break
+		}
+		if t.rel(i, "acl:relcl") && t.past(i) && t.past(trigger) {
+			break // "arrested the men who struck last week"
 		}
 		if t.rel(i, "acl:relcl", "parataxis") || t.rel(i, "ccomp", "advcl", "conj") && t.verb(i) && t.child(i, "nsubj") >= 0 {
 			far += 6

@@ -286,6 +286,9 @@ func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
 		if o.Sector == "PTY" && o.Country != "" && !b.seen[o.Country] && !name.Own && (name.Acronym || name.SmallOne) {
 			continue // "MAS" is a party of Bolivia, and much else
 		}
+		if d := b.a.Article.Dateline; o.Sector == "PTY" && o.Country != "" && !b.seen[o.Country] && d != nil && d.Country != "" && d.Country != o.Country {
+			continue // the Democratic Party of a report from Tirana
+		}
 		n := 0
 		if o.Active(b.day) {
 			n = 2
