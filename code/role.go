@@ -246,7 +246,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 				continue
 			}
 			by := t.children(of, "nmod")
-			for _, other := range t.children(of, "conj") { // "of Tutsis and moderate Hutus by extremists"
+			for _, other := range t.children(of, "conj") { // "of Serbs and loyal Croats by rebels"
 				by = append(by, t.children(other, "nmod")...)
 			}
 			for _, k := range by {

@@ -182,10 +182,8 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	if !t.verb(i) {
 		return false
 	}
-	for _, k := range t.children(i, "aux") {
-		if t.lemma(k) == "have" {
-			return false
-		}
+	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
+		return false
 	}
 	for _, k := range t.children(i, "advmod") {
 		if lex.in("UNDATED", t.lemma(k)) {

@@ -249,9 +249,14 @@ func ahead(m *match) bool {
 	return slices.Contains([]entente.EventType{entente.Consult, entente.Cooperate, entente.Mobilize}, m.row.typ)
 }
 
-// perfect reports whether verb i stands in the perfect and not in its progressive.
+// perfect reports whether verb i stands in the perfect and not in its progressive. A
+// parser may hang the auxiliary elsewhere.
 func (t *tree) perfect(i int) bool {
-	return !strings.HasSuffix(t.form(i), "ing") && slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" })
+	if strings.HasSuffix(t.form(i), "ing") {
+		return false
+	}
+	have := func(k int) bool { return t.lemma(k) == "have" }
+	return slices.ContainsFunc(t.children(i, "aux"), have) || i > 0 && have(i-1) && t.rel(i-1, "aux") && t.tok(i).Feat("VerbForm") == "Part"
 }
 
 // stepsTowards reports whether verb i has an object such as "steps" or "efforts",

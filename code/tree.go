@@ -269,7 +269,7 @@ func (t *tree) aheadOf(i int) bool {
 }
 
 // given reports whether verb i stands in a clause that only says when another thing was,
-// "when it suspended a teacher": who reports the other takes it for granted.
+// "when it shut a paper": who reports the other takes it for granted.
 func (t *tree) given(i int) bool {
 	return t.rel(i, "advcl") && t.past(i) && t.hasMark(i, "when", "after", "since", "before")
 }
