@@ -99,7 +99,7 @@ func (f *finder) tied(t *tree, ev *draft, k int) int {
 		if slices.Contains(hold, top) || slices.Contains(hold, h) || t.isRoot(top) {
 			break
 		}
-		if t.rel(top, "acl:relcl") { // "fought those who had attacked a town in X"
+		if t.rel(top, "acl:relcl") { // "fought those who once struck X"
 			return 0
 		}
 		if p := t.prep(h); prep == "" || prep == "of" || f.lex.in("PLACED", p) {

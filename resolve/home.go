@@ -104,8 +104,8 @@ func churchly(text string) bool {
 
 // peoples gives a people without a state of its own the land that an adjective says it
 // lives in, "Iraqi Kurds", and those who are named with it in that sentence the same:
-// "Iraqi Kurds and Turkmens". Heuristic: an
-// article on the Kurds of two lands gives all to the first.
+// "Iraqi Kurds and Turkmens". Heuristic: an article on the Kurds of two lands gives all
+// to the first.
 func (b *builder) peoples() {
 	landless := func(e int) bool {
 		a := &b.entities[e].actor
