@@ -157,6 +157,13 @@ func (t *tree) aclSubjects(i, noun, depth int) []int {
 			return []int{k}
 		}
 	}
+	if head := t.tok(noun).Head; t.rel(noun, "obj") && t.verb(head) && !t.passive(head) { // a parser's slip: "denounced a decision by X to leave" with X on the verb
+		for _, k := range t.children(head, "obl") {
+			if t.prep(k) == "by" && noun < k && k < i {
+				return []int{k}
+			}
+		}
+	}
 	if t.titled(noun) { // "a U.S. plan to arrest": whoever condemns it arrests nobody
 		return []int{noun}
 	}

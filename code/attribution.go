@@ -54,7 +54,8 @@ func (r *reading) attribute(d *draft) {
 		case entente.StanceBelieve:
 			d.mood.raise(entente.Claimed, "believed")
 		default:
-			if !r.ownWord(c, d) {
+			factive := r.lex.in("FACTIVE", c.CueLemma) && d.t.noun(d.m.tok) && d.t.rel(d.m.np, "obj") // who condemns a raid takes it for granted
+			if !r.ownWord(c, d) && !r.homeNews(c, d) && !d.t.given(d.m.tok) && !factive {
 				d.mood.raise(entente.Claimed, onlySource)
 			}
 		}
@@ -108,6 +109,26 @@ func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
 		}
 	}
 	return false
+}
+
+// homeNews reports whether the officials of a land tell what was done there by nobody
+// known or by its own people: papers report as fact what the police say of a bomb.
+// Of another state's deeds they are but one side.
+func (r *reading) homeNews(c *entente.Claim, d *draft) bool {
+	if c.Speaker == nil || !harming(d.typ) && d.typ != entente.Reject {
+		return false
+	}
+	speaker := r.a.Cast.Actor(*c.Speaker)
+	if speaker == nil || speaker.Country == "" || !slices.Contains([]entente.Sector{"GOV", "COP", "MIL", "SPY"}, speaker.Sector) {
+		return false
+	}
+	own := func(ref entente.ActorRef) bool { return r.find.country(ref) == speaker.Country }
+	for _, ref := range d.sources.refs {
+		if !own(ref) && (r.find.country(ref) != "" || r.find.armed(ref)) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(slices.Concat(d.sources.refs, d.targets.refs), own)
 }
 
 // official reports whether actors of the sector speak for their state.

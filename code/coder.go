@@ -73,6 +73,10 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	r.avowals(drafts)
+	r.retold(drafts)
+	r.aimed(drafts)
+	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
 	r.refusals(drafts)
@@ -82,6 +86,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	for _, d := range drafts {
 		coding.Events = append(coding.Events, r.event(d, coding.Events))
 	}
+	r.retoldDays(drafts, coding.Events)
 	r.linkClaims(&coding, drafts, disputes)
 	coding.Relations = r.relations(&coding)
 	coding.Notes = r.notes
@@ -194,7 +199,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources = f.fill(t, &d.m, sources, d.targets.refs)
 	} else {
 		d.sources = f.fill(t, &d.m, sources, nil)
-		if t.verb(d.m.tok) && r.lex.in("TOLL", t.lemma(d.m.tok)) {
+		if t.verb(d.m.tok) && r.lex.toll(t, d.m.tok) {
 			if got, ok := f.doer(t, d.m.tok, d.sources.tok); ok {
 				d.sources = got
 			}
@@ -228,17 +233,28 @@ func (r *reading) roles(d *draft, all []*draft) {
 			d.targets = f.fill(t, &d.m, slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s == "obj" }), d.sources.refs)
 		}
 	}
-	if d.targets.empty() && !d.sources.empty() && upward(d.typ) {
+	if d.targets.empty() && !d.sources.empty() && upward(d.typ) && d.mode != "investigate" {
 		d.targets = f.rulers(d.sources.refs)
 	}
 	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
 		d.targets = f.ruled(d.sources.refs)
 	}
-	if d.targets.empty() && (d.m.row.has("both") || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
+	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
+		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
+	}
+	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf} {
+		if got, ok := find(d); ok {
+			d.targets = got
+		}
+	}
+	if d.targets.empty() && (d.m.row.has("both") || d.typ == entente.Agree && f.states2(d.sources.refs) || d.m.row.has("among") && f.states2(d.sources.refs)) && len(d.sources.refs) > 1 {
 		d.targets = d.sources
 	}
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
+	}
+	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.mode == "" && d.sources.slot != "around" && f.bodies(d.sources.refs)) {
+		d.targets = d.sources // a civil war is of one land, a session of a body its own
 	}
 	d.mutual()
 }
@@ -290,16 +306,19 @@ func (r *reading) purposeOf(t *tree, drafts []*draft) {
 var said = []entente.QuadClass{entente.VerbalCooperation, entente.VerbalConflict}
 
 // lend gives a participle before its clause ("Pledging to cut its tariffs, X ended two
-// days of talks with Y") the target of the clause where it has none of its own.
+// days of talks with Y"), and a verb joined to another ("met the king and asked for help"),
+// the target of the clause where it has none of its own.
 func (r *reading) lend(t *tree, drafts []*draft) {
 	for _, d := range drafts {
 		i := d.m.tok
-		if d.sources.empty() || !d.targets.empty() || !t.rel(i, "advcl") || !strings.HasSuffix(t.form(i), "ing") || i > t.tok(i).Head || t.child(i, "mark") >= 0 {
+		before := t.rel(i, "advcl") && strings.HasSuffix(t.form(i), "ing") && i < t.tok(i).Head && t.child(i, "mark") < 0
+		joined := t.rel(i, "conj") && t.verb(i) && t.child(i, "nsubj") < 0 && slices.Contains([]entente.EventType{entente.Request, entente.Threaten}, d.typ)
+		if d.sources.empty() || !d.targets.empty() || !before && !joined {
 			continue
 		}
 		for _, main := range drafts {
 			verb := t.tok(i).Head
-			if main == d || main.m.tok != verb && main.m.light != verb && t.tok(main.m.np).Head != verb || main.m.tok < i {
+			if main == d || main.m.tok != verb && main.m.light != verb && t.tok(main.m.np).Head != verb || before && main.m.tok < i {
 				continue
 			}
 			if refs := minus(main.targets.refs, d.sources.refs); len(refs) > 0 {
@@ -316,49 +335,6 @@ func (r *reading) lend(t *tree, drafts []*draft) {
 // who protests against nobody named, or demands of nobody named, means the government.
 func upward(t entente.EventType) bool {
 	return t == entente.Protest || t == entente.Request || t == entente.Accuse
-}
-
-// plotters are the army of the land whose rulers fall "in a military coup".
-func (f *finder) plotters(t *tree, d *draft) filled {
-	for _, k := range t.children(d.m.tok, "obl") {
-		if !f.lex.in("COUP", t.lemma(k)) || !slices.ContainsFunc(t.children(k, "amod", "compound"), func(j int) bool { return t.lemma(j) == "military" || t.lemma(j) == "army" }) {
-			continue
-		}
-		for i := range f.a.Cast.Actors {
-			if a := &f.a.Cast.Actors[i]; a.Sector == "MIL" && a.Country != "" && a.Country == f.country(d.targets.refs[0]) {
-				return filled{refs: []entente.ActorRef{a.Ref}, tok: k, far: 3, slot: "around"}
-			}
-		}
-	}
-	return filled{tok: -1}
-}
-
-// ruled are the people of a state whose organs restrict nobody named: "banned handguns".
-func (f *finder) ruled(refs []entente.ActorRef) filled {
-	for _, ref := range refs {
-		if !f.armed(ref) {
-			continue
-		}
-		for i := range f.a.Cast.Actors {
-			a := &f.a.Cast.Actors[i]
-			if a.Country != "" && a.Country == f.country(ref) && a.Ref != ref && a.Sector == "CVL" {
-				return filled{refs: []entente.ActorRef{a.Ref}, tok: -1, far: 3, slot: "around"}
-			}
-		}
-	}
-	return filled{tok: -1}
-}
-
-// rulers is the state of actors that do not rule it themselves, if the article has it.
-func (f *finder) rulers(refs []entente.ActorRef) filled {
-	ruled := func(ref entente.ActorRef) bool {
-		a := f.a.Cast.Actor(ref)
-		return a != nil && slices.Contains([]entente.Sector{"OPP", "PTY", "LAB", "EDU", "CVL", "REL", "NGO", "MED", "REF"}, a.Sector)
-	}
-	if ref, ok := f.states[f.country(refs[0])]; ok && ruled(refs[0]) && !slices.ContainsFunc(refs, func(x entente.ActorRef) bool { return !ruled(x) }) {
-		return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
-	}
-	return filled{tok: -1}
 }
 
 // tieOf completes an event whose subject is a tie ("relations with Russia warmed")
@@ -484,11 +460,14 @@ func (r *reading) merge(drafts []*draft) []*draft {
 			if d.mood.status != e.mood.status && d.m.row != e.m.row && d.mood.status != entente.Hypothetical && e.mood.status != entente.Hypothetical {
 				continue
 			}
-			loser := d
+			loser, winner := d, e
 			if rank(e.status) > rank(d.status) || rank(e.status) == rank(d.status) && d.m.score > e.m.score {
-				loser = e
+				loser, winner = e, d
 			}
 			loser.dead = "said already in this sentence"
+			if r.lex.toll(loser.t, loser.m.tok) && loser.m.tok != winner.m.tok {
+				winner.tolls = append(winner.tolls, loser)
+			}
 		}
 	}
 	return drafts
@@ -506,6 +485,9 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 		Type: d.typ, CAMEO: d.cameo, Quad: r.ontology.Quad(d.typ), Status: d.status, Negated: d.mood.negated,
 		Background: d.mood.background, Attribution: d.claims, Trigger: r.trigger(d), Sentence: t.at,
 		Quote: t.s.Span.In(r.a.Article.Text), Rule: d.rule, Token: d.m.tok,
+	}
+	if d.mood.negated && ev.Status == entente.Happened {
+		ev.Status = entente.Denied // the author's own "no police were sent"
 	}
 	if d.mode != "" {
 		mode := d.mode
@@ -525,7 +507,11 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	ev.Place = f.location(t, d, before, ev.Date)
 	ev.Figures = f.figures(t, d)
 	for _, toll := range d.tolls {
-		ev.Figures = append(ev.Figures, f.figures(t, toll)...)
+		for _, figure := range f.figures(t, toll) {
+			if !slices.ContainsFunc(ev.Figures, func(o entente.Figure) bool { return o.Span == figure.Span }) {
+				ev.Figures = append(ev.Figures, figure)
+			}
+		}
 	}
 	r.setHosted(d, &ev)
 	ev.Stage = stageOf(f, t, d)

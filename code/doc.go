@@ -11,7 +11,7 @@
 // adjective with its frame over Universal Dependencies, the slots where its
 // source and target stand, and its PLOVER type. A sentence goes through these
 // steps: rows are matched, the most specific one wins (lexicon.go); slots are
-// filled with actors (role.go) that the tree has for them (argument.go), and where a
+// filled with actors (role.go, phrase.go) that the tree has for them (argument.go), and where a
 // side has none a learned judge may choose one (judge.go); what only says a deed again
 // is given up (echo.go); mood, negation, tense, embedding and attribution
 // give the status (status.go); promises, threats and demands that have no verb of

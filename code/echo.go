@@ -14,6 +14,9 @@ import (
 func (r *reading) echoes(t *tree, drafts []*draft) {
 	f := r.find
 	for _, d := range drafts {
+		if d.typ == entente.Assault && t.verb(d.m.tok) && r.lex.toll(t, d.m.tok) {
+			continue // see tolls
+		}
 		for _, deed := range drafts {
 			if d == deed || d.dead != "" || deed.dead != "" || d.typ != deed.typ || d.mood.negated != deed.mood.negated ||
 				!d.sources.empty() && !f.sameSide(d.sources.refs, deed.sources.refs) && !t.inProtest(d) || !r.echoOf(t, d, deed) {
@@ -57,10 +60,130 @@ func (r *reading) echoOf(t *tree, d, deed *draft) bool {
 		return t.mark(top) == "to" || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0 && top > head && (d.mode == "" || d.mode == deed.mode || d.typ == entente.Accuse || d.typ == entente.Protest)
 	case t.noun(top) && t.rel(top, "obl", "nmod"):
 		return t.prep(top) == "in" && (d.sources.empty() || t.inProtest(d))
+	case t.noun(top) && t.rel(top, "obj"): // "fought a long insurgency"
+		return d.sources.empty()
 	case t.noun(top) && t.rel(top, "conj"): // "voiced its rejection and condemnation of": the first noun's verb carries both
 		return slices.Contains(deed.m.used, head) || head == deed.m.np
 	}
 	return false
+}
+
+// avowals gives who claims responsibility to the assault told just before, if nobody
+// is named for it: "A bomb killed nine in Quetta. X claimed responsibility" is one deed.
+// That nobody has claimed it is none.
+func (r *reading) avowals(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != "" || !d.m.row.has("avowal") {
+			continue
+		}
+		if d.mood.negated {
+			d.dead = "nobody avows it"
+			continue
+		}
+		for k := i - 1; k >= 0 && d.t.at-drafts[k].t.at <= 2; k-- {
+			deed := drafts[k]
+			if deed.dead != "" || deed.typ != entente.Assault || !deed.sources.empty() || !d.targets.empty() && !r.find.sameSide(d.targets.refs, deed.targets.refs) {
+				continue
+			}
+			deed.sources = d.sources
+			deed.sources.far, deed.sources.slot = 3, "avowed"
+			d.dead = "says whose deed " + deed.t.form(deed.m.tok) + " is"
+			break
+		}
+	}
+}
+
+// retold gives a deed without a hand the one of a deed of that kind on the same victim
+// that is told elsewhere: "Gunmen abducted the minister. … He was abducted in Lima".
+func (r *reading) retold(drafts []*draft) {
+	for _, d := range drafts {
+		if d.dead != "" || !d.sources.empty() || !r.sameKind(d, d) {
+			continue
+		}
+		for _, deed := range drafts {
+			if deed.dead == "" && !deed.sources.empty() && deed.sources.slot != "retold" && r.sameKind(d, deed) {
+				d.sources = deed.sources
+				d.sources.far, d.sources.slot = 3, "retold"
+				break
+			}
+		}
+	}
+}
+
+// aimed gives words that name nobody the one whom they answer: "condemned the raid" and
+// "vowed to avenge the killing" the hand of such a deed told before, "refused to
+// negotiate" the one who had asked.
+func (r *reading) aimed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != noTarget || !d.t.verb(d.m.tok) {
+			continue
+		}
+		answered := entente.Assault
+		switch {
+		case d.typ == entente.Reject:
+			answered = entente.Request
+		case d.typ != entente.Accuse && d.typ != entente.Threaten || !r.ofDeed(d):
+			continue
+		}
+		for k := i - 1; k >= 0; k-- {
+			o := drafts[k]
+			if refs := minus(o.sources.refs, d.sources.refs); o.dead == "" && o.typ == answered && (o.status == entente.Happened || o.status == entente.Claimed) && len(refs) > 0 {
+				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
+				d.dead = ""
+				r.settle(d)
+				break
+			}
+		}
+	}
+}
+
+// ofDeed reports whether a noun for an assault stands below the trigger.
+func (r *reading) ofDeed(d *draft) bool {
+	for i := range d.t.s.Tokens {
+		if r.find.deed(d.t, i) && r.inside(d.t, i, d.m.tok) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameKind reports whether two drafts tell of one kind of harm, by its mode, on the same
+// single victim, who is no group.
+func (r *reading) sameKind(d, o *draft) bool {
+	if !harming(d.typ) || d.typ != o.typ || d.mode == "" || d.mode != o.mode || d.status != entente.Happened || o.status != entente.Happened ||
+		len(d.targets.refs) != 1 || !slices.Equal(d.targets.refs, o.targets.refs) {
+		return false
+	}
+	victim := r.a.Cast.Actor(d.targets.refs[0])
+	return victim != nil && !victim.Group && !strings.HasPrefix(victim.Entity, "state:")
+}
+
+// repeats gives up a deed of two named sides that an earlier sentence tells of the same lands
+// in the same word and on the same day: "Peru and Chile signed a pact on Friday. … The
+// pact was signed on Friday by President X and Prime Minister Y".
+func (r *reading) repeats(drafts []*draft) {
+	for i, d := range drafts {
+		for _, o := range drafts[:i] {
+			if d.dead != "" || o.dead != "" || !o.m.row.has("deal") || d.t.at == o.t.at || d.typ != o.typ || d.status != o.status || d.t.lemma(d.m.tok) != o.t.lemma(o.m.tok) ||
+				!r.find.sameLands(d.sources.refs, o.sources.refs) || !r.find.sameLands(d.targets.refs, o.targets.refs) {
+				continue
+			}
+			if day := r.find.date(d.t, d, nil); !day.From.IsZero() && day.From == r.find.date(o.t, o, nil).From {
+				d.dead = "told before"
+			}
+		}
+	}
+}
+
+// retoldDays dates a deed that is told again without its day.
+func (r *reading) retoldDays(drafts []*draft, events []entente.Event) {
+	for i, d := range drafts {
+		for k, o := range drafts {
+			if ev := &events[i]; ev.Date.From.IsZero() && events[k].Date.Precision == entente.PrecisionDay && r.sameKind(d, o) {
+				ev.Date, ev.Background = events[k].Date, events[k].Background
+			}
+		}
+	}
 }
 
 // tolls gives the dead and hurt of a deed that the same clause names to that deed:
@@ -70,7 +193,7 @@ func (r *reading) echoOf(t *tree, d, deed *draft) bool {
 // event of their own, for they make another dyad.
 func (r *reading) tolls(t *tree, drafts []*draft) {
 	for _, d := range drafts {
-		if d.dead != "" || d.typ != entente.Assault || !r.lex.in("TOLL", t.lemma(d.m.tok)) || !t.verb(d.m.tok) {
+		if d.dead != "" || d.typ != entente.Assault || !r.lex.toll(t, d.m.tok) || !t.verb(d.m.tok) {
 			continue
 		}
 		for _, deed := range drafts {
@@ -105,10 +228,10 @@ func (r *reading) tolls(t *tree, drafts []*draft) {
 func (r *reading) tollOf(t *tree, d, deed *draft) bool {
 	i, f := d.m.tok, r.find
 	top := i
-	for t.rel(top, "conj") && r.lex.in("TOLL", t.lemma(t.tok(top).Head)) {
+	for t.rel(top, "conj") && r.lex.toll(t, t.tok(top).Head) {
 		top = t.tok(top).Head
 	}
-	kind := r.lex.in("TOLL", t.lemma(deed.m.tok))
+	kind := r.lex.toll(t, deed.m.tok)
 	oneSide := d.targets.empty() || deed.targets.empty() || f.country(d.targets.refs[0]) == "" || f.sameSide(d.targets.refs, deed.targets.refs)
 	oneHand := d.sources.empty() || deed.sources.empty() || f.sameSide(d.sources.refs, deed.sources.refs)
 	switch {
@@ -124,7 +247,7 @@ func (r *reading) tollOf(t *tree, d, deed *draft) bool {
 	case t.rel(top, "acl:relcl") && (t.childForm(top, "which") || t.childForm(top, "that")) && deed.m.tok < top: // "an attack on X that killed nine"
 		return oneSide && t.under(top, deed.m.tok) || deed.m.light >= 0 && oneSide && t.under(top, deed.m.light)
 	case t.rel(top, "advcl", "conj", "xcomp", "parataxis") && (t.tok(top).Head == deed.m.tok || t.tok(top).Head == deed.m.light):
-		return oneSide && oneHand && len(d.sources.refs) > 0 && (t.rel(top, "conj") || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0)
+		return oneSide && oneHand && (len(d.sources.refs) > 0 || deed.mode == "explosives") && (t.rel(top, "conj") || strings.HasSuffix(t.form(top), "ing") && t.child(top, "mark") < 0)
 	}
 	return false
 }

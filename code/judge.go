@@ -46,7 +46,7 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 		}
 		known, missing := d.sources, &d.targets
 		switch {
-		case known.empty() && t.passive(d.m.tok) && !r.lex.in("TOLL", t.lemma(d.m.tok)):
+		case known.empty() && t.passive(d.m.tok) && !r.lex.toll(t, d.m.tok):
 			continue // the text leaves open who did it
 		case known.empty():
 			known, missing = d.targets, &d.sources
@@ -107,7 +107,7 @@ func (q *quest) choose(verdicts []entente.Verdict) {
 func (r *reading) hurt(d *draft, drafts []*draft) []entente.ActorRef {
 	var out []entente.ActorRef
 	for _, e := range drafts {
-		if e != d && e.typ == d.typ && r.lex.in("TOLL", d.t.lemma(e.m.tok)) {
+		if e != d && e.typ == d.typ && r.lex.toll(d.t, e.m.tok) {
 			out = append(out, e.targets.refs...)
 		}
 	}

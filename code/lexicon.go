@@ -52,7 +52,7 @@ type need struct {
 }
 
 // flags are all that a row may carry; lexicon/README.md says what each does.
-var flags = []string{"both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget", "intent", "among"}
+var flags = []string{"avowal", "domestic", "both", "solo", "takes", "flip", "deal", "talks", "warming", "cooling", "warm", "cold", "dead", "inner", "ties", "civil", "needtarget", "intent", "among"}
 
 // roles are the slots of a type that a row leaves open.
 type roles struct{ sources, targets []string }
@@ -279,3 +279,9 @@ func list(s string) []string {
 
 // in reports whether word belongs to the class.
 func (lex *lexicon) in(class, word string) bool { return slices.Contains(lex.classes[class], word) }
+
+// toll reports whether token i is a verb of killing or hurting; of one that is its own
+// past tense ("hurt") the lemma is easily guessed wrong.
+func (lex *lexicon) toll(t *tree, i int) bool {
+	return lex.in("TOLL", t.lemma(i)) || lex.in("TOLL", t.form(i))
+}

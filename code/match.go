@@ -259,6 +259,15 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		if head := t.tok(m.np).Head; !t.isRoot(m.np) && t.verb(head) && t.rel(m.np, "obj", "obl", "nsubj:pass") {
 			heads = t.subjects(head)
 		}
+	case "opens": // how the content clause begins: "asked why", "asked whether"
+		for _, k := range t.children(m.tok, "ccomp", "advcl") {
+			for _, j := range t.children(k, "mark", "advmod", "obj", "nsubj", "obl", "det", "cop") {
+				if j > m.tok && j <= k && slices.Contains(n.words, t.form(j)) {
+					return -1, true
+				}
+			}
+		}
+		return -1, false
 	case "light":
 		if m.light >= 0 && (slices.Contains(n.words, "*") || slices.Contains(n.words, lex.verbName(t, m.light))) {
 			return m.light, true
@@ -378,7 +387,7 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			if i == j || !t.noun(noun.tok) || t.noun(verb.tok) || noun.row.mode == "" {
 				continue
 			}
-			told := noun.light == verb.tok && verb.row.typ == noun.row.typ && lex.in("TOLL", t.lemma(verb.tok)) // "a gas attack killed"
+			told := noun.light == verb.tok && verb.row.typ == noun.row.typ && lex.toll(t, verb.tok) // "a gas attack killed"
 			if !told && !slices.Contains(verb.used, noun.tok) {
 				continue
 			}

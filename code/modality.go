@@ -34,7 +34,7 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 				must = -1
 			}
 		}
-		if must < 0 && t.mark(i) == "to" && t.rel(i, "xcomp") && slices.Contains([]string{"have", "need"}, t.lemma(t.tok(i).Head)) {
+		if must < 0 && t.mark(i) == "to" && t.rel(i, "xcomp") && slices.Contains([]string{"have", "need"}, t.lemma(t.tok(i).Head)) && !t.passive(t.tok(i).Head) {
 			must = t.tok(i).Head
 		}
 		if must < 0 {
@@ -49,6 +49,9 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 			obliged = r.find.phrases(t, t.objects(i))
 		}
 		speaker := r.speaker(t, clause)
+		if speaker.empty() { // a quotation that goes on without a new "said"
+			speaker = r.quoted(t, clause)
+		}
 		speaker.refs = minus(speaker.refs, obliged.refs)
 		if speaker.empty() {
 			continue
@@ -122,6 +125,16 @@ func (r *reading) speaker(t *tree, i int) filled {
 		}
 	}
 	return filled{}
+}
+
+// quoted is the political speaker of the direct words that token i stands in.
+func (r *reading) quoted(t *tree, i int) filled {
+	for _, id := range r.around(t, i) {
+		if c := claimByID(r.a.Claims, id); c.Speaker != nil && c.Form != entente.FormIndirect && r.find.political(*c.Speaker) {
+			return filled{refs: []entente.ActorRef{*c.Speaker}, tok: -1, far: 3, slot: "speaker"}
+		}
+	}
+	return filled{tok: -1}
 }
 
 // convert turns the promise of a deed into PLOVER's AGREE or THREATEN and its
@@ -361,6 +374,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 		if outer.row().has("inner") && !slices.ContainsFunc(drafts, func(d *draft) bool { return d != outer && r.inside(t, d.m.tok, outer.m.tok) }) {
 			outer.dead = "what is meant is no event"
 		}
+		if r.alarm(t, outer, drafts) {
+			outer.dead = "warns of what nobody does"
+		}
 		if outer.dead != "" || outer.sources.empty() || !slices.Contains([]entente.EventType{entente.Agree, entente.Request, entente.Reject, entente.Threaten}, outer.typ) {
 			continue
 		}
@@ -368,7 +384,8 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 			continue
 		}
 		for _, inner := range drafts {
-			if inner != outer && inner.dead == "" && inner.m.tok != outer.m.tok && r.inside(t, inner.m.tok, outer.m.tok) {
+			asked := outer.speech && outer.typ == entente.Request && inner.status == entente.Hypothetical && t.under(inner.m.tok, outer.m.tok)
+			if inner != outer && inner.dead == "" && (asked || inner.m.tok != outer.m.tok && r.inside(t, inner.m.tok, outer.m.tok)) {
 				if outer.targets.empty() {
 					if refs := minus(inner.targets.refs, outer.sources.refs); len(refs) > 0 {
 						outer.targets = inner.targets
@@ -383,6 +400,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 					inner.status = entente.Threatened
 					if !r.find.sameSide(inner.sources.refs, outer.sources.refs) { // "warned that Y would attack"
 						inner.status = entente.Predicted
+						if t.lemma(outer.m.tok) == "warn" && !outer.targets.empty() && !r.find.sameSide(inner.sources.refs, outer.targets.refs) && r.find.sameSide(outer.sources.refs, outer.targets.refs) {
+							outer.dead = "warns its own of what another may do"
+						}
 					}
 					inner.mood.status, inner.mood.why = inner.status, "held out by “"+t.tok(outer.m.tok).Form+"”"
 					continue
@@ -394,6 +414,14 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 			}
 		}
 	}
+}
+
+// alarm reports whether a warning is of what nobody does: "warned that millions face
+// hunger" threatens nobody.
+func (r *reading) alarm(t *tree, d *draft, drafts []*draft) bool {
+	return d.typ == entente.Threaten && t.verb(d.m.tok) && t.lemma(d.m.tok) == "warn" && (d.targets.slot == "comp" || d.targets.slot == "any") &&
+		!slices.ContainsFunc(d.targets.refs, r.find.political) &&
+		!slices.ContainsFunc(drafts, func(e *draft) bool { return e != d && harming(e.row().typ) && r.inside(t, e.m.tok, d.m.tok) })
 }
 
 // threatened reports whether what a threat holds out is a harm whose actor and target

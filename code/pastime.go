@@ -47,24 +47,19 @@ func (r *reading) fiction(d *draft) bool {
 }
 
 // accident reports whether somebody was killed or hurt, with nobody's hand told, in a
-// sentence that has an accident's words and none of violence.
+// sentence that has the words of an accident or of a blast and none of violence, or in
+// the one behind it: who does not call it an attack leaves the cause open.
 func (r *reading) accident(d *draft) bool {
 	t := d.t
 	blast := r.lex.in("BLASTS", t.lemma(d.m.tok))
-	if d.typ != entente.Assault || !d.sources.empty() || !blast && !r.lex.in("TOLL", t.lemma(d.m.tok)) || r.violent(d) {
+	if d.typ != entente.Assault || !d.sources.empty() || !blast && !r.lex.toll(t, d.m.tok) || r.violent(t, d.m.tok) {
 		return false
 	}
-	blast = blast || r.count(d, "BLASTS") > 0
+	if blast || r.mishap(t) || t.at > 0 && r.mishap(r.trees[t.at-1]) && !r.violent(r.trees[t.at-1], -1) {
+		return true
+	}
 	for _, k := range t.children(d.m.tok, "advcl") { // "killed when their helicopter came down"
 		if slices.ContainsFunc(t.subjects(k), func(i int) bool { return r.lex.in("VEHICLES", t.lemma(i)) || r.lex.in("PLANES", t.lemma(i)) }) && len(t.objects(k)) == 0 && t.hasMark(k, "when", "as", "after") {
-			return true
-		}
-	}
-	for i := range t.s.Tokens {
-		if r.lex.in("ACCIDENTS", t.lemma(i)) || blast && r.lex.in("HAZARDS", t.lemma(i)) {
-			return true
-		}
-		if blast && t.lemma(i) == "mine" && (t.prep(i) == "at" || t.prep(i) == "in") {
 			return true
 		}
 	}
@@ -74,7 +69,7 @@ func (r *reading) accident(d *draft) bool {
 // sport reports whether the sentence has a sport's words and no others of violence, and
 // the sides are not two states or parties.
 func (r *reading) sport(d *draft) bool {
-	if slices.Contains([]entente.EventType{entente.Protest, entente.Sanction, entente.Aid, entente.Mobilize}, d.typ) || r.count(d, "HARM") > 0 {
+	if slices.Contains([]entente.EventType{entente.Protest, entente.Sanction, entente.Aid, entente.Mobilize}, d.typ) || r.count(d.t, "HARM") > 0 {
 		return false
 	}
 	if d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) { // arrests at a match are arrests
@@ -83,14 +78,19 @@ func (r *reading) sport(d *draft) bool {
 	if slices.ContainsFunc(d.sources.refs, r.find.political) && slices.ContainsFunc(d.targets.refs, r.find.political) && !r.find.sameSide(d.sources.refs, d.targets.refs) {
 		return false
 	}
-	strong, weak := r.count(d, "SPORTS"), r.count(d, "PLAY")
+	strong, weak := r.count(d.t, "SPORTS"), r.count(d.t, "PLAY")
 	return strong > 0 && strong+weak > 1 || weak > 3
 }
 
+// mishap reports whether a sentence has the words of an accident or of a blast.
+func (r *reading) mishap(t *tree) bool {
+	return r.count(t, "BLASTS") > 0 || r.count(t, "ACCIDENTS") > 0
+}
+
 // violent reports whether a word of violence stands in the sentence besides the trigger.
-func (r *reading) violent(d *draft) bool {
-	for i := range d.t.s.Tokens {
-		if i != d.m.tok && (r.lex.in("VIOLENT", d.t.lemma(i)) || r.lex.in("REBELS", d.t.lemma(i))) {
+func (r *reading) violent(t *tree, trigger int) bool {
+	for i := range t.s.Tokens {
+		if i != trigger && (r.lex.in("VIOLENT", t.lemma(i)) || r.lex.in("REBELS", t.lemma(i))) {
 			return true
 		}
 	}
@@ -98,10 +98,10 @@ func (r *reading) violent(d *draft) bool {
 }
 
 // count is how many different words of a class the sentence has.
-func (r *reading) count(d *draft, class string) int {
+func (r *reading) count(t *tree, class string) int {
 	seen := map[string]bool{}
-	for i := range d.t.s.Tokens {
-		if word := d.t.lemma(i); r.lex.in(class, word) || r.lex.in(class, strings.TrimSuffix(word, "s")) {
+	for i := range t.s.Tokens {
+		if word := t.lemma(i); r.lex.in(class, word) || r.lex.in(class, strings.TrimSuffix(word, "s")) {
 			seen[word] = true
 		}
 	}
@@ -118,7 +118,7 @@ const sureNone = 0.98
 // hurt of a deed are told in words that alone are none.
 func (r *reading) weak(d *draft) bool {
 	opinion := d.t.tok(d.m.tok).Predicate
-	if d.m.score > 0 || opinion.Type != "" || opinion.Score < sureNone || r.lex.in("TOLL", d.t.lemma(d.m.tok)) {
+	if d.m.score > 0 || opinion.Type != "" || opinion.Score < sureNone || r.lex.toll(d.t, d.m.tok) {
 		return false
 	}
 	return !slices.ContainsFunc(d.sources.refs, r.find.political) || !slices.ContainsFunc(d.targets.refs, r.find.political)

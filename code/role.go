@@ -108,139 +108,6 @@ type filled struct {
 
 func (f filled) empty() bool { return len(f.refs) == 0 }
 
-// phrase returns the actors that the noun phrase headed by tok means: the head's,
-// with those coordinated to it; if it has none, the first found among owner,
-// modifiers, apposition and complements.
-func (f *finder) phrase(t *tree, tok int) filled {
-	seen := map[int]bool{}
-	return f.phraseIn(t, tok, 0, seen)
-}
-
-func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
-	if depth > 4 || seen[tok] {
-		return filled{tok: tok}
-	}
-	seen[tok] = true
-	if t.relative(tok) {
-		if a := t.antecedent(tok); a >= 0 && !seen[a] {
-			return f.phraseIn(t, a, depth, seen)
-		}
-	}
-	out := filled{tok: tok, far: depth}
-	if len(f.heads[place{t.at, tok}]) == 0 {
-		for _, k := range t.sayer(tok, func(lemma string) bool { return f.lex.in("SAY", lemma) || f.lex.in("DENIAL", lemma) }) {
-			if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
-				return got
-			}
-		}
-	}
-	out.refs = slices.Clone(f.heads[place{t.at, tok}])
-	if len(out.refs) == 0 {
-		out = f.inside(t, tok, depth, seen)
-	} else {
-		out.refs = union(out.refs, f.paired(t, tok))
-		out.refs = union(out.refs, f.fellows(t, tok, out.refs))
-	}
-	if len(out.refs) > 0 || depth == 0 {
-		for _, k := range t.children(tok, "conj") {
-			if t.verb(k) {
-				continue
-			}
-			more := f.phraseIn(t, k, depth, seen)
-			out.refs = union(out.refs, more.refs)
-		}
-	}
-	return out
-}
-
-// inside searches the phrase for an actor when its head is none.
-func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
-	if country := f.places[place{t.at, tok}]; country != "" {
-		if ref, ok := f.states[country]; ok {
-			return filled{refs: []entente.ActorRef{ref}, tok: tok, far: depth + 1}
-		}
-	}
-	for _, rels := range [][]string{{"flat"}, {"nmod:poss"}, {"compound", "amod"}, {"appos"}, {"nmod"}, {"obl", "obl:npmod", "nmod:npmod"}} {
-		if rels[0] == "obl" && t.verb(tok) && depth == 0 {
-			continue
-		}
-		var joint filled // "the Egypt-Jordan pipeline" is of both
-		for _, k := range t.children(tok, rels...) {
-			if rels[0] == "compound" {
-				if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
-					got.refs = union(joint.refs, got.refs)
-					joint = got
-				}
-				continue
-			}
-			if rels[0] == "nmod" && slices.Contains([]string{"about", "during", "since", "after", "before", "than", "despite"}, t.prep(k)) {
-				continue
-			}
-			if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
-				return got
-			}
-		}
-		if !joint.empty() {
-			return joint
-		}
-	}
-	for i := range f.a.Cast.Actors { // a mention with another idea of its head
-		for _, m := range f.a.Cast.Actors[i].Mentions {
-			if m.Sentence == t.at && m.First <= tok && tok <= m.Last {
-				return filled{refs: []entente.ActorRef{f.a.Cast.Actors[i].Ref}, tok: tok, far: depth + 1}
-			}
-		}
-	}
-	return filled{tok: tok}
-}
-
-// fellows are the actors beside the one that a plural head is known by: "delegations
-// from Angola and Chad", "Angola and Chad's envoys" and "Angolan and Chadian envoys" are
-// of both.
-func (f *finder) fellows(t *tree, tok int, refs []entente.ActorRef) []entente.ActorRef {
-	var out []entente.ActorRef
-	if t.tok(tok).Feat("Number") != "Plur" {
-		return nil
-	}
-	for _, k := range t.children(tok, "nmod:poss", "compound", "amod") {
-		pair := append([]int{k}, t.children(k, "conj")...)
-		// A parser may hang both on the head: "British and EU envoys".
-		joined := len(pair) > 1 || k+2 < tok && t.form(k+1) == "and" && t.rel(k+2, "compound", "amod") && t.tok(k+2).Head == tok
-		counted := slices.ContainsFunc(t.children(tok, "nummod", "det"), func(j int) bool { return j > k }) // "an Iraqi and three Kurdish men"
-		if !joined || counted {
-			continue
-		}
-		for _, c := range pair {
-			if more := f.heads[place{t.at, c}]; len(more) > 0 && !f.sameSide(more, refs) {
-				out = union(out, more)
-			}
-		}
-	}
-	for _, k := range t.children(tok, "nmod") {
-		if p := t.prep(k); p != "from" && p != "of" || !f.sameSide(f.heads[place{t.at, k}], refs) {
-			continue
-		}
-		for _, c := range t.children(k, "conj") {
-			if more := f.heads[place{t.at, c}]; !f.sameSide(more, refs) {
-				out = union(out, more)
-			}
-		}
-	}
-	return out
-}
-
-// paired are the actors joined to token i by a hyphen, "Kenya-Uganda" in "the
-// Kenya-Uganda railway".
-func (f *finder) paired(t *tree, i int) []entente.ActorRef {
-	if i+2 < len(t.s.Tokens) && t.form(i+1) == "-" && t.rel(i, "compound") && t.tok(i).Head == i+2 {
-		return f.heads[place{t.at, i + 2}]
-	}
-	if i >= 2 && t.form(i-1) == "-" && t.rel(i-2, "compound") && t.tok(i-2).Head == i {
-		return f.heads[place{t.at, i - 2}]
-	}
-	return nil
-}
-
 // thing reports whether a verb's object, or the subject of its passive, is a building,
 // vehicle or place that forces strike, and its source may be one of those.
 func (f *finder) thing(d *draft) bool {
@@ -295,19 +162,6 @@ func (f *finder) deed(t *tree, i int) bool {
 // troops reports whether a token is a word for forces.
 func (f *finder) troops(t *tree) func(int) bool {
 	return func(k int) bool { return f.lex.in("TROOPS", t.lemma(k)) }
-}
-
-func (f *finder) phrases(t *tree, toks []int) filled {
-	var out filled
-	for _, k := range toks {
-		got := f.phrase(t, k)
-		if out.empty() {
-			out = got
-			continue
-		}
-		out.refs = union(out.refs, got.refs)
-	}
-	return out
 }
 
 // fill tries the slots in order; except are actors that may not fill it.
@@ -391,7 +245,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			if t.prep(of) != "of" {
 				continue
 			}
-			for _, k := range t.children(of, "nmod") {
+			by := t.children(of, "nmod")
+			for _, other := range t.children(of, "conj") { // "of Serbs and loyal Croats by rebels"
+				by = append(by, t.children(other, "nmod")...)
+			}
+			for _, k := range by {
 				if t.prep(k) == "by" {
 					if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
 						return got
@@ -562,7 +420,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.patron(t, i) {
 			continue
 		}
 		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means

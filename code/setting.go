@@ -13,6 +13,7 @@ import (
 func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	best, bestFar := -1, 1<<30
 	past := t.history(ev.m.np)
+	elsewhere := false // an old date of another deed: then the event is no news of the day
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
 		if d.Sentence == t.at && past >= 0 && f.sameTime(t, dateHead(t, d), past) {
@@ -24,17 +25,26 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
 			continue
 		}
+		if f.ofSaying(t, ev, dateHead(t, d)) || f.ofAnother(t, ev, dateHead(t, d)) {
+			elsewhere = elsewhere || f.old(d.Date)
+			continue
+		}
 		if far := f.dateDistance(t, ev, d); far < bestFar {
 			best, bestFar = i, far
 		}
 	}
 	if best >= 0 && bestFar < 100 {
-		return f.a.Dates[best].Date
+		return f.untilNow(t, ev, &f.a.Dates[best])
 	}
-	if past >= 0 {
+	if past >= 0 || elsewhere {
 		return entente.Date{}
 	}
-	if ev.mood.background || ev.status != entente.Happened || f.a.Article.Published.IsZero() || !plainNews(t, ev) {
+	verb := ev.m.tok
+	if ev.m.light >= 0 {
+		verb = ev.m.light
+	}
+	told := ev.status == entente.Happened || ev.status == entente.Ongoing && t.past(verb) // "police were searching"
+	if ev.mood.background || !told || f.a.Article.Published.IsZero() || !f.lex.plainNews(t, ev) || !f.ofTheDay() {
 		return entente.Date{}
 	}
 	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
@@ -49,6 +59,70 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	}
 	day := f.a.Article.Published
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// ofSaying reports whether the date headed by token i tells when words were said in
+// which the event stands: "said on Monday that it had fired" leaves the day of the
+// firing open.
+func (f *finder) ofSaying(t *tree, ev *draft, i int) bool {
+	if t.isRoot(i) || ev.speech {
+		return false
+	}
+	if ev.status == entente.Happened && t.verb(ev.m.tok) && t.perfect(ev.m.tok) && !t.past(ev.m.tok) {
+		return false // "have agreed, officials said Friday": it is the news of that day
+	}
+	verb := t.tok(t.tok(i).Head)
+	for _, id := range ev.claims {
+		c := claimByID(f.a.Claims, id)
+		within := func(sp entente.Span) bool { return sp.Contains(t.tok(i).Span) }
+		if slices.ContainsFunc(c.Cue, func(sp entente.Span) bool { return sp.Contains(verb.Span) }) && !slices.ContainsFunc(c.Content, within) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofAnother reports whether the date headed by token i belongs to a noun that is not the
+// event's own: for a deed one that is its subject ("the raid of 1994 led it to
+// withdraw"), for words whatever they are about ("denounced Monday's raid").
+func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
+	own := []int{ev.m.tok, ev.m.np, ev.m.light}
+	if !saying(ev.typ) {
+		own = append(own, ev.m.used...)
+	}
+	for n := 0; !t.isRoot(i) && !slices.Contains(own, i); n++ {
+		head := t.tok(i).Head
+		switch {
+		case slices.Contains(own, head) && n == 0:
+			return false
+		case t.rel(i, "nmod", "compound", "amod", "nummod", "acl"):
+			if n == 0 && i < head && t.prep(i) == "" && f.event(t, head) && !slices.Contains([]string{"in", "during", "by", ""}, t.prep(head)) {
+				return true // "punished for the 2016 coup"
+			}
+			i = head
+		case t.rel(i, "nsubj") && t.verb(head):
+			return n > 0 && f.event(t, i) && t.under(ev.m.tok, head)
+		default:
+			return n > 0 && saying(ev.typ) && slices.Contains(own, head) && t.rel(i, "obj", "obl")
+		}
+	}
+	return false
+}
+
+// event reports whether noun i names a deed, by a row or by the network's opinion.
+func (f *finder) event(t *tree, i int) bool {
+	return f.lex.nouns[t.lemma(i)] != nil || t.tok(i).Predicate.Type != ""
+}
+
+// untilNow is the date of a mention, "since 1990" closed by the day of the report for
+// what has gone on or been done from then on.
+func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
+	date, published := d.Date, f.a.Article.Published
+	if date.To.IsZero() && !date.From.IsZero() && !published.Before(date.From) && !published.IsZero() && t.prep(dateHead(t, d)) == "since" && !t.under(ev.m.tok, dateHead(t, d)) &&
+		(ev.status == entente.Happened || ev.status == entente.Ongoing || ev.status == entente.Claimed) {
+		date.To = published
+	}
+	return date
 }
 
 // sameTime reports whether a clause about the past is of the date headed by token i:
@@ -69,6 +143,20 @@ func (f *finder) sameTime(t *tree, i, past int) bool {
 	return t.verb(verb) && t.tok(i).Head == verb && t.rel(i, "obl", "obl:tmod", "obl:unmarked", "nmod:tmod")
 }
 
+// ofTheDay reports whether an article is plainly of its day: it has a dateline, or names
+// the day or the one before, or is too short to tell. A long report of what was said in
+// some sitting, without any day, may be of any.
+func (f *finder) ofTheDay() bool {
+	day := f.a.Article.Published
+	return f.a.Article.Dateline != nil || len(f.a.Sentences) < undatedReport || slices.ContainsFunc(f.a.Dates, func(d entente.DateMention) bool {
+		return d.Date.From == d.Date.To && (d.Date.To == day || d.Date.To == day.Add(0, 0, -1))
+	})
+}
+
+// undatedReport is the number of sentences from which a report without a dateline has to
+// name its day.
+const undatedReport = 6
+
 // narrated is the date of an older happening that the sentence before told in the same
 // paragraph: what follows without a date of its own goes on with it.
 func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
@@ -86,7 +174,7 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 // plainNews reports whether an event without a date is told as the news of the day: by
 // a finite verb that is no perfect ("have warned" leaves the day open), and not inside
 // a relative clause or a participle that only describes.
-func plainNews(t *tree, ev *draft) bool {
+func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	i := ev.m.tok
 	if ev.m.light >= 0 {
 		i = ev.m.light
@@ -94,19 +182,16 @@ func plainNews(t *tree, ev *draft) bool {
 	if !t.verb(i) {
 		return false
 	}
-	for _, k := range t.children(i, "aux") {
-		if t.lemma(k) == "have" {
-			return false
-		}
+	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
+		return false
 	}
 	for _, k := range t.children(i, "advmod") {
-		switch t.lemma(k) {
-		case "always", "often", "usually", "frequently", "regularly", "routinely", "sometimes", "never", "recently", "repeatedly", "long", "once":
+		if lex.in("UNDATED", t.lemma(k)) {
 			return false
 		}
 	}
 	for range t.s.Tokens {
-		if t.rel(i, "acl:relcl", "acl", "amod") {
+		if t.rel(i, "acl:relcl", "acl", "amod") || t.given(i) {
 			return false
 		}
 		if t.isRoot(i) {
@@ -142,13 +227,16 @@ func (f *finder) dateDistance(t *tree, ev *draft, d *entente.DateMention) int {
 		if t.isRoot(i) {
 			break
 		}
+		if t.rel(i, "acl:relcl") && t.past(i) && t.past(trigger) {
+			break // "arrested the men who struck last week"
+		}
 		if t.rel(i, "acl:relcl", "parataxis") || t.rel(i, "ccomp", "advcl", "conj") && t.verb(i) && t.child(i, "nsubj") >= 0 {
 			far += 6
 		}
 		if i != head && slices.Contains([]string{"before", "after", "until", "since"}, t.prep(i)) {
 			far += 6
 		}
-		if saying(ev.typ) && t.rel(i, "xcomp") && t.child(i, "mark") >= 0 {
+		if saying(ev.typ) && (t.rel(i, "xcomp") && t.child(i, "mark") >= 0 || t.rel(i, "ccomp") || t.rel(i, "acl") && !t.passive(i) || t.rel(i, "advcl") && t.hasMark(i, "if", "unless", "of", "for")) {
 			break
 		}
 		i = t.tok(i).Head
@@ -219,7 +307,7 @@ func (f *finder) contexts(t *tree, ev *draft) []entente.Context {
 }
 
 // old reports whether a date lies so far before printing that it is background:
-// more than about four months, so that a deed of the same season stays news.
+// more than fourteen days (docs/coding.md).
 func (f *finder) old(d entente.Date) bool {
 	pub := f.a.Article.Published
 	if pub.IsZero() || d.Basis == entente.BasisPublished || d.Basis == entente.BasisDateline {
@@ -229,7 +317,7 @@ func (f *finder) old(d entente.Date) bool {
 	if end.IsZero() {
 		return false
 	}
-	return end.Before(pub.Add(0, -4, 0))
+	return end.Before(pub.Add(0, 0, -14))
 }
 
 // stage of a deal, by type and status.

@@ -80,12 +80,105 @@ func (f *finder) armed(ref entente.ActorRef) bool {
 	return actor != nil && slices.Contains([]entente.Sector{"GOV", "MIL", "COP", "SPY"}, actor.Sector)
 }
 
-// public reports whether an actor is more than a private person or a firm, whose
+// plotters are the army of the land whose rulers fall "in a military coup".
+func (f *finder) plotters(t *tree, d *draft) filled {
+	for _, k := range t.children(d.m.tok, "obl") {
+		if !f.lex.in("COUP", t.lemma(k)) || !slices.ContainsFunc(t.children(k, "amod", "compound"), func(j int) bool { return t.lemma(j) == "military" || t.lemma(j) == "army" }) {
+			continue
+		}
+		for i := range f.a.Cast.Actors {
+			if a := &f.a.Cast.Actors[i]; a.Sector == "MIL" && a.Country != "" && a.Country == f.country(d.targets.refs[0]) {
+				return filled{refs: []entente.ActorRef{a.Ref}, tok: k, far: 3, slot: "around"}
+			}
+		}
+	}
+	return filled{tok: -1}
+}
+
+// ruled are the people of a state whose organs restrict nobody named: "banned handguns".
+func (f *finder) ruled(refs []entente.ActorRef) filled {
+	for _, ref := range refs {
+		if !f.armed(ref) {
+			continue
+		}
+		for i := range f.a.Cast.Actors {
+			a := &f.a.Cast.Actors[i]
+			if a.Country != "" && a.Country == f.country(ref) && a.Ref != ref && a.Sector == "CVL" {
+				return filled{refs: []entente.ActorRef{a.Ref}, tok: -1, far: 3, slot: "around"}
+			}
+		}
+	}
+	return filled{tok: -1}
+}
+
+// rulers is the state of actors that do not rule it themselves, if the article has it.
+func (f *finder) rulers(refs []entente.ActorRef) filled {
+	ruled := func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && slices.Contains([]entente.Sector{"OPP", "PTY", "LAB", "EDU", "CVL", "REL", "NGO", "MED", "REF"}, a.Sector)
+	}
+	if ref, ok := f.states[f.country(refs[0])]; ok && ruled(refs[0]) && !slices.ContainsFunc(refs, func(x entente.ActorRef) bool { return !ruled(x) }) {
+		return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
+	}
+	return filled{tok: -1}
+}
+
+// townOf is the state whose town rebels take or strike, where the words name nobody but
+// the rebels themselves: "guerrillas captured two towns".
+func (f *finder) townOf(d *draft) (filled, bool) {
+	if d.typ != entente.Assault && d.typ != entente.Coerce || !d.t.verb(d.m.tok) || len(d.sources.refs) == 0 {
+		return filled{}, false
+	}
+	rebel := func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && a.Sector == "REB" && a.Country == f.country(d.sources.refs[0])
+	}
+	if !rebel(d.sources.refs[0]) || slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool { return !rebel(ref) }) ||
+		!slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool { return f.lex.in("TERRITORY", d.t.lemma(k)) }) {
+		return filled{}, false
+	}
+	ref, ok := f.states[f.country(d.sources.refs[0])]
+	return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}, ok
+}
+
+// handOf is who coerces, where words against it name the victims: "criticized the arrest of
+// editors" is aimed at the state that has them.
+func (f *finder) handOf(d *draft) (filled, bool) {
+	t := d.t
+	if d.typ != entente.Accuse || !t.verb(d.m.tok) || d.targets.tok < 0 {
+		return filled{}, false
+	}
+	for _, k := range t.objects(d.m.tok) {
+		coercion := t.noun(k) && slices.ContainsFunc(byWord(f.lex.nouns, t, k), func(r *row) bool { return r.typ == entente.Coerce })
+		victims := slices.ContainsFunc(t.children(k, "nmod"), func(of int) bool { return t.prep(of) == "of" && t.under(d.targets.tok, of) })
+		if !victims || !coercion {
+			continue
+		}
+		by := slices.DeleteFunc(t.children(k, "nmod"), func(j int) bool { return t.prep(j) != "by" })
+		if got := f.phrases(t, append(by, t.children(k, "nmod:poss")...)); !got.empty() {
+			return got, true
+		}
+		if ref, ok := f.states[f.country(d.targets.refs[0])]; ok && !slices.Contains(d.sources.refs, ref) {
+			return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}, true
+		}
+	}
+	return filled{}, false
+}
+
+// bodies reports whether all actors are bodies above states.
+func (f *finder) bodies(refs []entente.ActorRef) bool {
+	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a == nil || a.Sector != "IGO"
+	})
+}
+
+// public reports whether an actor is more than a private person, a school or a firm, whose
 // dealings among themselves are no events. Heuristic: a people of a state ("Greeks")
 // without a name of its own is taken for private people.
 func (f *finder) public(ref entente.ActorRef) bool {
 	actor := f.a.Cast.Actor(ref)
-	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS"}, actor.Sector)
+	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS", "EDU"}, actor.Sector)
 }
 
 // political reports whether an actor speaks for a state, a party, a body above states
@@ -101,6 +194,20 @@ func (f *finder) country(ref entente.ActorRef) string {
 		return actor.Country
 	}
 	return ""
+}
+
+// sameLands reports whether two sides are of the same countries, and of some.
+func (f *finder) sameLands(a, b []entente.ActorRef) bool {
+	lands := func(refs []entente.ActorRef) []string {
+		var out []string
+		for _, ref := range refs {
+			out = append(out, f.country(ref))
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	x := lands(a)
+	return len(x) > 0 && !slices.Contains(x, "") && slices.Equal(x, lands(b))
 }
 
 // sameSide reports whether one of a is one of b or of the same country as one.

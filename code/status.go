@@ -82,7 +82,10 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		md.raise(entente.Denied, "denied")
 	}
 	switch {
-	case t.rel(i, "nmod") && slices.Contains([]string{"after", "following", "since", "during", "because_of"}, t.prep(i)):
+	case t.rel(i, "nmod", "obl") && t.noun(m.tok) && ahead(m) && t.aheadOf(i):
+		md.raise(entente.Planned, "ahead of it")
+		return false
+	case t.rel(i, "nmod") && slices.Contains([]string{"after", "following", "since", "during", "because_of"}, t.prep(i)), t.rel(i, "obl") && t.noun(m.tok) && done(m.row.typ) && slices.Contains([]string{"after", "since", "following"}, t.prep(i)):
 		return false // "to stop protests following the killing": it is over
 	case t.rel(i, "conj"):
 		if !t.verb(i) && !t.verb(head) {
@@ -105,6 +108,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		case t.bare(i): // no purpose, but the only verb of a headline
 		case t.hasMark(i, "to", "order") && t.child(i, "nsubj") < 0 && t.tok(i).Feat("VerbForm") != "Fin":
 			switch {
+			case lex.embeds[lex.verbName(t, head)] == entente.Ongoing && strings.HasSuffix(t.form(i), "ing"): // "has devoted years to mending"
+				md.raise(entente.Ongoing, lex.verbName(t, head))
+				return false
 			case lex.stepsTowards(t, head): // "is taking steps to V" goes on, "will take steps to V" does not yet
 				md.raise(entente.Ongoing, "steps")
 				lex.clauseMood(t, head, md, false)
@@ -243,9 +249,14 @@ func ahead(m *match) bool {
 	return slices.Contains([]entente.EventType{entente.Consult, entente.Cooperate, entente.Mobilize}, m.row.typ)
 }
 
-// perfect reports whether verb i stands in the perfect and not in its progressive.
+// perfect reports whether verb i stands in the perfect and not in its progressive. A
+// parser may hang the auxiliary elsewhere.
 func (t *tree) perfect(i int) bool {
-	return !strings.HasSuffix(t.form(i), "ing") && slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" })
+	if strings.HasSuffix(t.form(i), "ing") {
+		return false
+	}
+	have := func(k int) bool { return t.lemma(k) == "have" }
+	return slices.ContainsFunc(t.children(i, "aux"), have) || i > 0 && have(i-1) && t.rel(i-1, "aux") && t.tok(i).Feat("VerbForm") == "Part"
 }
 
 // stepsTowards reports whether verb i has an object such as "steps" or "efforts",
@@ -334,6 +345,8 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 			case lex.in("ALLEGED", word):
 				md.report = true
 			case word == "still" && own && !t.past(i), // "still holds"
+				word == "long" && own && t.perfect(i) && !had, // "has long pressed for"
+				lex.in("HABIT", word) && own && t.tok(i).Feat("Tense") == "Pres" && t.tok(i).Feat("VerbForm") == "Fin",
 				t.prep(k) == "since" && own && !t.past(i) && lex.in("LASTING", t.lemma(i)): // "has occupied it since 1985"
 				md.ongoing = true
 			case lex.in("VIEW", word) && t.prep(k) == "in": // "in the view of most diplomats, X will"

@@ -261,6 +261,19 @@ func (t *tree) history(i int) int {
 	return -1
 }
 
+// aheadOf reports whether the phrase of noun i says what something comes before: "ahead of
+// a visit", whose "ahead" parsers hang in many ways.
+func (t *tree) aheadOf(i int) bool {
+	of := t.child(i, "case")
+	return of >= 0 && (t.prep(i) == "ahead_of" || t.form(of) == "pending" || of > 0 && t.form(of) == "of" && t.form(of-1) == "ahead")
+}
+
+// given reports whether verb i stands in a clause that only says when another thing was,
+// "when it shut a paper": who reports the other takes it for granted.
+func (t *tree) given(i int) bool {
+	return t.rel(i, "advcl") && t.past(i) && t.hasMark(i, "when", "after", "since", "before")
+}
+
 // cleft reports whether clause past is what "it was on" the phrase headed by token i
 // "that" it happened.
 func (t *tree) cleft(i, past int) bool {
@@ -274,6 +287,14 @@ func (t *tree) cleft(i, past int) bool {
 func (t *tree) apart(i, top int) bool {
 	return t.between(i, top, func(k int) bool {
 		return t.rel(k, "acl:relcl") || t.rel(k, "obl", "nmod") && t.prep(k) == "according_to"
+	})
+}
+
+// nextClause reports whether token i stands in a clause that is joined to top and opens
+// one of saying: "denied it and said there was no reason for the seizure of X".
+func (t *tree) nextClause(i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		return t.rel(k, "conj") && t.verb(k) && t.tok(k).Head == top && t.child(k, "ccomp") >= 0
 	})
 }
 

@@ -36,10 +36,7 @@ func (f *finder) location(t *tree, ev *draft, before []entente.Event, date enten
 		return &found
 	}
 	told := ev.status == entente.Happened || bodily(ev.typ) && (ev.status == entente.Claimed || ev.status == entente.Ongoing)
-	if !told {
-		return nil
-	}
-	if ev.mood.background {
+	if !told || ev.mood.background {
 		return f.ownLand(t, ev)
 	}
 	if p := f.sceneBefore(t, ev, before); p != nil {
@@ -51,14 +48,19 @@ func (f *finder) location(t *tree, ev *draft, before []entente.Event, date enten
 	return f.ownLand(t, ev)
 }
 
-// ownLand is the land of a deed of the body all of whose actors are of one land, by the
-// words that name one of them: police and protesters of Kenya clash in Kenya.
+// ownLand is the land of a deed all of whose actors are of one land, by the words that
+// name one of them: police and protesters of Kenya clash in Kenya. One state alone says
+// nothing of where it spoke.
 func (f *finder) ownLand(t *tree, ev *draft) *entente.Place {
-	if !bodily(ev.typ) || ev.sources.empty() || ev.targets.empty() {
+	actors := slices.Concat(ev.sources.refs, ev.targets.refs)
+	if (ev.sources.empty() || ev.targets.empty()) && !slices.ContainsFunc(actors, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && a.Sector != "GOV"
+	}) {
 		return nil
 	}
 	land, span := "", entente.Span{}
-	for _, ref := range slices.Concat(ev.sources.refs, ev.targets.refs) {
+	for _, ref := range actors {
 		a := f.a.Cast.Actor(ref)
 		if a == nil || a.Country == "" || land != "" && a.Country != land {
 			return nil
@@ -96,6 +98,9 @@ func (f *finder) tied(t *tree, ev *draft, k int) int {
 		h := t.tok(top).Head
 		if slices.Contains(hold, top) || slices.Contains(hold, h) || t.isRoot(top) {
 			break
+		}
+		if t.rel(top, "acl:relcl") { // "fought those who once struck X"
+			return 0
 		}
 		if p := t.prep(h); prep == "" || prep == "of" || f.lex.in("PLACED", p) {
 			prep = p

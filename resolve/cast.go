@@ -38,6 +38,7 @@ type builder struct {
 	lands    map[string]int  // how often the article names a land, by country
 	regions  map[string]bool // divisions that sure places lie in, "USA/texas"
 	sites    map[string]site // places that are sure, by folded name
+	byName   map[string]int  // how often a state is named by its own name or a capital, by code
 	spoken   map[string]bool // seen by a name or adjective of their own, not by their capital alone
 }
 
@@ -48,7 +49,7 @@ type evidence struct {
 }
 
 func newBuilder(r *Resolver, a *entente.Analysis) *builder {
-	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{},
+	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{}, byName: map[string]int{},
 		named: map[string]bool{}, lands: map[string]int{}, regions: map[string]bool{}, sites: map[string]site{}}
 }
 

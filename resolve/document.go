@@ -34,12 +34,14 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 	}
 	for _, sc := range scenes {
 		b.strangers(sc)
+		b.crowds(sc)
 	}
 	b.merge()
 	for _, sc := range scenes {
 		b.pronouns(sc)
 	}
 	b.homes()
+	b.hosts()
 	b.tenures()
 	return b.cast()
 }
@@ -187,6 +189,9 @@ func (b *builder) survey(scenes []*scene) {
 					if s := &b.r.g.States[name.Ref]; s.Kind == "region" && name.Kind == gazetteer.KindState {
 						b.regions[s.Parent+"/"+fold(s.Name)] = true
 					}
+					if name.Kind == gazetteer.KindState || name.Kind == gazetteer.KindCapital {
+						b.byName[b.r.g.States[name.Ref].Code]++
+					}
 					if name.Kind != gazetteer.KindCapital {
 						b.spoken[b.r.g.States[name.Ref].Country()] = true
 					}
@@ -217,7 +222,7 @@ func (b *builder) pick(sc *scene, h hit) (gazetteer.Name, bool) {
 				if place, ok := b.namesake(sc, h, name); ok {
 					return place, true
 				}
-				return r.at(name, b.day), true
+				return r.at(b.kin(name), b.day), true
 			}
 		case gazetteer.KindOrg:
 			if best, ok := b.bestOrg(sc, h); ok {
@@ -280,6 +285,9 @@ func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
 		o := &b.r.g.Orgs[name.Ref]
 		if o.Sector == "PTY" && o.Country != "" && !b.seen[o.Country] && !name.Own && (name.Acronym || name.SmallOne) {
 			continue // "MAS" is a party of Bolivia, and much else
+		}
+		if d := b.a.Article.Dateline; o.Sector == "PTY" && o.Country != "" && !b.seen[o.Country] && d != nil && d.Country != "" && d.Country != o.Country {
+			continue // the Democratic Party of a report from Tirana
 		}
 		n := 0
 		if o.Active(b.day) {

@@ -55,7 +55,11 @@ func (b *builder) strangers(sc *scene) {
 				continue
 			}
 		}
-		e := b.entity(key, entity{actor: entente.Actor{Name: strings.Join(strings.Fields(name), " "), Sector: "UNK"}, stranger: true})
+		ent := entity{actor: entente.Actor{Name: strings.Join(strings.Fields(name), " "), Sector: "UNK"}, stranger: true}
+		if first < last && (sc.words[last].low == "party" || sc.words[last].low == "front") {
+			ent.actor.Sector, ent.actor.Group, ent.local = "PTY", true, true
+		}
+		e := b.entity(key, ent)
 		b.mention(e, sc.index, first, last, i, "name")
 		for j := first; j <= last; j++ {
 			sc.taken[j] = true

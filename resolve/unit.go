@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"entente"
@@ -103,6 +104,9 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			}
 		}
 	}
+	if (u.Lemma == "neighbor" || u.Lemma == "neighbour") && u.possessive >= 0 {
+		return unit{}, false // "its southern neighbor" is a state, and which the words do not say
+	}
 	left := b.read(sc, u.start, ro.first-1)
 	u.countries, u.org, u.from = left.countries, left.org, "modifier"
 	if left.sector != "" && u.Weak {
@@ -138,7 +142,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			u.sector = o.Sector
 		}
 		if o.Country != "" && (len(u.countries) == 0 || left.org < 0) {
-			u.countries = []string{o.Country}
+			u.countries = []string{b.landOf(o.Country)}
 		}
 	}
 	if u.sector == "" {
@@ -146,6 +150,14 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 	}
 	u.sector = plain(u.sector)
 	return u, true
+}
+
+// landOf is the state whose land a country of the tables was on the day of the article.
+func (b *builder) landOf(code string) string {
+	if s := b.r.g.State(code); s != nil {
+		return b.countryOf(s)
+	}
+	return code
 }
 
 // ambiguousAlone are role nouns that are more often something else when they
@@ -191,9 +203,18 @@ func (sc *scene) modifies(ro role) bool {
 	t := &sc.s.Tokens[ro.head]
 	switch t.BaseRel() {
 	case "compound", "amod", "nmod", "flat":
-		return t.Head > ro.last
+		return t.Head > ro.last && !(owners[ro.Lemma] && t.BaseRel() == "compound" && !sc.roleHead(t.Head))
 	}
 	return false
+}
+
+// owners are bodies that, before another noun, say whose it is: "government
+// accusations", "a police station".
+var owners = map[string]bool{"government": true, "police": true, "army": true, "opposition": true}
+
+// roleHead reports whether word i heads a role itself: "troops" in "government troops".
+func (sc *scene) roleHead(i int) bool {
+	return slices.ContainsFunc(sc.roles, func(ro role) bool { return ro.first <= i && i <= ro.last })
 }
 
 // chunkStart walks left from a role over what modifies it.
