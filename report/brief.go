@@ -45,7 +45,7 @@ func (p *sheet) pair(b *desk.PairBrief) {
 	}
 	p.line("  %s", strings.TrimRight(pad(clean(b.Reason), p.opts.Width-2), " "))
 	if len(b.Moved) > 0 {
-		p.moved("what moved it")
+		p.movedHead("what moved it")
 	}
 	for i := range b.Moved {
 		p.move(&b.Moved[i])

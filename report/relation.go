@@ -91,7 +91,7 @@ func (p *sheet) points(tie *desk.Tie) {
 	p.title("WHAT MOVED IT", "")
 	p.legend()
 	p.pulls()
-	p.moved("")
+	p.movedHead("")
 	if left > 0 {
 		p.line("  %s", p.style.dim(fmt.Sprintf("%s with events: --limit or --from shows them", count(left, "earlier "+string(tie.Period)))))
 	}

@@ -71,8 +71,8 @@ func (p *sheet) rowColumns() (day, rest int) {
 	return day, max(24, p.opts.Width-marks-tail-gaps-day)
 }
 
-// moved is the line above rows that moved a tie: it names their last column.
-func (p *sheet) moved(name string) {
+// movedHead is the line above rows that moved a tie: it names their last column.
+func (p *sheet) movedHead(name string) {
 	day, rest := p.rowColumns()
 	p.line("%s", p.style.dim(pad("  "+name, day+rest+8)+"value  pull"))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"text/tabwriter"
 	"time"
@@ -97,6 +98,10 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest,
 	if errors.Is(err, context.Canceled) {
 		m.warn(`stopped; "entente ingest" goes on with what is unread`)
 	}
+	size := int64(0)
+	if st, err := os.Stat(led.Path()); err == nil {
+		size = st.Size()
+	}
 	seconds := time.Since(start).Seconds()
 	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 	line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
@@ -105,7 +110,7 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest,
 	if p.Tables > 0 || p.Imported > 0 {
 		line("imported", "%d rows of %d tables, %d bad lines, %.0f rows/s", p.Imported, p.Tables, p.BadRows, float64(p.Imported)/seconds)
 	}
-	line("ledger", "%s, %s", led.Path(), megabytes(ledgerSize(led.Path())))
+	line("ledger", "%s, %s", led.Path(), megabytes(size))
 	if flushErr := w.Flush(); err == nil {
 		err = flushErr
 	}

@@ -91,9 +91,13 @@ func (m *Main) ledgerCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				size := int64(0)
+				if st, err := os.Stat(led.Path()); err == nil {
+					size = st.Size()
+				}
 				w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 				line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
-				line("ledger", "%s, %s", led.Path(), megabytes(ledgerSize(led.Path())))
+				line("ledger", "%s, %s", led.Path(), megabytes(size))
 				line("articles", "%d in %d clusters of near-identical ones", t.Articles, t.Clusters)
 				line("unread", "%d", t.Unread)
 				line("failed", "%d", t.Failed)
@@ -191,14 +195,6 @@ func oneArg(try string) cobra.PositionalArgs {
 		}
 		return nil
 	}
-}
-
-// ledgerSize is how many bytes the file of a ledger takes.
-func ledgerSize(path string) int64 {
-	if st, err := os.Stat(path); err == nil {
-		return st.Size()
-	}
-	return 0
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
