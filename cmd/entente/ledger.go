@@ -170,6 +170,9 @@ func (m *Main) ledgerCommand() *cobra.Command {
 			},
 		},
 	)
+	for _, sub := range cmd.Commands() {
+		ledgerFlag(sub)
+	}
 	return cmd
 }
 
