@@ -59,7 +59,7 @@ func run(out, pack string, n int, seed uint64, reprints float64) error {
 			return err
 		}
 	}
-	m := &maker{texts: texts, random: rand.New(rand.NewPCG(seed, 0))}
+	m := newMaker(texts, seed)
 	err = errors.Join(m.write(w, n, reprints), w.Close())
 	log.Printf("%d texts of %d paragraphs and %d words\n%d stories of %d words: %d new, %d reprints; on top %d doubles, %d broken lines",
 		len(texts), m.paragraphs(), m.given(), m.fresh+m.reprints, m.words, m.fresh, m.reprints, m.doubles, m.broken)
@@ -92,9 +92,14 @@ type story struct {
 type maker struct {
 	texts  []text
 	random *rand.Rand
-	open   []story // new ones that were not reprinted
+	open   []story         // new ones that were not reprinted
+	seen   map[string]bool // texts of all new ones
 
 	fresh, reprints, doubles, broken, words int
+}
+
+func newMaker(texts []text, seed uint64) *maker {
+	return &maker{texts: texts, random: rand.New(rand.NewPCG(seed, 0)), seen: map[string]bool{}}
 }
 
 // write writes n stories, and what comes on top of them.
@@ -127,8 +132,21 @@ func (m *maker) story(n int, reprints float64) story {
 	if len(m.open) > 0 && m.random.Float64() < reprints {
 		return m.reprint()
 	}
+	s := story{Publisher: m.publisher(), day: firstDay.Add(0, 0, (m.fresh+m.reprints)*3652/n)}
 	m.fresh++
-	s := story{Publisher: m.publisher(), day: firstDay.Add(0, 0, (m.fresh+m.reprints-1)*3652/n)}
+	for s.paragraphs == nil || m.seen[strings.Join(s.paragraphs, "")] {
+		m.draw(&s)
+	}
+	m.seen[strings.Join(s.paragraphs, "")] = true
+	if m.open = append(m.open, s); len(m.open) > recent {
+		m.open = m.open[1:]
+	}
+	return s
+}
+
+// draw takes paragraphs from one text or from two.
+func (m *maker) draw(s *story) {
+	s.Headline, s.paragraphs = "", nil
 	goal := 100 + m.random.IntN(110) // words; whole paragraphs carry most stories past it
 	first := &m.texts[m.random.IntN(len(m.texts))]
 	sources := []*text{first}
@@ -148,10 +166,6 @@ func (m *maker) story(n int, reprints float64) story {
 		}
 	}
 	s.Headline = cmp.Or(s.Headline, opening(s.paragraphs[0], 8))
-	if m.open = append(m.open, s); len(m.open) > recent {
-		m.open = m.open[1:]
-	}
-	return s
 }
 
 // some draws least to most paragraphs of a text, by their numbers in order: enough for

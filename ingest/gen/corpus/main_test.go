@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,7 +60,7 @@ func TestWrite(t *testing.T) {
 		t.Fatalf("%d texts of %d paragraphs, want 36 of 432, each a sentence", len(texts), len(printed))
 	}
 	write := func(seed uint64) (*maker, string) {
-		m := &maker{texts: texts, random: rand.New(rand.NewPCG(seed, 0))}
+		m := newMaker(texts, seed)
 		var out bytes.Buffer
 		if err := m.write(&out, 400, 0.2); err != nil {
 			t.Fatal(err)

@@ -24,7 +24,7 @@ type text struct {
 const (
 	leastWords = 8  // of a paragraph: what is shorter is a byline, a sign-off or a link
 	groupWords = 30 // of a group of sentences where paragraphs run together
-	leastParts = 5  // paragraphs of a text: fewer would give the same story again and again
+	leastParts = 8  // paragraphs of a text: fewer would give nearly the same story again and again
 )
 
 // read reads the newswire and the election news of a pack.

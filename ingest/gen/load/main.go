@@ -102,6 +102,9 @@ func (l *load) corpus(context.Context) error {
 	if err != nil {
 		return err
 	}
+	if n := strings.Fields(totals)[1]; n != fmt.Sprint(l.stories) {
+		return fmt.Errorf("of %d stories the ledger has %s", l.stories, n)
+	}
 	l.printf("\n| | by the clock | a second of the processor |\n|---|---:|---:|\n| articles a second | %s | %s |\n| words a second | %s | %s |\n",
 		per(l.stories, u.wall), per(l.stories, u.processor), per(words, u.wall), per(words, u.processor))
 	l.printf("\nThe ledger then:\n\n```\n%s```\n", totals)
