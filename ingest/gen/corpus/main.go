@@ -23,7 +23,6 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"log"
 	"math/rand/v2"
@@ -114,17 +113,20 @@ func (m *maker) write(w io.Writer, n int, reprints float64) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "%s\n", line)
+		lines := []string{string(line)}
 		if i%doubleOf == doubleOf-1 {
 			m.doubles++
-			fmt.Fprintf(out, "%s\n", line)
+			lines = append(lines, lines[0])
 		}
 		if i%brokenOf == brokenOf-1 {
 			m.broken++
-			fmt.Fprintf(out, "%s\n", line[:len(line)/2])
+			lines = append(lines, lines[0][:len(line)/2])
+		}
+		if _, err := out.WriteString(strings.Join(lines, "\n") + "\n"); err != nil {
+			return err
 		}
 	}
-	return out.Flush() // and the first error of all before
+	return out.Flush()
 }
 
 // story draws the next of n stories.

@@ -35,8 +35,8 @@ func main() {
 	out := flag.String("out", "docs/scale.md", "the file to write")
 	flag.StringVar(&l.binary, "entente", "./entente", "the program to measure")
 	flag.StringVar(&l.pack, "pack", "../shared/data", "folder of the data pack")
-	flag.IntVar(&l.stories, "stories", 20_000, "stories to take in")
-	flag.IntVar(&l.rows, "rows", 5_000_000, "rows of another system to take in")
+	flag.IntVar(&l.stories, "stories", 20_000, "stories to take in; 0 leaves their part out")
+	flag.IntVar(&l.rows, "rows", 5_000_000, "rows of another system to take in; 0 leaves their part out")
 	flag.IntVar(&l.pairs, "pairs", 200, "busiest pairs to ask about, and as many drawn ones")
 	flag.StringVar(&l.folder, "folder", "", "where the ledgers are made and stay; a temporary one, removed, if empty")
 	flag.Parse()
@@ -75,8 +75,16 @@ func (l *load) measure(ctx context.Context) (page string, err error) {
 		"a core in the minute before) is the last column. Memory is the most that was resident, %s.\n",
 		processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, first, l.stories, l.rows, l.pairs,
 		"pages of the ledger's file that the system maps in and may drop among them (at most 1 GiB)")
-	for _, step := range []func(context.Context) error{l.corpus, l.table, l.questions} {
-		if err := step(ctx); err != nil {
+	if l.stories > 0 {
+		if err := l.corpus(); err != nil {
+			return "", err
+		}
+	}
+	if l.rows > 0 {
+		if err := l.table(); err != nil {
+			return "", err
+		}
+		if err := l.questions(ctx); err != nil {
 			return "", err
 		}
 	}
@@ -88,7 +96,7 @@ func (l *load) printf(format string, args ...any) { fmt.Fprintf(&l.page, format,
 func (l *load) path(name string) string { return filepath.Join(l.folder, name) }
 
 // corpus takes in stories.
-func (l *load) corpus(context.Context) error {
+func (l *load) corpus() error {
 	stories := l.path("stories.jsonl")
 	if err := generate("", "./ingest/gen/corpus", "-pack", l.pack, "-n", fmt.Sprint(l.stories), "-out", stories); err != nil {
 		return err
@@ -112,7 +120,7 @@ func (l *load) corpus(context.Context) error {
 }
 
 // table takes in rows of another system.
-func (l *load) table(context.Context) error {
+func (l *load) table() error {
 	rows := l.path("rows.tab")
 	if err := generate(rows, "./table/gen/icews", "-facts", filepath.Join(l.pack, "tables/icews14.tsv.gz"), "-rows", fmt.Sprint(l.rows)); err != nil {
 		return err
