@@ -3,7 +3,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 GO      ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test short race check fuzz bench eval golden docs demo
+.PHONY: build test short race check fuzz bench scale kill eval golden docs demo
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o entente ./cmd/entente
@@ -34,6 +34,16 @@ fuzz: ## thirty seconds for each fuzz target, or FUZZTIME
 
 bench: build ## docs/benchmarks.md: the engine by path and cores, the program, its start and memory
 	$(GO) run docs/benchmarks.go -entente ./entente -out docs/benchmarks.md
+
+# Less takes seconds: make scale PACK=../shared/data SIZES="-stories 300 -rows 50000 -pairs 20".
+SIZES ?= -stories 20000 -rows 5000000 -pairs 200
+
+scale: build ## docs/scale.md: the ledger at size, by the clock and the processor; PACK as for eval, SIZES to take less
+	@test -n "$(PACK)" || { echo "make scale: say where the data pack is. Try: make scale PACK=../shared/data"; exit 2; }
+	$(GO) run ./ingest/gen/load -entente ./entente -pack $(PACK) $(SIZES) -out docs/scale.md
+
+kill: ## a hundred kills of ingest at random moments; with ENTENTE=./entente of the built program
+	ENTENTE_KILLS=100 $(GO) test -count=1 -run TestKill -timeout 60m -v ./ingest
 
 eval: build ## scores against gold; PACK is the folder of the data pack
 	@test -n "$(PACK)" || { echo "make eval: say where the data pack is. Try: make eval PACK=../shared/data"; exit 2; }

@@ -40,7 +40,8 @@ func (l *Ledger) match(ctx context.Context, tx *txn, rep *entente.Report) (int64
 }
 
 // candidates are the rows that speak for happenings near rep: with one of its dyads, or
-// with one of its sides where the other is missing, in the days that link looks at.
+// with one of its sides where the other is missing, in the days that link looks at, and of
+// a type that it may accept.
 func (l *Ledger) candidates(ctx context.Context, tx *txn, rep *entente.Report) ([]storedReport, error) {
 	from, to := link.Window(rep)
 	if from.IsZero() {
@@ -84,7 +85,7 @@ func (l *Ledger) candidates(ctx context.Context, tx *txn, rep *entente.Report) (
 	var out []storedReport
 	for chunk := range slices.Chunk(ids, 500) {
 		var args []any
-		found, err := reports(ctx, tx, "JOIN happening e ON e.lead = r.id WHERE e.id IN "+in(chunk, &args)+" ORDER BY e.id", args...)
+		found, err := reports(ctx, tx, "JOIN happening e ON e.lead = r.id WHERE e.id IN "+in(chunk, &args)+" AND e.type IN "+in(link.Types(rep.Type), &args)+" ORDER BY e.id", args...)
 		if err != nil {
 			return nil, err
 		}

@@ -24,7 +24,7 @@ type importer struct {
 	id     int64
 	lines  int // rows stored
 	labels map[string]int64
-	rows   []entente.Imported
+	rows   []*entente.Imported
 }
 
 // Import stores the rows of a table, a batch a transaction, each with how far it is: a
@@ -54,7 +54,7 @@ func (l *Ledger) Import(ctx context.Context, file, hash string, rows iter.Seq2[e
 		if seen++; seen <= before {
 			continue // stored before a kill
 		}
-		if m.rows = append(m.rows, row); len(m.rows) == batch {
+		if m.rows = append(m.rows, &row); len(m.rows) == batch {
 			if err := m.flush(false); err != nil {
 				return m.lines - before, err
 			}
@@ -65,7 +65,7 @@ func (l *Ledger) Import(ctx context.Context, file, hash string, rows iter.Seq2[e
 }
 
 func (m *importer) flush(done bool) error {
-	slices.SortStableFunc(m.rows, func(a, b entente.Imported) int {
+	slices.SortStableFunc(m.rows, func(a, b *entente.Imported) int {
 		if c := strings.Compare(a.Source.Code, b.Source.Code); c != 0 {
 			return c
 		}
@@ -89,18 +89,15 @@ func (m *importer) flush(done bool) error {
 		return err
 	}
 	m.lines += len(m.rows)
+	clear(m.rows)
 	m.rows = m.rows[:0]
 	return nil
 }
 
 func (m *importer) insert(tx *txn) error {
-	stmt, err := tx.PrepareContext(m.ctx, `INSERT INTO imported (import, system, name, day, source, source_sector, source_name, target, target_sector, target_name,
-		type, mode, cameo, quad, goldstein, place, label, publisher, url, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	for i := range m.rows {
-		r := &m.rows[i]
+	into := bulk{ctx: m.ctx, tx: tx, insert: `INSERT INTO imported (import, system, name, day, source, source_sector, source_name, target, target_sector, target_name,
+		type, mode, cameo, quad, goldstein, place, label, publisher, url, mentions)`}
+	for _, r := range m.rows {
 		var place, goldstein any
 		if r.Place != nil {
 			place = asJSON(r.Place)
@@ -110,16 +107,17 @@ func (m *importer) insert(tx *txn) error {
 		}
 		var ids [4]int64
 		for k, text := range [...]string{r.Source.Name, r.Target.Name, r.Text, r.Publisher} {
+			var err error
 			if ids[k], err = m.label(tx, text); err != nil {
-				return errors.Join(err, stmt.Close())
+				return err
 			}
 		}
-		if _, err := stmt.ExecContext(m.ctx, m.id, r.Set, r.ID, r.Day.String(), r.Source.Code, string(r.Source.Sector), ids[0], r.Target.Code, string(r.Target.Sector), ids[1],
+		if err := into.add(m.id, r.Set, r.ID, r.Day.String(), r.Source.Code, string(r.Source.Sector), ids[0], r.Target.Code, string(r.Target.Sector), ids[1],
 			string(r.Type), string(r.Mode), r.CAMEO, string(r.Quad), goldstein, place, ids[2], ids[3], r.URL, r.Mentions); err != nil {
-			return errors.Join(err, stmt.Close())
+			return err
 		}
 	}
-	return stmt.Close()
+	return into.flush()
 }
 
 // label returns the id of a text that many rows share.
@@ -135,11 +133,8 @@ func (m *importer) label(tx *txn, text string) (int64, error) {
 
 // tally adds the batch to its days. A row of another system counts as one report of one source.
 func (m *importer) tally(tx *txn) error {
-	stmt, err := tx.PrepareContext(m.ctx, `INSERT INTO imported_tally (source, target, day, system, official, events, weight, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum`)
-	if err != nil {
-		return err
-	}
+	into := bulk{ctx: m.ctx, tx: tx, insert: "INSERT INTO imported_tally (source, target, day, system, official, events, weight, sum)",
+		after: "ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum"}
 	type key struct {
 		source, target string
 		day            entente.Day
@@ -152,25 +147,26 @@ func (m *importer) tally(tx *txn) error {
 		if events == 0 {
 			return nil
 		}
-		_, err := stmt.ExecContext(m.ctx, at.source, at.target, at.day.String(), at.system, at.official, events, events*1e6, sum)
-		return err
+		return into.add(at.source, at.target, at.day.String(), at.system, at.official, events, events*1e6, sum)
 	}
-	for i := range m.rows {
-		r := &m.rows[i]
+	for _, r := range m.rows {
 		if r.Source.Code == "" || r.Target.Code == "" || r.Goldstein == nil || r.Day.IsZero() {
 			continue
 		}
 		k := key{r.Source.Code, r.Target.Code, r.Day, r.Set, r.Source.Official() && r.Target.Official()}
 		if k != at {
 			if err := put(); err != nil {
-				return errors.Join(err, stmt.Close())
+				return err
 			}
 			at, events, sum = k, 0, 0
 		}
 		events++
 		sum += millionths(*r.Goldstein)
 	}
-	return errors.Join(put(), stmt.Close())
+	if err := put(); err != nil {
+		return err
+	}
+	return into.flush()
 }
 
 // sets adds which systems are asked; "all" is every one.

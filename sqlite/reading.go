@@ -73,7 +73,7 @@ func (l *Ledger) Totals(ctx context.Context) (entente.Totals, error) {
 	err := l.read.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM article),
 		(SELECT count(*) FROM article WHERE cluster = id),
-		(`+openJobs+`),
+		(SELECT count(*)`+openJobs+`),
 		(SELECT count(*) FROM failure),
 		(SELECT coalesce(sum(reports), 0) FROM happening),
 		(SELECT count(*) FROM happening),

@@ -27,7 +27,7 @@ func (readJob) Kind() string { return "read" }
 const (
 	pollEvery   = 20 * time.Millisecond
 	maxAttempts = 5 // of storing; an article that cannot be read is not tried again by itself
-	openJobs    = "SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
+	openJobs    = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
 )
 
 // Work reads what is waiting. One process works on a file at a time: Busy otherwise.
@@ -87,8 +87,8 @@ func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	for {
-		var open int
-		if err := l.read.QueryRowContext(ctx, openJobs).Scan(&open); err != nil || open == 0 {
+		var open bool // and not how many: a long queue would be counted fifty times a second
+		if err := l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+openJobs+")").Scan(&open); err != nil || !open {
 			return l.fail(err)
 		}
 		select {
