@@ -1,0 +1,188 @@
+package paper
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// style is how a stretch of letters is set.
+type style struct {
+	size         float64 // points
+	bold, italic bool
+	dim          bool
+	tone         Tone
+	note         int // the note referred to, set small and raised; 0 is none
+}
+
+// piece is letters of one face that are not broken.
+type piece struct {
+	text   string
+	face   face
+	style  style
+	x, w   float64 // points from the start of its line
+	space  bool    // a space stands before it
+	breaks bool    // a line may begin with it
+}
+
+// setLine is one printed line.
+type setLine []piece
+
+// raise is how a reference to a note is set: smaller, and lifted by a part of the size.
+const (
+	noteSize = 0.68
+	noteLift = 0.36
+)
+
+// set breaks a line into printed lines of at most width points. A word wider than that
+// is cut. Nothing gives nothing.
+func (f *fonts) set(l Line, base style, width float64) []setLine {
+	var out []setLine
+	var now setLine
+	x := 0.0
+	words := f.words(l, base)
+	for i := 0; i < len(words); {
+		end := i + 1
+		w := words[i].w
+		for end < len(words) && !words[end].breaks {
+			w += words[end].w
+			end++
+		}
+		gap := 0.0
+		if words[i].space && len(now) > 0 {
+			gap = f.space(words[i].style)
+		}
+		if len(now) > 0 && x+gap+w > width+0.01 {
+			out, now, x, gap = append(out, now), nil, 0, 0
+		}
+		for _, p := range words[i:end] {
+			for _, part := range f.cut(p, width) {
+				if len(now) > 0 && x+gap+part.w > width+0.01 {
+					out, now, x, gap = append(out, now), nil, 0, 0
+				}
+				part.space = gap > 0
+				part.x = x + gap
+				x, gap = part.x+part.w, 0
+				now = append(now, part)
+			}
+		}
+		i = end
+	}
+	if len(now) > 0 {
+		out = append(out, now)
+	}
+	return out
+}
+
+// words splits a line at its spaces, and after dashes, hyphens and slashes inside words.
+func (f *fonts) words(l Line, base style) []piece {
+	var out []piece
+	space := false
+	for _, run := range l {
+		st := base
+		st.bold, st.italic, st.dim = st.bold || run.Bold, st.italic || run.Italic, st.dim || run.Dim
+		if run.Tone != "" {
+			st.tone = run.Tone
+		}
+		text := norm.NFC.String(visible(run.Text))
+		if run.Note > 0 {
+			text, st.note, st.size, st.bold, st.italic, space = strconv.Itoa(run.Note), run.Note, base.size*noteSize, false, false, false
+			if n := len(out); n > 0 && out[n-1].style.note > 0 { // two references stand apart
+				text = "," + text
+			}
+		}
+		first := true
+		for text != "" {
+			if r, n := utf8.DecodeRuneInString(text); unicode.IsSpace(r) {
+				space, text = true, text[n:]
+				continue
+			}
+			word := text[:wordEnd(text)]
+			text = text[len(word):]
+			may := space || !first // a new run may continue a word
+			for _, p := range f.pieces(word, st) {
+				p.space, p.breaks = space, may
+				space, may, first = false, false, false
+				out = append(out, p)
+			}
+		}
+	}
+	if len(out) > 0 {
+		out[0].breaks = true
+	}
+	return out
+}
+
+// wordEnd is how much of text, which does not begin with a space, stands before the next
+// place where a line may be broken.
+func wordEnd(text string) int {
+	before := rune(0)
+	for i, r := range text {
+		if unicode.IsSpace(r) {
+			return i
+		}
+		if i > 0 && strings.ContainsRune("-–—/_&=", before) && (unicode.IsLetter(r) || unicode.IsDigit(r)) && i > utf8.RuneLen(before) {
+			return i
+		}
+		before = r
+	}
+	return len(text)
+}
+
+// pieces sets letters in the faces that have them.
+func (f *fonts) pieces(word string, st style) []piece {
+	var out []piece
+	for _, r := range word {
+		of, r := f.choose(st.face(), r)
+		w := max(0, f.width(of, r)) * st.size
+		if n := len(out); n > 0 && out[n-1].face == of {
+			out[n-1].text += string(r)
+			out[n-1].w += w
+			continue
+		}
+		out = append(out, piece{text: string(r), face: of, style: st, w: w})
+	}
+	return out
+}
+
+// cut divides a piece wider than width.
+func (f *fonts) cut(p piece, width float64) []piece {
+	if p.w <= width {
+		return []piece{p}
+	}
+	var out []piece
+	now := p
+	now.text, now.w = "", 0
+	for _, r := range p.text {
+		w := max(0, f.width(p.face, r)) * p.style.size
+		if now.text != "" && now.w+w > width {
+			out = append(out, now)
+			now.text, now.w, now.space = "", 0, false
+		}
+		now.text += string(r)
+		now.w += w
+	}
+	return append(out, now)
+}
+
+func (f *fonts) space(st style) float64 { return f.width(st.face(), ' ') * st.size }
+
+// shorten cuts text to width points, with "…" where it is longer.
+func (f *fonts) shorten(text string, st style, width float64) string {
+	text = strings.Join(strings.Fields(visible(text)), " ")
+	used := 0.0
+	end := 0 // of what leaves room for the dots
+	for i, letter := range text {
+		of, r := f.choose(st.face(), letter)
+		if used += max(0, f.width(of, r)) * st.size; used > width {
+			return strings.TrimSpace(text[:end]) + "…"
+		}
+		if used+f.width(st.face(), '…')*st.size <= width {
+			end = i + utf8.RuneLen(letter)
+		}
+	}
+	return text
+}
