@@ -62,9 +62,17 @@ func (a *article) head() Document {
 		}
 		parts = append(parts, place)
 	}
-	for _, words := range []string{strings.Join(parts, " · "), art.URL} {
-		if words != "" {
-			doc.Meta = append(doc.Meta, plain(words))
+	words := []string{strings.Join(parts, " · "), art.URL}
+	for _, c := range art.Captions {
+		credit := ""
+		if c.Credit != "" {
+			credit = " [" + c.Credit + "]"
+		}
+		words = append(words, "Photo: "+c.Span.In(art.Text)+credit)
+	}
+	for _, w := range words {
+		if w != "" {
+			doc.Meta = append(doc.Meta, plain(w))
 		}
 	}
 	return doc
@@ -164,7 +172,7 @@ func (a *article) summary() Section {
 	s := Section{Title: "Who did what to whom", Detail: fmt.Sprintf("%d in the news, %d background", len(news), len(background))}
 	if len(a.r.Events) == 0 {
 		s.Detail = ""
-		s.Blocks = []Block{Paragraph{[]Line{plain("No event was found.")}}}
+		s.Blocks = []Block{Paragraph{Lines: []Line{plain("No event was found.")}}}
 		return s
 	}
 	rows := news
@@ -173,7 +181,7 @@ func (a *article) summary() Section {
 	}
 	s.Blocks = []Block{
 		Table{Columns: []Column{{"", 4}, {"", 7}, {"When", 16}, {"Who → whom", 41}, {"What", 31}, {"Status", 17}, {"On whose word", 30}, {"Note", 8}}, Rows: rows},
-		Paragraph{[]Line{dim(legend)}},
+		Paragraph{Lines: []Line{dim(legend)}, Small: true},
 	}
 	return s
 }
@@ -251,7 +259,7 @@ func (a *article) disputes() Section {
 	for _, d := range a.r.Disputes {
 		for _, id := range d.About {
 			if ev := a.events[id]; ev != nil {
-				t.Rows = append(t.Rows, Row{Group: Line{{Text: "⚡ ", Tone: Open}, {Text: string(id) + "  " + a.sides(ev) + "  ", Bold: true}, {Text: report.Kind(ev.Type, ev.Mode)}}})
+				t.Rows = append(t.Rows, Row{Group: Line{{Text: "⚡ ", Tone: Open}, {Text: string(id) + " · " + a.sides(ev) + " ", Bold: true}, {Text: report.Kind(ev.Type, ev.Mode)}}})
 			}
 		}
 		asserted, denied := a.voices(d.Asserted), a.voices(d.Denied)
@@ -344,7 +352,7 @@ func (a *article) quotes() Section {
 
 // statements are what is told of others' words without quoting them.
 func (a *article) statements() Section {
-	t := Table{Columns: []Column{{"", 7}, {"Who", 36}, {"How", 28}, {"What", 75}, {"Note", 8}}}
+	t := Table{Columns: []Column{{"", 7}, {"Who", 48}, {"How", 18}, {"What", 73}, {"Note", 8}}}
 	for i := range a.r.Claims {
 		c := &a.r.Claims[i]
 		if c.Form != entente.FormIndirect {
@@ -426,8 +434,8 @@ func (a *article) relations() Section {
 	}
 	for _, turn := range entente.Realignments(a.r.Relations) {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{
-			{plain("⇄")}, {Line{{Text: turn.State, Bold: true}}}, {plain("turns")},
-			{append(Line{{Text: "from " + turn.From + " toward " + turn.Toward + "  ", Bold: true}}, a.behind(turn.Events)...)},
+			{plain("⇄")}, {Line{{Text: turn.State + " turns", Bold: true}}}, nil,
+			{Line{{Text: "from " + turn.From + " toward " + turn.Toward, Bold: true}, {Text: " · by both ties above", Dim: true}}},
 		}})
 	}
 	return tableSection("Ties", "as this article alone tells them", t)

@@ -52,7 +52,10 @@ type Block interface{ block() }
 type Heading struct{ Text Line }
 
 // Paragraph is lines of running text; each begins anew.
-type Paragraph struct{ Lines []Line }
+type Paragraph struct {
+	Lines []Line
+	Small bool // of a size with tables
+}
 
 // Quote is somebody's words and, under them, whose they are.
 type Quote struct {

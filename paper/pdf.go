@@ -216,7 +216,11 @@ func (p *press) blocks(blocks []Block) {
 			p.y -= 4
 		case Paragraph:
 			for _, l := range b.Lines {
-				p.flow(p.fonts.set(l, style{size: bodySize}, p.right-p.left), p.left, bodySize*leading)
+				st := style{size: bodySize}
+				if b.Small {
+					st.size = tableSize
+				}
+				p.flow(p.fonts.set(l, st, p.right-p.left), p.left, st.size*leading)
 			}
 		case Quote:
 			p.quote(&b)
@@ -295,11 +299,11 @@ func (p *press) write(first piece, text string, x, y, height, end float64) {
 	// The letters stand so that what is above and below them is even: capitals of these
 	// fonts are 0.71 of the size high.
 	full := size
-	if st.note > 0 {
+	if st.raised {
 		full = size / noteSize
 	}
 	baseline := y + (height+0.71*full)/2
-	if st.note > 0 {
+	if st.raised {
 		baseline -= noteLift * full
 	}
 	c := ink
@@ -374,9 +378,11 @@ func (p *press) sentences(notes []Note) {
 	p.section("Sentences", strconv.Itoa(len(notes)), 3*bodySize*leading)
 	for i := range notes {
 		n := &notes[i]
-		l := append(plain(n.Text), Run{Text: "  " + n.Where, Dim: true})
-		if n.URL != "" {
-			l = append(l, Run{Text: "  " + n.URL, Dim: true})
+		l := plain(n.Text)
+		for _, words := range []string{n.Where, n.URL} {
+			if words != "" {
+				l = append(l, Run{Text: " · " + words, Dim: true})
+			}
 		}
 		lines := p.fonts.set(l, style{size: bodySize - 0.5}, p.right-p.left-indent)
 		height := bodySize * leading

@@ -10,6 +10,7 @@ const (
 type setRow struct {
 	cells [][]setLine
 	group bool
+	above float64 // empty, before it
 }
 
 func (r *setRow) count() int {
@@ -22,7 +23,7 @@ func (r *setRow) count() int {
 
 const rowLeading = tableSize * 1.3
 
-func (r *setRow) height() float64 { return float64(r.count())*rowLeading + 2*cellAbove }
+func (r *setRow) height() float64 { return r.above + float64(r.count())*rowLeading + 2*cellAbove }
 
 // columns are where each column begins, and how wide it is.
 func (p *press) columns(t *Table) (x, width []float64) {
@@ -42,7 +43,7 @@ func (p *press) columns(t *Table) (x, width []float64) {
 
 func (p *press) setRow(r *Row, width []float64) setRow {
 	if len(r.Group) > 0 {
-		return setRow{[][]setLine{p.fonts.set(r.Group, style{size: tableSize}, p.right-p.left)}, true}
+		return setRow{[][]setLine{p.fonts.set(r.Group, style{size: tableSize}, p.right-p.left)}, true, cellAbove}
 	}
 	out := setRow{}
 	for i, c := range r.Cells[:min(len(r.Cells), len(width))] {
@@ -101,6 +102,7 @@ func (p *press) table(t *Table) {
 			p.page()
 			titles()
 		}
+		p.y += row.above
 		for from, n := 0, row.count(); from < n; {
 			fit := min(n-from, max(1, int((p.bottom-p.y-2*cellAbove)/rowLeading+0.001)))
 			p.cells(&row, x, from, from+fit)

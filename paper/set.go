@@ -15,7 +15,8 @@ type style struct {
 	bold, italic bool
 	dim          bool
 	tone         Tone
-	note         int // the note referred to, set small and raised; 0 is none
+	note         int // the note referred to; 0 is none
+	raised       bool
 }
 
 // piece is letters of one face that are not broken.
@@ -37,6 +38,10 @@ const (
 	noteLift = 0.36
 )
 
+// slack is what a line may be too wide, in points: less than can be seen, more than the
+// error of adding widths.
+const slack = 0.01
+
 // set breaks a line into printed lines of at most width points. A word wider than that
 // is cut. Nothing gives nothing.
 func (f *fonts) set(l Line, base style, width float64) []setLine {
@@ -47,25 +52,22 @@ func (f *fonts) set(l Line, base style, width float64) []setLine {
 	for i := 0; i < len(words); {
 		end := i + 1
 		w := words[i].w
-		for end < len(words) && !words[end].breaks {
-			w += words[end].w
-			end++
+		for ; end < len(words) && !words[end].breaks; end++ {
+			w += f.gap(&words[end]) + words[end].w
 		}
-		gap := 0.0
-		if words[i].space && len(now) > 0 {
-			gap = f.space(words[i].style)
-		}
-		if len(now) > 0 && x+gap+w > width+0.01 {
-			out, now, x, gap = append(out, now), nil, 0, 0
+		if len(now) > 0 && x+f.gap(&words[i])+w > width+slack {
+			out, now, x = append(out, now), nil, 0
 		}
 		for _, p := range words[i:end] {
 			for _, part := range f.cut(p, width) {
-				if len(now) > 0 && x+gap+part.w > width+0.01 {
-					out, now, x, gap = append(out, now), nil, 0, 0
+				if len(now) > 0 && x+f.gap(&part)+part.w > width+slack {
+					out, now, x = append(out, now), nil, 0
 				}
-				part.space = gap > 0
-				part.x = x + gap
-				x, gap = part.x+part.w, 0
+				if len(now) == 0 {
+					part.space = false
+				}
+				part.x = x + f.gap(&part)
+				x = part.x + part.w
 				now = append(now, part)
 			}
 		}
@@ -89,9 +91,12 @@ func (f *fonts) words(l Line, base style) []piece {
 		}
 		text := norm.NFC.String(visible(run.Text))
 		if run.Note > 0 {
-			text, st.note, st.size, st.bold, st.italic, space = strconv.Itoa(run.Note), run.Note, base.size*noteSize, false, false, false
-			if n := len(out); n > 0 && out[n-1].style.note > 0 { // two references stand apart
-				text = "," + text
+			text, st.note, st.bold, st.italic = strconv.Itoa(run.Note), run.Note, false, false
+			if n := len(out); n > 0 { // what stands alone in a cell is not raised
+				st.size, st.raised, space = base.size*noteSize, true, false
+				if out[n-1].style.note > 0 { // two references stand apart
+					text = "," + text
+				}
 			}
 		}
 		first := true
@@ -102,7 +107,7 @@ func (f *fonts) words(l Line, base style) []piece {
 			}
 			word := text[:wordEnd(text)]
 			text = text[len(word):]
-			may := space || !first // a new run may continue a word
+			may := (space || !first) && word != "·" // a new run may continue a word; a dot does not begin a line
 			for _, p := range f.pieces(word, st) {
 				p.space, p.breaks = space, may
 				space, may, first = false, false, false
@@ -168,7 +173,13 @@ func (f *fonts) cut(p piece, width float64) []piece {
 	return append(out, now)
 }
 
-func (f *fonts) space(st style) float64 { return f.width(st.face(), ' ') * st.size }
+// gap is the space before a piece.
+func (f *fonts) gap(p *piece) float64 {
+	if !p.space {
+		return 0
+	}
+	return f.width(p.style.face(), ' ') * p.style.size
+}
 
 // shorten cuts text to width points, with "…" where it is longer.
 func (f *fonts) shorten(text string, st style, width float64) string {

@@ -14,15 +14,15 @@ import (
 
 // papering holds the flags of commands that print.
 type papering struct {
-	format, out, paper, from string
-	to                       []string
+	format           *string
+	out, paper, from string
+	to               []string
 }
 
-// paperFlags adds them; formats are those that the command has.
-func paperFlags(cmd *cobra.Command, formats string) *papering {
-	p := &papering{}
+// paperFlags adds them to a command that has --format, which is read from format.
+func paperFlags(cmd *cobra.Command, format *string) *papering {
+	p := &papering{format: format}
 	f := cmd.Flags()
-	f.StringVar(&p.format, "format", "text", formats)
 	f.StringVar(&p.out, "out", "", "write to this `FILE` and not to standard output")
 	f.StringVar(&p.paper, "paper", "a4", "of html, pdf and eml: a4 or letter")
 	f.StringVar(&p.from, "mail-from", "", "of eml: the `ADDRESS` of the sender")
@@ -35,13 +35,13 @@ func paperFlags(cmd *cobra.Command, formats string) *papering {
 func (p *papering) check(m *Main, try string, formats ...string) error {
 	last := len(formats) - 1
 	switch {
-	case !slices.Contains(formats, p.format):
-		return usagef(try+" --format "+formats[last], "unknown format %q: %s and %s are there", p.format, strings.Join(formats[:last], ", "), formats[last])
+	case !slices.Contains(formats, *p.format):
+		return usagef(try+" --format "+formats[last], "unknown format %q: %s and %s are there", *p.format, strings.Join(formats[:last], ", "), formats[last])
 	case p.paper != "a4" && p.paper != "letter":
 		return usagef(try+" --format pdf --paper letter --out entente.pdf", "--paper %q: a4 and letter are there", p.paper)
-	case p.format == "pdf" && p.out == "" && m.onTerminal():
+	case *p.format == "pdf" && p.out == "" && m.onTerminal():
 		return usagef(try+" --format pdf --out entente.pdf", "a PDF is no text for a terminal")
-	case p.format != "eml" && (p.from != "" || len(p.to) > 0):
+	case *p.format != "eml" && (p.from != "" || len(p.to) > 0):
 		return usagef(try+" --format eml --mail-to desk@example.org", "--mail-from and --mail-to are of --format eml")
 	}
 	return nil
@@ -59,7 +59,7 @@ func (p *papering) options(m *Main) paper.Options {
 // write writes doc in the format asked for; text writes it for a terminal.
 func (p *papering) write(m *Main, doc *paper.Document, opts paper.Options, text func(io.Writer, report.Options) error) error {
 	return m.writeOut(p.out, func(w io.Writer) error {
-		switch p.format {
+		switch *p.format {
 		case "html":
 			return paper.WriteHTML(w, doc, opts)
 		case "pdf":

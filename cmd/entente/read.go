@@ -15,7 +15,7 @@ import (
 )
 
 func (m *Main) readCommand() *cobra.Command {
-	var published string
+	var format, published string
 	var on *papering
 	var trace, notes, private bool
 	var own []string
@@ -59,7 +59,7 @@ func (m *Main) readCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			switch on.format {
+			switch format {
 			case "json":
 				return m.writeOut(on.out, func(w io.Writer) error {
 					enc := json.NewEncoder(w)
@@ -78,7 +78,8 @@ func (m *Main) readCommand() *cobra.Command {
 			return on.write(m, &doc, opts, func(w io.Writer, o report.Options) error { return report.Text(w, reading, o) })
 		},
 	}
-	on = paperFlags(cmd, "text, html, pdf, eml, or json (the record format entente/1)")
+	cmd.Flags().StringVar(&format, "format", "text", "text, html, pdf, eml, or json (the record format entente/1)")
+	on = paperFlags(cmd, &format)
 	cmd.Flags().StringVar(&published, "published", "", "day of publication, YYYY-MM-DD, if the page does not say it")
 	cmd.Flags().BoolVar(&notes, "notes", false, "list what was seen and not coded, with the reason")
 	cmd.Flags().BoolVar(&trace, "trace", false, "print what each stage found before the report")
