@@ -14,12 +14,14 @@ import (
 // Dossier is what a ledger answers of a pair, or of one land where B is "". Nil answers
 // and empty ones are left out of its document.
 type Dossier struct {
-	A, B         string // names, for the title
+	A, B         string                   // codes
+	Name         func(code string) string // names lands and bodies in headings; nil: they go by their codes
 	From, To     entente.Day
 	Tie          *desk.Tie
+	Periods      int // of the tie, that are listed with what moved them, the latest; 0 is all
 	Brief        *desk.PairBrief
-	Since        entente.Day // first day of the brief's news
-	Chronology   *desk.Chronology
+	Since        entente.Day      // first day of the brief's news
+	Chronology   *desk.Chronology // with Next set, the latest days of a longer one
 	Quotes       *desk.List[entente.Quote]
 	Disputes     *desk.List[desk.Dispute]
 	Deals        *desk.List[desk.Deal]
@@ -32,9 +34,9 @@ type Dossier struct {
 // they are first referred to.
 func (d *Dossier) Document() Document {
 	m := &dossier{d: d, numbers: map[place]int{}}
-	doc := Document{Title: d.A, Subtitle: "Dossier", Meta: m.meta()}
+	doc := Document{Title: m.name(d.A), Subtitle: "Dossier", Meta: m.meta()}
 	if d.B != "" {
-		doc.Title += " – " + d.B
+		doc.Title += " – " + m.name(d.B)
 	}
 	doc.Sections = []Section{m.brief(), m.tie(), m.moved(), m.timeline(), m.quotes(), m.disputes(), m.deals(), m.predictions(), m.figures()}
 	for _, a := range d.Realignments {
@@ -56,6 +58,13 @@ type dossier struct {
 	foreign bool // and such of another system
 }
 
+func (m *dossier) name(code string) string {
+	if m.d.Name == nil {
+		return code
+	}
+	return m.d.Name(code)
+}
+
 // place is one sentence of one article.
 type place struct {
 	article  entente.ArticleID
@@ -73,7 +82,7 @@ func (m *dossier) note(sentence string, at *entente.Print, id string) Line {
 	if n == 0 {
 		where := []string{cmp.Or(report.Clean(at.Publisher), "publisher unknown")}
 		if !at.Published.IsZero() {
-			where = append(where, at.Published.Time().Format("2 January 2006"))
+			where = append(where, long(at.Published))
 		}
 		if id != "" {
 			where = append(where, id)
@@ -88,9 +97,9 @@ func (m *dossier) note(sentence string, at *entente.Print, id string) Line {
 func (m *dossier) meta() []Line {
 	var words []string
 	if t := m.d.Tie; t != nil && t.Last() != nil {
-		words = append(words, fmt.Sprintf("tie by %s, %s to %s", t.Period, t.Points[0].From, t.Last().To))
+		words = append(words, fmt.Sprintf("tie by %s, %s to %s", t.Period, long(t.Points[0].From), long(t.Last().To)))
 	} else if !m.d.From.IsZero() {
-		words = append(words, fmt.Sprintf("%s to %s", m.d.From, m.d.To))
+		words = append(words, long(m.d.From)+" to "+long(m.d.To))
 	}
 	if t := m.d.Tie; t != nil && len(t.Sets) > 0 {
 		words = append(words, "rows of "+strings.Join(t.Sets, ", "))
@@ -111,7 +120,7 @@ func (m *dossier) brief() Section {
 	if b == nil {
 		return Section{}
 	}
-	s := Section{Title: "In brief", Detail: fmt.Sprintf("since %s", m.d.Since)}
+	s := Section{Title: "In brief", Detail: "since " + long(m.d.Since)}
 	verdict := map[desk.Arrow]string{desk.Up: "The tie warms.", desk.Down: "The tie cools.", desk.Flat: "The tie holds."}[b.Arrow]
 	if b.Now == nil {
 		verdict = "No level is known."
@@ -149,6 +158,8 @@ func (m *dossier) brief() Section {
 	}
 	return s
 }
+
+func long(d entente.Day) string { return d.Time().Format("2 January 2006") }
 
 func strong(text string) Line { return Line{{Text: text, Bold: true}} }
 
@@ -273,7 +284,7 @@ func (m *dossier) tie() Section {
 		for i, turn := range t.Turns {
 			turns.Rows = append(turns.Rows, Row{Cells: []Cell{
 				{Line{{Text: fmt.Sprint(i + 1), Bold: true}}}, {Line{{Text: report.DirectionMark(turn.Direction), Tone: directionTone(turn.Direction)}}},
-				{plain(turn.Day.Time().Format("2 January 2006"))}, {plain(report.Signed(turn.Before))}, {plain(report.Signed(turn.After))}, {plain(fmt.Sprintf("at most %.3f", turn.P))},
+				{plain(long(turn.Day))}, {plain(report.Signed(turn.Before))}, {plain(report.Signed(turn.After))}, {plain(fmt.Sprintf("at most %.3f", turn.P))},
 			}})
 		}
 		s.Blocks = append(s.Blocks, Heading{plain("Turning points")}, turns)
@@ -305,10 +316,10 @@ func chartOf(t *desk.Tie) *Chart {
 		c.Points = append(c.Points, ChartPoint{From: p.From, To: p.To, Level: p.Level, Low: p.Low, High: p.High, Mean: p.Mean, Thin: p.Thin})
 	}
 	first, last := &t.Points[0], t.Last()
-	c.Text = fmt.Sprintf("From %s to %s the level goes from %s to %s.", first.From, last.To, report.Signed(first.Level), report.Signed(last.Level))
+	c.Text = fmt.Sprintf("From %s to %s the level goes from %s to %s.", long(first.From), long(last.To), report.Signed(first.Level), report.Signed(last.Level))
 	for i, turn := range t.Turns {
 		c.Turns = append(c.Turns, ChartTurn{Day: turn.Day, Tone: directionTone(turn.Direction)})
-		c.Text += fmt.Sprintf(" Turning point %d, %s: from %s to %s.", i+1, turn.Day, report.Signed(turn.Before), report.Signed(turn.After))
+		c.Text += fmt.Sprintf(" Turning point %d, %s: from %s to %s.", i+1, long(turn.Day), report.Signed(turn.Before), report.Signed(turn.After))
 	}
 	return c
 }
@@ -320,8 +331,19 @@ func (m *dossier) moved() Section {
 	if tie == nil {
 		return s
 	}
+	first, told := 0, 0
+	for i := len(tie.Points) - 1; i >= 0; i-- {
+		if len(tie.Points[i].Strongest) > 0 {
+			if told++; told == m.d.Periods {
+				first = i
+			}
+		}
+	}
+	if m.d.Periods > 0 && told > m.d.Periods {
+		s.Detail += fmt.Sprintf(", the latest %d of %d", m.d.Periods, told)
+	}
 	t := happenings("Pull")
-	for i := range tie.Points {
+	for i := first; i < len(tie.Points); i++ {
 		p := &tie.Points[i]
 		if len(p.Strongest) == 0 {
 			continue
@@ -358,12 +380,12 @@ func (m *dossier) timeline() Section {
 	}
 	detail := report.Count(n, "row") + "; background is pale"
 	if c.Next != "" {
-		detail = "the first " + detail
+		detail = "the latest " + detail
 	}
 	return tableSection("Time line", detail, t)
 }
 
-// counted is "12 quotes", or "the first 12 of 40 quotes".
+// counted is "12 quotes", or "the first 12 of 40 quotes" where there are more.
 func counted(listed, total int, next, one string) string {
 	switch {
 	case total > listed:
@@ -513,13 +535,13 @@ var signMarks = map[int]string{1: "+", -1: "−"}
 // thirds tells of a land's ties with others: from whom to whom it moved, and the triads
 // that both lands of the pair stand in.
 func (m *dossier) thirds(a *desk.Alignment) Section {
-	s := Section{Title: "Third parties of " + a.State, Detail: fmt.Sprintf("%s to %s", a.From, a.To)}
+	s := Section{Title: "Third parties of " + m.name(a.State), Detail: long(a.From) + " to " + long(a.To)}
 	if len(a.Ties) == 0 {
 		return s
 	}
 	for i := range a.Moves {
 		move := &a.Moves[i]
-		s.Blocks = append(s.Blocks, Heading{plain(fmt.Sprintf("⇄ %s turns from %s (%s) toward %s (%s)", move.State, move.From, report.Signed(-move.FallBy), move.Toward, report.Signed(move.RiseBy)))})
+		s.Blocks = append(s.Blocks, Heading{plain(fmt.Sprintf("⇄ %s turns from %s (%s) toward %s (%s)", m.name(move.State), m.name(move.From), report.Signed(-move.FallBy), m.name(move.Toward), report.Signed(move.RiseBy)))})
 		t := happenings("Pull")
 		m.moves(&t, strong("What cooled "+move.State+" – "+move.From), move.Cooled)
 		m.moves(&t, strong("What warmed "+move.State+" – "+move.Toward), move.Warmed)
@@ -527,7 +549,7 @@ func (m *dossier) thirds(a *desk.Alignment) Section {
 	}
 	t := Table{Columns: []Column{{"Tie with", 30}, {"Level then", 20}, {"Band", 35}, {"Level now", 20}, {"Band", 35}}}
 	for _, tie := range a.Ties {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Line{{Text: tie.Partner, Bold: true}}}, {plain(report.Signed(tie.Before.Level))}, {dim(report.Band(tie.Before.Low, tie.Before.High))},
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Line{{Text: m.name(tie.Partner), Bold: true}}}, {plain(report.Signed(tie.Before.Level))}, {dim(report.Band(tie.Before.Low, tie.Before.High))},
 			{plain(report.Signed(tie.After.Level))}, {dim(report.Band(tie.After.Low, tie.After.High))}}})
 	}
 	s.Blocks = append(s.Blocks, t)

@@ -21,7 +21,7 @@ var pageCSS string
 func WriteHTML(w io.Writer, doc *Document, opts Options) error {
 	h := &html{doc: doc, opts: opts, refs: make([]int, len(doc.Notes))}
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"visible": visible, "classes": classes, "kind": kindOf, "share": share, "ref": h.ref, "plot": plotOf, "path": path, "px": px,
+		"visible": visible, "classes": classes, "kind": kindOf, "share": share, "ref": h.ref, "chart": h.chart, "plot": plotOf, "path": path, "px": px,
 	}).Parse(pageHTML)
 	if err != nil {
 		return err
@@ -31,9 +31,10 @@ func WriteHTML(w io.Writer, doc *Document, opts Options) error {
 
 // html is what the template draws.
 type html struct {
-	doc  *Document
-	opts Options
-	refs []int // references to each note so far
+	doc    *Document
+	opts   Options
+	refs   []int // references to each note so far
+	charts int   // drawn so far
 }
 
 // Doc returns the document without its empty sections.
@@ -75,11 +76,17 @@ type reference struct {
 
 // ref counts a reference and names it, so that the note can lead back.
 func (h *html) ref(note int) reference {
-	if note > len(h.refs) {
+	if note < 1 || note > len(h.refs) {
 		return reference{Note: note}
 	}
 	h.refs[note-1]++
 	return reference{note, fmt.Sprintf("r%d-%d", note, h.refs[note-1]), true}
+}
+
+// chart counts a chart, so that its title has a name of its own.
+func (h *html) chart() int {
+	h.charts++
+	return h.charts
 }
 
 // htmlNote is a numbered note with the references to it.

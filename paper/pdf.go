@@ -125,14 +125,14 @@ func (p *press) document(doc *Document) {
 	p.page()
 	p.y = p.top - 8
 	p.outline(doc.Title, 0)
-	p.lines(p.fonts.set(plain(doc.Title), style{size: titleSize, bold: true}, p.right-p.left), p.left, titleSize*1.22)
+	p.flow(p.fonts.set(plain(doc.Title), style{size: titleSize, bold: true}, p.right-p.left), p.left, titleSize*1.22)
 	if doc.Subtitle != "" {
 		p.y += 3
-		p.lines(p.fonts.set(dim(doc.Subtitle), style{size: 11, italic: true}, p.right-p.left), p.left, 11*1.32)
+		p.flow(p.fonts.set(dim(doc.Subtitle), style{size: 11, italic: true}, p.right-p.left), p.left, 11*1.32)
 	}
 	p.y += 4
 	for _, l := range doc.Meta {
-		p.lines(p.fonts.set(l, style{size: bodySize, dim: true}, p.right-p.left), p.left, bodySize*leading)
+		p.flow(p.fonts.set(l, style{size: bodySize, dim: true}, p.right-p.left), p.left, bodySize*leading)
 	}
 	for i := range doc.Sections {
 		if s := &doc.Sections[i]; len(s.Blocks) > 0 {
@@ -212,7 +212,7 @@ func (p *press) blocks(blocks []Block) {
 		switch b := b.(type) {
 		case Heading:
 			p.room(bodySize*leading + 4 + p.lead(blocks[i+1:]))
-			p.lines(p.fonts.set(b.Text, style{size: bodySize, bold: true}, p.right-p.left), p.left, bodySize*leading)
+			p.flow(p.fonts.set(b.Text, style{size: bodySize, bold: true}, p.right-p.left), p.left, bodySize*leading)
 			p.y -= 4
 		case Paragraph:
 			for _, l := range b.Lines {
@@ -379,9 +379,9 @@ func (p *press) sentences(notes []Note) {
 	for i := range notes {
 		n := &notes[i]
 		l := plain(n.Text)
-		for _, words := range []string{n.Where, n.URL} {
+		for k, words := range []string{n.Where, n.URL} {
 			if words != "" {
-				l = append(l, Run{Text: " · " + words, Dim: true})
+				l = append(l, Run{Text: []string{" — ", " · "}[k] + words, Dim: true})
 			}
 		}
 		lines := p.fonts.set(l, style{size: bodySize - 0.5}, p.right-p.left-indent)

@@ -140,16 +140,25 @@ func wordEnd(text string) int {
 // pieces sets letters in the faces that have them.
 func (f *fonts) pieces(word string, st style) []piece {
 	var out []piece
+	var text strings.Builder
+	now := piece{face: -1, style: st}
+	end := func() {
+		if text.Len() > 0 {
+			now.text = text.String()
+			out = append(out, now)
+		}
+		text.Reset()
+	}
 	for _, r := range word {
 		of, r := f.choose(st.face(), r)
-		w := max(0, f.width(of, r)) * st.size
-		if n := len(out); n > 0 && out[n-1].face == of {
-			out[n-1].text += string(r)
-			out[n-1].w += w
-			continue
+		if of != now.face {
+			end()
+			now.face, now.w = of, 0
 		}
-		out = append(out, piece{text: string(r), face: of, style: st, w: w})
+		text.WriteRune(r)
+		now.w += max(0, f.width(of, r)) * st.size
 	}
+	end()
 	return out
 }
 

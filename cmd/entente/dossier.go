@@ -71,7 +71,7 @@ func (m *Main) dossierCommand() *cobra.Command {
 			if err := errors.Join(err, done()); err != nil {
 				return err
 			}
-			d.A, d.B = who.title(f.A), who.title(f.B)
+			d.Name = who.title
 			if a.format == "text" {
 				return m.writeOut(on.out, func(w io.Writer) error {
 					return dossierText(w, d, report.Options{Width: m.width(), Colour: m.colour(cmd) && on.out == "", Points: f.Limit})
@@ -86,11 +86,13 @@ func (m *Main) dossierCommand() *cobra.Command {
 		},
 	}
 	a = askFlags(cmd, "span", "limit")
+	a.limit = 100
 	on = paperFlags(cmd, &a.format)
 	cmd.Flags().Lookup("format").Usage = "text, html, pdf or eml"
 	cmd.Flags().StringVar(&by, "by", "month", "week, month or year of the tie")
 	cmd.Flags().StringVar(&from, "since", "3m", "first day of the brief's news: YYYY-MM-DD, or before the last day: 7d, 2w, 3m, 1y")
-	cmd.Flags().Lookup("limit").Usage = "rows of each list at most; 0 means all"
+	limit := cmd.Flags().Lookup("limit")
+	limit.Usage, limit.DefValue = "rows of each list at most; 0 means all", "100"
 	return cmd
 }
 
@@ -110,7 +112,7 @@ const years = 2
 
 // dossierOf asks a ledger all that a dossier holds.
 func dossierOf(ctx context.Context, r entente.Reader, f entente.Filter, by entente.Period, first, day entente.Day) (*paper.Dossier, error) {
-	d := &paper.Dossier{From: f.From, To: day, Since: first}
+	d := &paper.Dossier{A: f.A, B: f.B, From: f.From, To: day, Since: first, Periods: max(0, f.Limit)}
 	codes := []string{f.A}
 	var err error
 	if f.B != "" {
@@ -126,7 +128,7 @@ func dossierOf(ctx context.Context, r entente.Reader, f entente.Filter, by enten
 		d.Brief = &news.Pairs[0]
 	}
 	for _, ask := range []func() error{
-		func() (err error) { d.Chronology, err = desk.Timeline(ctx, r, f); return err },
+		func() (err error) { d.Chronology, err = latest(ctx, r, f); return err },
 		func() (err error) { d.Quotes, err = dossierQuotes(ctx, r, f); return err },
 		func() (err error) { d.Disputes, err = desk.Disputes(ctx, r, f); return err },
 		func() (err error) { d.Deals, err = desk.Deals(ctx, r, f); return err },
@@ -136,6 +138,13 @@ func dossierOf(ctx context.Context, r entente.Reader, f entente.Filter, by enten
 		if err := ask(); err != nil {
 			return nil, err
 		}
+	}
+	totals, err := r.Totals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if totals.To.Before(day) {
+		day = totals.To // of the days since then nothing is known of anybody
 	}
 	for _, code := range codes {
 		w := desk.Window{State: code, From: f.From, To: day, AsOf: f.AsOf, Everyone: f.Everyone}
@@ -149,6 +158,21 @@ func dossierOf(ctx context.Context, r entente.Reader, f entente.Filter, by enten
 		d.Realignments = append(d.Realignments, got)
 	}
 	return d, nil
+}
+
+// latest is the time line of a dossier: the last rows of f, in order.
+func latest(ctx context.Context, r entente.Reader, f entente.Filter) (*desk.Chronology, error) {
+	list, next, err := r.Happenings(ctx, f)
+	c := &desk.Chronology{A: f.A, B: f.B, Next: next}
+	for _, h := range slices.Backward(list) {
+		h.All = nil
+		if n := len(c.Days); n == 0 || c.Days[n-1].Day != h.Day {
+			c.Days = append(c.Days, desk.DayRows{Day: h.Day})
+		}
+		d := &c.Days[len(c.Days)-1]
+		d.Happenings = append(d.Happenings, h)
+	}
+	return c, err
 }
 
 // dossierQuotes are what speakers of a land said; of a pair, what each said about the
@@ -176,30 +200,39 @@ func dossierText(w io.Writer, d *paper.Dossier, o report.Options) error {
 	var b strings.Builder
 	title := func(name string) { fmt.Fprintf(&b, "\n%s\n%s\n\n", name, strings.Repeat("═", o.Width)) }
 	var errs []error
-	name := d.A
+	name := d.Name(d.A)
 	if d.B != "" {
-		name += " – " + d.B
+		name += " – " + d.Name(d.B)
 		title("IN BRIEF")
 		errs = append(errs, report.Brief(&b, &desk.Briefing{Since: d.Since, To: d.To, Pairs: []desk.PairBrief{*d.Brief}}, o))
 		title("THE TIE OVER TIME")
 		errs = append(errs, report.Relation(&b, d.Tie, o))
 	}
 	title("TIME LINE")
-	errs = append(errs, report.Timeline(&b, d.Chronology, o))
+	days := *d.Chronology
+	days.Next = "" // the pages of a dossier do not go on
+	errs = append(errs, report.Timeline(&b, &days, o))
 	title("WHO SAID WHAT")
-	errs = append(errs, report.Quotes(&b, d.Quotes, o))
+	errs = append(errs, report.Quotes(&b, whole(d.Quotes), o))
 	title("DISPUTED")
-	errs = append(errs, report.Disputes(&b, d.Disputes, o))
+	errs = append(errs, report.Disputes(&b, whole(d.Disputes), o))
 	title("DEALS")
 	errs = append(errs, report.Deals(&b, d.Deals, o))
 	title("FORETOLD")
-	errs = append(errs, report.Predictions(&b, d.Predictions, o))
+	errs = append(errs, report.Predictions(&b, whole(d.Predictions), o))
 	title("FIGURES")
-	errs = append(errs, report.Figures(&b, d.Figures, o))
+	errs = append(errs, report.Figures(&b, whole(d.Figures), o))
 	for _, a := range d.Realignments {
-		title("THIRD PARTIES OF " + a.State)
+		title("THIRD PARTIES OF " + strings.ToUpper(d.Name(a.State)))
 		errs = append(errs, report.Realignments(&b, a, o))
 	}
 	_, err := io.WriteString(w, name+"\n"+b.String())
 	return errors.Join(append(errs, err)...)
+}
+
+// whole is a list without the word on how it goes on.
+func whole[T any](list *desk.List[T]) *desk.List[T] {
+	out := *list
+	out.Next = ""
+	return &out
 }
