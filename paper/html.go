@@ -19,7 +19,7 @@ var pageCSS string
 // network and runs nothing. It looks well on a screen, light or dark, and on paper. The
 // error is the writer's.
 func WriteHTML(w io.Writer, doc *Document, opts Options) error {
-	h := &html{doc: doc, opts: opts, refs: make([]int, len(doc.Notes))}
+	h := &webPage{doc: doc, opts: opts, refs: make([]int, len(doc.Notes))}
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"visible": visible, "classes": classes, "kind": kindOf, "share": share, "ref": h.ref, "chart": h.chart, "plot": plotOf, "path": path, "px": px,
 	}).Parse(pageHTML)
@@ -29,8 +29,8 @@ func WriteHTML(w io.Writer, doc *Document, opts Options) error {
 	return page.Execute(w, h)
 }
 
-// html is what the template draws.
-type html struct {
+// webPage is what the template draws.
+type webPage struct {
 	doc    *Document
 	opts   Options
 	refs   []int // references to each note so far
@@ -38,7 +38,7 @@ type html struct {
 }
 
 // Doc returns the document without its empty sections.
-func (h *html) Doc() Document {
+func (h *webPage) Doc() Document {
 	doc := *h.doc
 	doc.Sections = nil
 	for _, s := range h.doc.Sections {
@@ -50,7 +50,7 @@ func (h *html) Doc() Document {
 }
 
 // CSS is the style of the page, for the paper that is asked for.
-func (h *html) CSS() template.CSS {
+func (h *webPage) CSS() template.CSS {
 	size := "A4"
 	if h.opts.Letter {
 		size = "letter"
@@ -59,7 +59,7 @@ func (h *html) CSS() template.CSS {
 }
 
 // Made is the day in the foot, or "".
-func (h *html) Made() string {
+func (h *webPage) Made() string {
 	if h.opts.Made.IsZero() {
 		return ""
 	}
@@ -75,7 +75,7 @@ type reference struct {
 }
 
 // ref counts a reference and names it, so that the note can lead back.
-func (h *html) ref(note int) reference {
+func (h *webPage) ref(note int) reference {
 	if note < 1 || note > len(h.refs) {
 		return reference{Note: note}
 	}
@@ -84,7 +84,7 @@ func (h *html) ref(note int) reference {
 }
 
 // chart counts a chart, so that its title has a name of its own.
-func (h *html) chart() int {
+func (h *webPage) chart() int {
 	h.charts++
 	return h.charts
 }
@@ -97,7 +97,7 @@ type htmlNote struct {
 }
 
 // Notes are those of the document; the template asks for them last.
-func (h *html) Notes() []htmlNote {
+func (h *webPage) Notes() []htmlNote {
 	var out []htmlNote
 	for i, n := range h.doc.Notes {
 		note := htmlNote{Note: n, Number: i + 1}

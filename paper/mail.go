@@ -18,7 +18,7 @@ import (
 type Mail struct {
 	From string    // an address, with a name or without; "" leaves it to the mail program
 	To   []string  // likewise
-	Date time.Time // the zero time leaves the header out
+	Date time.Time // a message has to have one: the zero time is the first day of 1970
 	ID   string    // of the message, without <>; "" makes one of its content
 	Text string    // the same for who reads plain text
 	File string    // name of the PDF; "" is "entente.pdf"
@@ -48,6 +48,9 @@ func WriteEML(w io.Writer, doc *Document, opts Options, m Mail) error {
 		m.ID = hex.EncodeToString(sum[:16]) + "@entente.invalid" // RFC 2606: no host of that name is anybody's
 	}
 	msg.SetMessageIDWithValue(m.ID)
+	if m.Date.IsZero() {
+		m.Date = time.Unix(0, 0).UTC()
+	}
 	msg.SetDateWithValue(m.Date)
 	msg.Subject(flat(doc.Title))
 	msg.SetGenHeader("X-Unsent", "1") // mail programs that know it open the message to be edited and sent
