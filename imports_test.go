@@ -56,6 +56,9 @@ var rules = []rule{
 	{"desk", []string{".", "index", "link"}, nil, "asks any Reader, and sees no database"},
 	{"report", []string{".", "desk", "index", "link"}, []string{"golang.org/x/text"}, "puts on paper what others found; how wide a letter is, Unicode says"},
 	{"web", []string{".", "desk", "index"}, nil, "pages over any Reader; what fetches, reads or prints is given to it"},
+	{"paper", []string{".", "desk", "index", "report"}, []string{
+		"codeberg.org/go-pdf/fpdf", "github.com/wneessen/go-mail", "golang.org/x/image", "golang.org/x/text",
+	}, "lays out for print what report says on a terminal; PDF, fonts and mail are libraries' work"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
 	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/time", "github.com/vbauerster/mpb/v8"},

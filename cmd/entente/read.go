@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,20 +10,25 @@ import (
 	"entente"
 	"entente/feed"
 	"entente/page"
+	"entente/paper"
 	"entente/report"
 )
 
 func (m *Main) readCommand() *cobra.Command {
 	var format, published string
+	var on *papering
 	var trace, notes, private bool
 	var own []string
 	cmd := &cobra.Command{
 		Use:   "read FILE|URL|-",
 		Short: "read one article: who did what to whom, whose word, disputes, figures, time line",
 		Long: "read takes one article as plain text or HTML from a file, an address or standard input (-)\n" +
-			"and prints what it tells, each row with the sentence it rests on.",
+			"and prints what it tells, each row with the sentence it rests on. html is one file for a screen and for\n" +
+			"paper, pdf is laid out for paper, eml is a message with text, page and PDF in it.",
 		Example: "  entente read examples/2018-asmara.txt\n" +
 			"  entente read --format json examples/2020-galwan.html\n" +
+			"  entente read --format pdf --out asmara.pdf examples/2018-asmara.txt\n" +
+			"  entente read --format eml --mail-to desk@example.org --out asmara.eml examples/2018-asmara.txt\n" +
 			"  pbpaste | entente read -",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -31,8 +37,8 @@ func (m *Main) readCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return usagef("entente read --format json "+args[0], "unknown format %q: text and json are there", format)
+			if err := on.check(m, "entente read "+args[0], "text", "html", "pdf", "eml", "json"); err != nil {
+				return err
 			}
 			art, err := m.article(cmd, args[0], published, private)
 			if err != nil {
@@ -53,16 +59,27 @@ func (m *Main) readCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if format == "json" {
-				enc := json.NewEncoder(m.Stdout)
-				enc.SetEscapeHTML(false)
-				enc.SetIndent("", "  ")
-				return enc.Encode(reading)
+			switch format {
+			case "json":
+				return m.writeOut(on.out, func(w io.Writer) error {
+					enc := json.NewEncoder(w)
+					enc.SetEscapeHTML(false)
+					enc.SetIndent("", "  ")
+					return enc.Encode(reading)
+				})
+			case "text":
+				return m.writeOut(on.out, func(w io.Writer) error {
+					return report.Text(w, reading, report.Options{Width: m.width(), Colour: m.colour(cmd) && on.out == "", Notes: notes})
+				})
 			}
-			return report.Text(m.Stdout, reading, report.Options{Width: m.width(), Colour: m.colour(cmd), Notes: notes})
+			opts := on.options(m)
+			opts.NotCoded = notes
+			doc := paper.Article(reading, opts)
+			return on.write(m, &doc, opts, func(w io.Writer, o report.Options) error { return report.Text(w, reading, o) })
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text or json (the record format entente/1)")
+	cmd.Flags().StringVar(&format, "format", "text", "text, html, pdf, eml, or json (the record format entente/1)")
+	on = paperFlags(cmd, &format)
 	cmd.Flags().StringVar(&published, "published", "", "day of publication, YYYY-MM-DD, if the page does not say it")
 	cmd.Flags().BoolVar(&notes, "notes", false, "list what was seen and not coded, with the reason")
 	cmd.Flags().BoolVar(&trace, "trace", false, "print what each stage found before the report")

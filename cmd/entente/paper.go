@@ -1,0 +1,74 @@
+package main
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"entente/paper"
+	"entente/report"
+)
+
+// papering holds the flags of commands that print.
+type papering struct {
+	format           *string
+	out, paper, from string
+	to               []string
+}
+
+// paperFlags adds them to a command that has --format, which is read from format.
+func paperFlags(cmd *cobra.Command, format *string) *papering {
+	p := &papering{format: format}
+	f := cmd.Flags()
+	f.StringVar(&p.out, "out", "", "write to this `FILE` and not to standard output")
+	f.StringVar(&p.paper, "paper", "a4", "of html, pdf and eml: a4 or letter")
+	f.StringVar(&p.from, "mail-from", "", "of eml: the `ADDRESS` of the sender")
+	f.StringArrayVar(&p.to, "mail-to", nil, "of eml: the `ADDRESS` of who is to get it; may be given again")
+	return p
+}
+
+// check says what is wrong with the flags before any work is done; try is a line that
+// would work but for its format.
+func (p *papering) check(m *Main, try string, formats ...string) error {
+	last := len(formats) - 1
+	switch {
+	case !slices.Contains(formats, *p.format):
+		return usagef(try+" --format "+formats[last], "unknown format %q: %s and %s are there", *p.format, strings.Join(formats[:last], ", "), formats[last])
+	case p.paper != "a4" && p.paper != "letter":
+		return usagef(try+" --format pdf --paper letter --out entente.pdf", "--paper %q: a4 and letter are there", p.paper)
+	case *p.format == "pdf" && p.out == "" && m.onTerminal():
+		return usagef(try+" --format pdf --out entente.pdf", "a PDF is no text for a terminal")
+	case *p.format != "eml" && (p.from != "" || len(p.to) > 0):
+		return usagef(try+" --format eml --mail-to desk@example.org", "--mail-from and --mail-to are of --format eml")
+	}
+	return nil
+}
+
+// options are those of the document.
+func (p *papering) options(m *Main) paper.Options {
+	now := time.Now
+	if m.Now != nil {
+		now = m.Now
+	}
+	return paper.Options{Letter: p.paper == "letter", Made: now()}
+}
+
+// write writes doc in the format asked for; text writes it for a terminal.
+func (p *papering) write(m *Main, doc *paper.Document, opts paper.Options, text func(io.Writer, report.Options) error) error {
+	return m.writeOut(p.out, func(w io.Writer) error {
+		switch *p.format {
+		case "html":
+			return paper.WriteHTML(w, doc, opts)
+		case "pdf":
+			return paper.WritePDF(w, doc, opts)
+		}
+		var body strings.Builder
+		if err := text(&body, report.Options{Width: 76, Notes: opts.NotCoded}); err != nil { // RFC 5322 asks for lines of at most 78
+			return err
+		}
+		return paper.WriteEML(w, doc, opts, paper.Mail{From: p.from, To: p.to, Date: opts.Made, Text: body.String()})
+	})
+}
