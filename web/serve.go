@@ -36,12 +36,17 @@ func (w *site) serve(p route) http.HandlerFunc {
 			w.fail(rw, r, err)
 			return
 		}
-		if wantsJSON(r) {
-			w.json(rw, r, http.StatusOK, data)
-			return
-		}
-		w.page(rw, r, http.StatusOK, p.template, view{Title: p.title, Data: data})
+		w.answer(rw, r, p.template, p.title, data)
 	}
+}
+
+// answer sends what a page shows, or the data themselves.
+func (w *site) answer(rw http.ResponseWriter, r *http.Request, template, title string, data any) {
+	if wantsJSON(r) {
+		w.json(rw, r, http.StatusOK, data)
+		return
+	}
+	w.page(rw, r, http.StatusOK, template, view{Title: title, Data: data})
 }
 
 // jsonKey marks a request whose path ended in .json; the wall cuts the ending off.
