@@ -36,7 +36,7 @@ func (w *site) partyList(list []entente.Party, sep string) string {
 func (w *site) sides(r *entente.Report) string {
 	source, target := w.partyList(r.Sources, ", "), w.partyList(r.Targets, ", ")
 	switch {
-	case len(r.Sources) > 1 && slices.Equal(r.Sources, r.Targets):
+	case len(r.Sources) > 1 && sameParties(r.Sources, r.Targets):
 		return w.partyList(r.Sources, " ↔ ")
 	case target == "":
 		return source
@@ -46,6 +46,11 @@ func (w *site) sides(r *entente.Report) string {
 		return source + " ↔ " + target
 	}
 	return source + " → " + target
+}
+
+// sameParties reports whether two lists hold the same, in any order.
+func sameParties(a, b []entente.Party) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(p entente.Party) bool { return !slices.Contains(b, p) })
 }
 
 // deed is "ASSAULT · aerial".
