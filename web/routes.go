@@ -23,6 +23,8 @@ func routes() []route {
 		{pattern: "GET /status", template: "status", title: "The ledger", ask: (*site).status},
 		{pattern: "GET /article/{id}", template: "article", do: (*site).article},
 		{pattern: "POST /read", template: "start", do: (*site).read},
+		{pattern: "GET /event/{id...}", template: "event", do: (*site).event},
+		{pattern: "POST /event/{id...}", template: "event", do: (*site).correct},
 		{pattern: "POST /status", do: (*site).retry},
 		{pattern: "GET /status/events", do: (*site).progress},
 		{pattern: "GET /settings", template: "settings", title: "Settings", ask: (*site).settings},

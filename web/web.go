@@ -52,9 +52,9 @@ type Server struct {
 	Now     func() time.Time // nil means time.Now
 	Logger  *slog.Logger     // nil is silence; no text of an article is ever logged
 	// Settle fills in what follows from an event's type and mode: class, CAMEO code, value
-	// on the scale; nil: a mended row keeps what it has. Modes are those to choose from.
+	// on the scale; nil: a mended row keeps what it has. Modes are those of each type.
 	Settle func(ev *entente.Event)
-	Modes  []entente.Mode
+	Modes  map[entente.EventType][]entente.Mode
 	// Facts say what the server runs with, for the page of settings.
 	Facts []Fact
 	// Progress says how far a run of ingest is, as anything that JSON can tell; nil: no run is shown.

@@ -93,12 +93,12 @@ func (m *Main) server(who *lands, pairs string) (*web.Server, error) {
 		return nil, err
 	}
 	srv := &web.Server{
-		Find: who.find, Name: who.name, Settle: settler(onto), Version: version, Now: m.Now,
+		Find: who.find, Name: who.name, Settle: settler(onto), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now,
 		Logger: slog.New(slog.NewTextHandler(m.Stderr, nil)),
 		Facts:  []web.Fact{{Name: "Version", Value: version}, {Name: "Record format", Value: entente.Format}, {Name: "Ontology", Value: ontology.Edition}},
 	}
 	for _, t := range entente.EventTypes() {
-		srv.Modes = append(srv.Modes, onto.Modes(t)...)
+		srv.Modes[t] = onto.Modes(t)
 	}
 	weights, err := model.Load()
 	if err != nil {
