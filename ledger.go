@@ -23,6 +23,9 @@ type Reader interface {
 	Reports(ctx context.Context, f Filter) iter.Seq2[Report, error]
 	// Happening returns one with all of its reports, by the id of any of them.
 	Happening(ctx context.Context, id ReportID, asOf time.Time) (Happening, error)
+	// Rows returns the rows of an article in the order of its text, each as it was last
+	// corrected, and those that were rejected too. The article is named as for Reading.
+	Rows(ctx context.Context, article string, asOf time.Time) ([]Row, error)
 	// Tallies sums by day what counts between f.A and f.B.
 	Tallies(ctx context.Context, f Filter) (Tallies, error)
 	// Articles returns what was printed, newest first: those whose text holds f.Words,
@@ -56,7 +59,8 @@ type Ledger interface {
 	// read and returns ctx's error. An article that read refuses becomes a Failure.
 	Work(ctx context.Context, read func(context.Context, *Article) (*Reading, error), opts WorkOptions) error
 	// Append stores a reading of an article, and links its rows to what is known. A
-	// reading by the same coder as the current one adds nothing: added is false.
+	// reading by the same coder as the current one adds nothing: added is false. The job
+	// that Receive left is done then.
 	Append(ctx context.Context, r *Reading) (added bool, err error)
 	// Correct writes a row in place of another, or takes it out of all counts.
 	Correct(ctx context.Context, c Correction) (ReportID, error)
@@ -141,7 +145,9 @@ type Correction struct {
 // Mend holds the fields to change; nil fields stay.
 type Mend struct {
 	Type      *EventType `json:"type,omitempty"`
-	Mode      *Mode      `json:"mode,omitempty"`
+	Mode      *Mode      `json:"mode,omitempty"` // "" is none
+	Quad      *QuadClass `json:"quad,omitempty"`
+	CAMEO     *string    `json:"cameo,omitempty"`
 	Sources   []Party    `json:"sources,omitempty"`
 	Targets   []Party    `json:"targets,omitempty"`
 	Status    *Status    `json:"status,omitempty"`
@@ -160,6 +166,15 @@ func (m *Mend) Apply(r *Report) (moved bool) {
 	}
 	if m.Mode != nil {
 		r.Mode = m.Mode
+		if *m.Mode == "" {
+			r.Mode = nil
+		}
+	}
+	if m.Quad != nil {
+		r.Quad = *m.Quad
+	}
+	if m.CAMEO != nil {
+		r.CAMEO = *m.CAMEO
 	}
 	if m.Sources != nil {
 		r.Sources, moved = m.Sources, true

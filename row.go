@@ -2,6 +2,7 @@ package entente
 
 import (
 	"cmp"
+	"strings"
 	"time"
 )
 
@@ -9,6 +10,26 @@ import (
 // first reading of the article whose text has that hash, "9f86d081884c7d65.2/e3" of its
 // second reading, and "9f86d081884c7d65/e3+1" the first correction of the row.
 type ReportID string
+
+// Article is what the id says of the article: the first digits of its hash, by which
+// Reading and Rows find it.
+func (id ReportID) Article() string {
+	hash, _, _ := strings.Cut(string(id), "/")
+	hash, _, _ = strings.Cut(hash, ".")
+	return hash
+}
+
+// First is the id of the row before any correction.
+func (id ReportID) First() ReportID {
+	first, _, _ := strings.Cut(string(id), "+")
+	return ReportID(first)
+}
+
+// Event is the name that the event has in its reading.
+func (id ReportID) Event() EventID {
+	_, event, _ := strings.Cut(string(id.First()), "/")
+	return EventID(event)
+}
 
 // Party is who stands on one side of a row in the ledger.
 type Party struct {
@@ -84,6 +105,12 @@ type Report struct {
 // a claim or a denial, and no reprint of one.
 func (r *Report) Counts() bool {
 	return (r.Status == Happened || r.Status == Ongoing) && !r.Negated && !r.Reprint
+}
+
+// Row is a report as a person left it last: Rejected says that it is out of all counts.
+type Row struct {
+	Report
+	Rejected bool `json:"rejected,omitempty"`
 }
 
 // Origin is whom the report comes from, for counting independent sources: its publisher,

@@ -56,6 +56,7 @@ func Run(t *testing.T, open Open) {
 		{"a later reading replaces the earlier", recoded},
 		{"corrections stand in the place of rows and can be undone", corrected},
 		{"corrections outlive a later reading", carried},
+		{"the rows of an article as people left them", rowsOf},
 		{"filters agree with a plain reading of them", filters},
 		{"pages join to the whole list", pages},
 		{"quotes, articles and words", found},
@@ -494,6 +495,62 @@ func corrected(t *testing.T, open Open) {
 	}
 	if list, err := led.History(ctx, back); err != nil || len(list) != 4 || list[0].Why != "no shot was fired" || list[0].Mend == nil || *list[0].Mend.Type != kind {
 		t.Errorf("History = %+v, %v, want the four corrections", list, err)
+	}
+}
+
+func rowsOf(t *testing.T, open Open) {
+	ctx := context.Background()
+	c := newClock()
+	led := open(t, c.now)
+	s := Story{Publisher: "Wire", Published: "2019-02-27", Rows: []Row{
+		{Source: "IND", Target: "PAK", Type: entente.Assault, Day: "2019-02-26", Goldstein: -9},
+		{Source: "USA", Target: "CHN", Type: entente.Accuse, Day: "2019-02-26", Goldstein: -2},
+		{Source: "RUS", Target: "CHN", Type: entente.Aid, Day: "2019-02-26", Goldstein: 7}}}
+	art := s.Article()
+	if _, err := led.Receive(ctx, art, entente.Input{Name: "pasted"}); err != nil {
+		t.Fatal(err)
+	}
+	add(t, led, s, Story{Publisher: "Other", Rows: []Row{{Source: "FRA", Target: "DEU", Type: entente.Consult, Day: "2019-02-26"}}})
+	if got, err := led.Totals(ctx); err != nil || got.Unread != 0 {
+		t.Errorf("Totals = %+v, %v: an article whose reading was appended is still unread", got, err)
+	}
+	rows := func(asOf time.Time) []entente.Row {
+		t.Helper()
+		got, err := led.Rows(ctx, string(art.ID), asOf)
+		if err != nil || len(got) != 3 {
+			t.Fatalf("Rows = %d rows, %v, want the 3 of the article", len(got), err)
+		}
+		return got
+	}
+	before, then := rows(time.Time{}), c.now()
+	for i, r := range before {
+		if want := entente.EventID(fmt.Sprintf("e%d", i+1)); r.ID.Event() != want || r.ID.Article() != string(art.ID)[7:23] || r.Rejected {
+			t.Errorf("row %d is %s of %s, rejected %v; want %s in the order of the text", i, r.ID, r.ID.Article(), r.Rejected, want)
+		}
+	}
+	kind, quad, cameo, none := entente.Coerce, entente.MaterialConflict, "170", entente.Mode("")
+	c.now()
+	for _, fix := range []entente.Correction{
+		{Row: before[0].ID, Mend: &entente.Mend{Type: &kind, Quad: &quad, CAMEO: &cameo, Mode: &none}},
+		{Row: before[1].ID, Reject: true},
+	} {
+		fix.Who = "editor"
+		if _, err := led.Correct(ctx, fix); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after := rows(time.Time{})
+	if r := after[0]; r.ID == before[0].ID || r.ID.First() != before[0].ID || r.Type != kind || r.Quad != quad || r.CAMEO != cameo || r.Mode != nil {
+		t.Errorf("the mended row is %s %s %s %s %v", r.ID, r.Type, r.Quad, r.CAMEO, r.Mode)
+	}
+	if r := after[1]; !r.Rejected || r.ID.First() != before[1].ID {
+		t.Errorf("the rejected row is %s, rejected %v", r.ID, r.Rejected)
+	}
+	if got := rows(then); got[0].ID != before[0].ID || got[1].Rejected {
+		t.Errorf("as of before the corrections: %s, rejected %v", got[0].ID, got[1].Rejected)
+	}
+	if _, err := led.Rows(ctx, "0123456789abcdef", time.Time{}); entente.KindOf(err) != entente.Missing {
+		t.Errorf("Rows of an article that is not there: %v, want Missing", err)
 	}
 }
 

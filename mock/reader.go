@@ -28,6 +28,7 @@ type Reader struct {
 	QuotesFn     func(context.Context, entente.Filter) ([]entente.Quote, string, error)
 	ImportedFn   func(context.Context, entente.Filter) ([]entente.Imported, string, error)
 	HistoryFn    func(context.Context, entente.ReportID) ([]entente.Correction, error)
+	RowsFn       func(ctx context.Context, article string, asOf time.Time) ([]entente.Row, error)
 }
 
 var _ entente.Reader = (*Reader)(nil)
@@ -83,4 +84,9 @@ func (r *Reader) Imported(ctx context.Context, f entente.Filter) ([]entente.Impo
 // History calls HistoryFn.
 func (r *Reader) History(ctx context.Context, id entente.ReportID) ([]entente.Correction, error) {
 	return r.HistoryFn(ctx, id)
+}
+
+// Rows calls RowsFn.
+func (r *Reader) Rows(ctx context.Context, article string, asOf time.Time) ([]entente.Row, error) {
+	return r.RowsFn(ctx, article, asOf)
 }

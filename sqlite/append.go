@@ -27,7 +27,10 @@ func (l *Ledger) Append(ctx context.Context, r *entente.Reading) (added bool, er
 		if err != nil {
 			return err
 		}
-		added, err = l.appendReading(ctx, tx, id, r)
+		if added, err = l.appendReading(ctx, tx, id, r); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM river_job WHERE state IN ('available', 'retryable', 'scheduled', 'pending') AND kind = ? AND args ->> 'article' = ?", readJob{}.Kind(), id)
 		return err
 	})
 	return added, err

@@ -15,33 +15,19 @@ import (
 
 // Reading returns the reading of an article that stood at asOf.
 func (l *Ledger) Reading(ctx context.Context, id string, asOf time.Time) (*entente.Reading, error) {
-	missing := func(why string) error {
-		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: id, Err: errors.New(why)}
-	}
-	hash := "sha256:" + strings.TrimPrefix(id, "sha256:")
-	if len(hash) < len("sha256:")+8 {
-		return nil, missing("an article is named by at least eight digits of its hash")
-	}
-	// No digit comes after "g": everything that starts with hash lies between the two.
-	rows, err := list[int64](ctx, l.read, "SELECT id FROM article WHERE hash >= ? AND hash < ? LIMIT 2", hash, hash+"g")
+	row, err := l.named(ctx, id)
 	if err != nil {
-		return nil, l.fail(err)
-	}
-	switch len(rows) {
-	case 0:
-		return nil, missing("no such article in the ledger")
-	case 2:
-		return nil, missing("several articles start so; give more digits")
+		return nil, err
 	}
 	var record []byte
-	err = l.read.QueryRowContext(ctx, "SELECT record FROM reading WHERE article = ? AND known <= ? ORDER BY number DESC LIMIT 1", rows[0], moment(asOf)).Scan(&record)
+	err = l.read.QueryRowContext(ctx, "SELECT record FROM reading WHERE article = ? AND known <= ? ORDER BY number DESC LIMIT 1", row, moment(asOf)).Scan(&record)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, missing(`received and not read yet; "entente ingest" goes on reading`)
+		return nil, noArticle(id, `received and not read yet; "entente ingest" goes on reading`)
 	}
 	if err != nil {
 		return nil, l.fail(err)
 	}
-	art, err := loadArticle(ctx, l.read, rows[0])
+	art, err := loadArticle(ctx, l.read, row)
 	if err != nil {
 		return nil, l.fail(err)
 	}
@@ -51,6 +37,47 @@ func (l *Ledger) Reading(ctx context.Context, id string, asOf time.Time) (*enten
 	}
 	r.Article.Blocks, r.Article.Notes = art.Blocks, art.Notes
 	return r, nil
+}
+
+// named finds the row of an article by the first digits of its hash.
+func (l *Ledger) named(ctx context.Context, id string) (int64, error) {
+	hash := "sha256:" + strings.TrimPrefix(id, "sha256:")
+	if len(hash) < len("sha256:")+8 {
+		return 0, noArticle(id, "an article is named by at least eight digits of its hash")
+	}
+	// No digit comes after "g": everything that starts with hash lies between the two.
+	rows, err := list[int64](ctx, l.read, "SELECT id FROM article WHERE hash >= ? AND hash < ? LIMIT 2", hash, hash+"g")
+	switch {
+	case err != nil:
+		return 0, l.fail(err)
+	case len(rows) == 0:
+		return 0, noArticle(id, "no such article in the ledger")
+	case len(rows) == 2:
+		return 0, noArticle(id, "several articles start so; give more digits")
+	}
+	return rows[0], nil
+}
+
+func noArticle(id, why string) error {
+	return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: id, Err: errors.New(why)}
+}
+
+// Rows returns the last rows of an article.
+func (l *Ledger) Rows(ctx context.Context, id string, asOf time.Time) ([]entente.Row, error) {
+	row, err := l.named(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	at := moment(asOf)
+	stored, err := reports(ctx, l.read, "WHERE r.article = ? AND"+lastRows+"ORDER BY r.trigger_start, r.id", row, at, at, at)
+	if err != nil {
+		return nil, l.fail(err)
+	}
+	out := make([]entente.Row, len(stored))
+	for i := range stored {
+		out[i] = entente.Row{Report: stored[i].Report, Rejected: stored[i].at.rejected}
+	}
+	return out, nil
 }
 
 func unpackReading(record []byte, text string) (*entente.Reading, error) {

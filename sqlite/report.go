@@ -132,7 +132,10 @@ func reports(ctx context.Context, q queryer, condition string, args ...any) ([]s
 // standing is a condition on r that leaves what stands at a moment of "known": the last
 // reading by then, and no row that was replaced or rejected by then. It takes that
 // moment three times.
-const standing = ` NOT r.rejected AND r.known <= ?
+const standing = " NOT r.rejected AND" + lastRows
+
+// lastRows is standing with what was rejected.
+const lastRows = ` r.known <= ?
 	AND NOT EXISTS (SELECT 1 FROM report n WHERE n.replaces = r.id AND n.known <= ?)
 	AND NOT EXISTS (SELECT 1 FROM reading mine JOIN reading later ON later.article = mine.article AND later.number > mine.number
 		WHERE mine.id = r.reading AND later.known <= ?) `

@@ -16,6 +16,9 @@ func (w *site) functions() template.FuncMap {
 		"parties": w.parties,
 		"short":   func(id entente.ArticleID) string { return strings.TrimPrefix(string(id), "sha256:")[:16] },
 		"day":     day,
+		"sides":   w.sides,
+		"deed":    deed,
+		"dot":     func(r entente.Row) string { return markOf(r.Status, r.Background) },
 	}
 }
 

@@ -21,5 +21,13 @@ func routes() []route {
 	return []route{
 		{pattern: "GET /{$}", template: "start", title: "entente", ask: (*site).start},
 		{pattern: "GET /status", template: "status", title: "The ledger", ask: (*site).status},
+		{pattern: "GET /article/{id}", template: "article", do: (*site).article},
+		{pattern: "POST /read", template: "start", do: (*site).read},
+		{pattern: "GET /event/{id...}", template: "event", do: (*site).event},
+		{pattern: "POST /event/{id...}", template: "event", do: (*site).correct},
+		{pattern: "POST /status", do: (*site).retry},
+		{pattern: "GET /status/events", do: (*site).progress},
+		{pattern: "GET /settings", template: "settings", title: "Settings", ask: (*site).settings},
+		{pattern: "POST /settings", template: "settings", do: (*site).choose},
 	}
 }

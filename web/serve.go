@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -17,7 +18,8 @@ type view struct {
 	Title   string
 	Path    string
 	Version string
-	Writes  bool // something may be pasted or corrected
+	Writes  bool   // something may be pasted or corrected
+	Theme   string // light, dark or "": as the system has it
 	Data    any
 }
 
@@ -36,12 +38,17 @@ func (w *site) serve(p route) http.HandlerFunc {
 			w.fail(rw, r, err)
 			return
 		}
-		if wantsJSON(r) {
-			w.json(rw, r, http.StatusOK, data)
-			return
-		}
-		w.page(rw, r, http.StatusOK, p.template, view{Title: p.title, Data: data})
+		w.answer(rw, r, p.template, p.title, data)
 	}
+}
+
+// answer sends what a page shows, or the data themselves.
+func (w *site) answer(rw http.ResponseWriter, r *http.Request, template, title string, data any) {
+	if wantsJSON(r) {
+		w.json(rw, r, http.StatusOK, data)
+		return
+	}
+	w.page(rw, r, http.StatusOK, template, view{Title: title, Data: data})
 }
 
 // jsonKey marks a request whose path ended in .json; the wall cuts the ending off.
@@ -50,7 +57,7 @@ type jsonKey struct{}
 func wantsJSON(r *http.Request) bool { return r.Context().Value(jsonKey{}) != nil }
 
 func (w *site) page(rw http.ResponseWriter, r *http.Request, status int, name string, v view) {
-	v.Path, v.Version, v.Writes = r.URL.Path, w.Version, w.Ledger != nil
+	v.Path, v.Version, v.Writes, v.Theme = r.URL.Path, w.Version, w.Ledger != nil, themeOf(r)
 	var b bytes.Buffer
 	if err := w.templates[name].Execute(&b, v); err != nil {
 		w.Logger.Error("template", "name", name, "error", err)
@@ -94,7 +101,8 @@ type problem struct {
 	Detail string `json:"detail"`
 }
 
-func (w *site) fail(rw http.ResponseWriter, r *http.Request, err error) {
+// problemOf says what went wrong to whoever asked; what is our own fault goes to the log.
+func (w *site) problemOf(r *http.Request, err error) problem {
 	status := http.StatusInternalServerError
 	switch entente.KindOf(err) {
 	case entente.Missing:
@@ -113,16 +121,23 @@ func (w *site) fail(rw http.ResponseWriter, r *http.Request, err error) {
 	if errors.As(err, &known) && known.Err != nil {
 		detail = known.Err.Error()
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		status, detail = http.StatusServiceUnavailable, "this took too long"
+	}
 	if status == http.StatusInternalServerError {
 		w.Logger.Error("request", "path", r.URL.Path, "error", err)
 		detail = "something went wrong here; the log says what"
 	}
-	p := problem{Title: http.StatusText(status), Status: status, Detail: detail}
+	return problem{Title: http.StatusText(status), Status: status, Detail: detail}
+}
+
+func (w *site) fail(rw http.ResponseWriter, r *http.Request, err error) {
+	p := w.problemOf(r, err)
 	if wantsJSON(r) || strings.Contains(r.Header.Get("Accept"), "json") {
 		rw.Header().Set("Content-Type", "application/problem+json")
-		rw.WriteHeader(status)
+		rw.WriteHeader(p.Status)
 		_ = json.NewEncoder(rw).Encode(p) // as in send
 		return
 	}
-	w.page(rw, r, status, "error", view{Title: p.Title, Data: p})
+	w.page(rw, r, p.Status, "error", view{Title: p.Title, Data: p})
 }

@@ -51,6 +51,14 @@ type Server struct {
 	Version string
 	Now     func() time.Time // nil means time.Now
 	Logger  *slog.Logger     // nil is silence; no text of an article is ever logged
+	// Settle fills in what follows from an event's type and mode: class, CAMEO code, value
+	// on the scale; nil: a mended row keeps what it has. Modes are those of each type.
+	Settle func(ev *entente.Event)
+	Modes  map[entente.EventType][]entente.Mode
+	// Facts say what the server runs with, for the page of settings.
+	Facts []Fact
+	// Progress says how far a run of ingest is, as anything that JSON can tell; nil: no run is shown.
+	Progress func() any
 }
 
 // Paste is what a person gives to be read: a text, a page or an address.
@@ -59,6 +67,9 @@ type Paste struct {
 	File                                      []byte
 	FileName                                  string
 }
+
+// Fact is a line of the page of settings.
+type Fact struct{ Name, Value string }
 
 // Documents writes pages for paper and mail.
 type Documents interface {

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"entente"
+	"entente/feed"
+	"entente/model"
+	"entente/ontology"
+	"entente/page"
+	"entente/web"
+)
+
+func (m *Main) serveCommand() *cobra.Command {
+	const try = "entente serve --addr 127.0.0.1:8460"
+	var addr, token, pairs string
+	var readOnly bool
+	var own []string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "the pages of a ledger in a browser: articles with their spans, rows, corrections",
+		Long: "serve shows a ledger in a browser, and takes articles and corrections. It asks no other host for\n" +
+			"anything but the addresses that a person gives it to read, and answers this machine alone unless it\n" +
+			"has a token (--token, or ENTENTE_TOKEN in the environment); put a proxy with TLS in front then.",
+		Example: "  entente serve\n" +
+			"  entente serve --ledger news.db --pairs monday.txt\n" +
+			"  ENTENTE_TOKEN=$(openssl rand -hex 16) entente serve --addr 0.0.0.0:8460 --read-only",
+		Args: noArgs("entente serve"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if token == "" {
+				token = m.Getenv("ENTENTE_TOKEN")
+			}
+			if err := checkAddress(addr, token); err != nil {
+				return err
+			}
+			who, err := m.lands(&asking{own: own}, try)
+			if err != nil {
+				return err
+			}
+			srv, err := m.server(who, pairs)
+			if err != nil {
+				return err
+			}
+			led, err := m.openLedger(cmd.Context(), cmd, readOnly)
+			if err != nil {
+				return err
+			}
+			srv.Reader, srv.Token, srv.Facts = led, token, append(srv.Facts, web.Fact{Name: "Ledger", Value: led.Path()})
+			if !readOnly {
+				srv.Ledger, srv.Article = led, fetchPaste
+				srv.Read = m.lazyRead(own)
+			}
+			return errors.Join(m.listen(cmd.Context(), srv, addr), led.Close())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&addr, "addr", "127.0.0.1:8460", "the `ADDRESS` to answer at; port 0 takes a free one")
+	f.StringVar(&token, "token", "", "what whoever asks must know; needed where others than this machine are answered (ENTENTE_TOKEN in the environment)")
+	f.StringVar(&pairs, "pairs", "", "watch the pairs of a `FILE`, one a line; # starts a comment")
+	f.BoolVar(&readOnly, "read-only", false, "take no articles and no corrections")
+	gazetteerFlag(cmd, &own)
+	ledgerFlag(cmd)
+	return cmd
+}
+
+// checkAddress refuses an address that others can reach without a token.
+func checkAddress(addr, token string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usagef("entente serve --addr 127.0.0.1:8460", "--addr %q is no host and port", addr)
+	}
+	ip := net.ParseIP(host)
+	if token == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return usagef("entente serve --addr "+addr+" --token $(openssl rand -hex 16)", "--addr %s is open to others, and needs a token", addr)
+	}
+	return nil
+}
+
+// server is what the pages need that no ledger has.
+func (m *Main) server(who *lands, pairs string) (*web.Server, error) {
+	onto, err := ontology.Load()
+	if err != nil {
+		return nil, err
+	}
+	srv := &web.Server{
+		Find: who.find, Name: who.name, Settle: settler(onto), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now,
+		Logger: slog.New(slog.NewTextHandler(m.Stderr, nil)),
+		Facts:  []web.Fact{{Name: "Version", Value: version}, {Name: "Record format", Value: entente.Format}, {Name: "Ontology", Value: ontology.Edition}},
+	}
+	for _, t := range entente.EventTypes() {
+		srv.Modes[t] = onto.Modes(t)
+	}
+	weights, err := model.Load()
+	if err != nil {
+		return nil, err
+	}
+	branch, err := model.LoadPairs()
+	if err != nil {
+		return nil, err
+	}
+	srv.Facts = append(srv.Facts, web.Fact{Name: "Model", Value: model.Stamp(weights, branch)})
+	if pairs == "" {
+		return srv, nil
+	}
+	lines, err := pairsFile(pairs, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, line := range lines {
+		a, b, err := who.pair(line)
+		if err != nil {
+			return nil, err
+		}
+		srv.Pairs = append(srv.Pairs, [2]string{a, b})
+	}
+	return srv, nil
+}
+
+// settler fills in what follows from an event's type and mode.
+func settler(onto *ontology.Ontology) func(*entente.Event) {
+	return func(ev *entente.Event) {
+		mode := entente.Mode("")
+		if ev.Mode != nil {
+			mode = *ev.Mode
+		}
+		ev.Quad, ev.CAMEO, ev.Goldstein = onto.Quad(ev.Type), onto.DefaultCAMEO(ev.Type, mode, ev.Contexts), nil
+		if value, ok := onto.Goldstein(ev.CAMEO); ok {
+			ev.Goldstein = &value
+		}
+	}
+}
+
+// lazyRead loads the model with the first article, so that the pages are there before.
+func (m *Main) lazyRead(own []string) func(context.Context, *entente.Article) (*entente.Reading, error) {
+	load := sync.OnceValues(func() (*system, error) { return m.wire(0, own...) })
+	return func(ctx context.Context, art *entente.Article) (*entente.Reading, error) {
+		sys, err := load()
+		if err != nil {
+			return nil, err
+		}
+		return sys.pipeline.Read(ctx, "", art)
+	}
+}
+
+// fetchPaste makes an article of what a person gave. An address that leads into a private
+// network is refused, whatever the person may do: the server may stand inside one.
+func fetchPaste(ctx context.Context, in web.Paste) (*entente.Article, error) {
+	hints := page.Hints{URL: in.URL, Publisher: in.Publisher, Headline: in.Headline}
+	if in.Published != "" {
+		day, err := entente.ParseDay(in.Published)
+		if err != nil {
+			return nil, &entente.Error{Op: "read", Kind: entente.Syntax, Err: err}
+		}
+		hints.Published = day
+	}
+	switch {
+	case len(in.File) > 0:
+		return page.Read(in.File, in.FileName, "", hints)
+	case strings.TrimSpace(in.Text) != "":
+		return page.Read([]byte(in.Text), "the text", "", hints)
+	}
+	item, err := feed.URL(ctx, feed.Options{}, in.URL)
+	if err != nil {
+		return nil, err
+	}
+	hints.URL = item.URL
+	return page.Read(item.Body, item.Name, item.ContentType, hints)
+}
+
+// name is what a code of the ledger is called.
+func (l *lands) name(code string) string {
+	if s := l.gaz.State(code); s != nil {
+		return s.Name
+	}
+	for i := range l.gaz.Orgs {
+		if l.gaz.Orgs[i].ID == "org:"+code {
+			return l.gaz.Orgs[i].Name
+		}
+	}
+	return code
+}
+
+// The limits of a connection. Answers have none of their own: the wall of web ends each
+// request, and events flow as long as a page is open.
+const (
+	headerTimeout = 5 * time.Second
+	bodyTimeout   = 60 * time.Second
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 32 << 10 // bytes
+	graceful      = 10 * time.Second
+)
+
+// listen answers at addr until ctx ends, and then lets running answers finish.
+func (m *Main) listen(ctx context.Context, pages *web.Server, addr string) error {
+	handler, err := pages.Handler()
+	if err != nil {
+		return err
+	}
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return &entente.Error{Op: "serve", Kind: entente.Refused, Input: addr, Err: errors.Unwrap(err)}
+	}
+	base, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	srv := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(pages.Logger.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return base },
+	}
+	address := "http://" + ln.Addr().String() + "/"
+	if pages.Token != "" {
+		address += "?token=" + pages.Token
+	}
+	m.warn("at %s; Ctrl-C ends it", address)
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(ln) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
+	defer cancel()
+	srv.RegisterOnShutdown(stop) // events that flow end at once
+	if err := srv.Shutdown(ending); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
