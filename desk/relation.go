@@ -22,7 +22,7 @@ type Ask struct {
 	AsOf      time.Time // what was known then
 	Everyone  bool      // rebels, firms and crowds too
 	Sets      []string  // rows of other systems and not our own
-	Strongest int       // moves kept a point; 0 is 3
+	Strongest int       // moves kept a point; 0 is 3; below 0 no rows are read: Behind reads those of one point
 }
 
 func (a *Ask) filter() entente.Filter {
@@ -83,6 +83,9 @@ func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
 	tie.Turns, tie.Noise, tie.Drift = pair.Turns, pair.Noise, pair.Drift
 	for _, p := range pair.Points {
 		tie.Points = append(tie.Points, Point{Point: p})
+	}
+	if ask.Strongest < 0 {
+		return tie, nil
 	}
 	return tie, tie.fill(ctx, r, f, before, ask.Strongest)
 }

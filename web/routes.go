@@ -21,5 +21,6 @@ func routes() []route {
 	return []route{
 		{pattern: "GET /{$}", template: "start", title: "entente", ask: (*site).start},
 		{pattern: "GET /status", template: "status", title: "The ledger", ask: (*site).status},
+		{pattern: "GET /pair/{pair}", do: (*site).pair},
 	}
 }

@@ -96,7 +96,7 @@ func (s *Server) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	for _, name := range pages {
-		t, err := template.New("layout.html").Funcs(w.functions()).ParseFS(files, "html/layout.html", "html/part-*.html", name)
+		t, err := template.New("layout.html").Funcs(w.functions()).Funcs(w.words()).ParseFS(files, "html/layout.html", "html/part-*.html", name)
 		if err != nil {
 			return nil, fmt.Errorf("web: %w", err)
 		}
