@@ -18,6 +18,7 @@ const (
 	plotTop, plotBottom     = 26.0, 292.0
 	barTop, barBottom       = 312.0, 364.0
 	ticksAtMost             = 9
+	widestBar               = 24.0
 )
 
 // chart is the picture of a relation over time, reckoned here and drawn by part-chart.html.
@@ -47,13 +48,13 @@ type turnMark struct {
 	X    float64
 	Mark string
 	Says string
-	End  bool // the words stand left of the line
 }
 
 // chartPoint is one period; Href is "" where nothing is known of it but the level.
 type chartPoint struct {
 	Left, Width, X, Y float64
 	Mean              *float64 // where its dot stands
+	BarLeft, BarWidth float64
 	Bar, BarHeight    float64
 	Label, Href, Key  string
 	Chosen            bool
@@ -95,7 +96,9 @@ func drawChart(tie *desk.Tie, title string, chosen entente.Day, href func(key st
 		if p.Events > 0 {
 			at.Href = href(at.Key)
 			at.BarHeight = max(1.5, tenth(float64(p.Events)/float64(c.Busiest)*(barBottom-barTop)))
-			at.Bar = barBottom - at.BarHeight
+			at.Bar = tenth(barBottom - at.BarHeight)
+			at.BarWidth = min(at.Width, widestBar)
+			at.BarLeft = tenth(at.X - at.BarWidth/2)
 		}
 		if p.Mean != nil {
 			mean := up(*p.Mean)
@@ -107,7 +110,7 @@ func drawChart(tie *desk.Tie, title string, chosen entente.Day, href func(key st
 	c.stretches(tie.Points, up)
 	for _, t := range tie.Turns {
 		x := across(days(t.Day))
-		c.Turns = append(c.Turns, turnMark{X: x, Mark: directions[t.Direction], Says: turnWords(t, tie.Period), End: x > plotRight-120})
+		c.Turns = append(c.Turns, turnMark{X: x, Mark: directions[t.Direction], Says: turnWords(t, tie.Period)})
 	}
 	c.Summary = summary(tie)
 	return c

@@ -30,7 +30,9 @@ func (w *site) words() template.FuncMap {
 		"between": w.between,
 		"link":    func(q url.Values, name, value string) string { return "?" + with(q, name, value).Encode() },
 		"query":   func(q url.Values) string { return q.Encode() },
-		"periods": func() []entente.Period { return []entente.Period{entente.PeriodWeek, entente.PeriodMonth, entente.PeriodYear} },
+		"periods": func() []entente.Period {
+			return []entente.Period{entente.PeriodWeek, entente.PeriodMonth, entente.PeriodYear}
+		},
 	}
 }
 
