@@ -44,6 +44,7 @@ func stories() []ledgertest.Story {
 		ledgertest.Row{Source: "IND", Target: "RUS", Type: entente.Consult, Day: "2017-12-18", Goldstein: 2, Says: "India met Russia."},
 		ledgertest.Row{Source: "PAK", Target: "RUS", Type: entente.Agree, Status: entente.Planned, Day: "2018-02-01", Goldstein: 6, Says: "Pakistan and Russia plan a pact."},
 		ledgertest.Row{Source: "PAK", Target: "RUS", Type: entente.Assault, Status: entente.Predicted, Day: "2018-03-01", Goldstein: -9, Speaker: "IND", Says: "India foretells a clash of Pakistan and Russia."})
+	add("2017-12-22", ledgertest.Row{Source: "IND", Target: "PAK", Type: entente.Accuse, Status: entente.Denied, Day: "2017-12-18", Goldstein: -4, Says: "India did not accuse Pakistan of anything."})
 	return out
 }
 
@@ -59,7 +60,13 @@ func charted(t *testing.T) http.Handler {
 	t.Cleanup(func() { _ = led.Close() })
 	list := stories()
 	for i := range list {
-		if _, err := led.Append(context.Background(), list[i].Reading()); err != nil {
+		r := list[i].Reading()
+		for k := range r.Events {
+			if ev := &r.Events[k]; strings.Contains(ev.Quote, "pact") {
+				ev.Stage, ev.Figures = "agreed", []entente.Figure{{Value: 2e6, Unit: "USD", Bound: entente.BoundAbout, Counts: "barrels <b>", Span: ev.Trigger}}
+			}
+		}
+		if _, err := led.Append(context.Background(), r); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -94,6 +101,19 @@ func TestPages(t *testing.T) {
 		{"/pair/PAK-RUS?point=2017-12", []string{`id="point"`, "December 2017: 2 events", "2017-11", "more row"}},
 		{"/pair/PAK-RUS?everyone=1&as-of=2000", []string{"Nothing that counts is known"}},
 		{"/pair/PAK-SEN", []string{"Nothing that counts is known"}},
+		{"/timeline?limit=10", []string{"10 Jan 2016", "Next page", "thing 1 to", "limit=10"}},
+		{"/timeline?a=Pakistan&b=Russia&from=2017-12&status=planned", []string{"1 Feb 2018", "plan a pact", `value="Pakistan"`, "<option selected>planned"}},
+		{"/timeline?a=PAK&b=SEN", []string{"Nothing is known that fits"}},
+		{"/search?words=wheat&type=aid", []string{"&lt;script&gt;alert(1)", "Articles", `value="wheat"`, `value="AID" selected`}},
+		{"/search?a=RUS&class=institution&publisher=Wire+<i>", []string{"Wire &lt;i&gt;"}},
+		{"/search?words=%22%3Cscript%3E", []string{`value="&#34;&lt;script&gt;"`}},
+		{"/actor/Pakistan", []string{"<h1>Pakistan</h1>", `href="/pair/PAK-RUS"`, "Latest", "India &lt;u&gt;"}},
+		{"/actor/RUS?from=2017-12", []string{"In its own words", "hides a pipeline"}},
+		{"/disputes", []string{"Asserted", "Denied", "India did not accuse Pakistan of anything."}},
+		{"/quotes?a=RUS", []string{"hides a pipeline"}},
+		{"/figures", []string{"about USD 2,000,000", "barrels &lt;b&gt;"}},
+		{"/deals?a=PAK", []string{"plan a pact", "agreed", "1 in all"}},
+		{"/predictions", []string{"foretells a clash"}},
 		{"/pair/Guinea-Bissau-Senegal", []string{"Guinea-Bissau – Senegal"}},
 	} {
 		t.Run(tt.path, func(t *testing.T) {
@@ -178,10 +198,11 @@ func sound(t *testing.T, body string) {
 	}
 }
 
-// TestPairRefusals: what is no pair, and what cannot be understood.
-func TestPairRefusals(t *testing.T) {
+// TestRefusals: what is nobody and no pair, and what cannot be understood.
+func TestRefusals(t *testing.T) {
 	h := charted(t)
 	for path, want := range map[string]int{
+		"/actor/Nowhere": 404, "/search?a=Nowhere": 400, "/timeline?after=x": 400, "/quotes?limit=0": 400, "/deals?from=x": 400,
 		"/pair/PAK": 404, "/pair/PAK-PAK": 404, "/pair/PAK-Nowhere": 404, "/pair/-": 404, "/pair/PAK-RUS?from=soon": 400,
 		"/pair/PAK-RUS?point=x": 400, "/pair/PAK-RUS?by=hour": 400, "/pair/PAK-RUS.pdf": 404, "/pair/PAK-RUS?from=2018&to=2016": 400,
 	} {

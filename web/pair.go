@@ -113,7 +113,7 @@ func (w *site) pair(rw http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("part") == "point" && d.Point != nil && !wantsJSON(r) {
 		return w.fragment(rw, r, "pair", "point", d.Point)
 	}
-	w.show(rw, r, "pair", w.Name(a)+" – "+w.Name(b), d)
+	w.show(rw, r, "pair", w.Name(a)+" – "+w.Name(b), d, d)
 	return nil
 }
 

@@ -18,9 +18,10 @@ type route struct {
 
 // routes lists the pages, a file of this room each.
 func routes() []route {
-	return []route{
+	return append([]route{
 		{pattern: "GET /{$}", template: "start", title: "entente", ask: (*site).start},
 		{pattern: "GET /status", template: "status", title: "The ledger", ask: (*site).status},
 		{pattern: "GET /pair/{pair}", do: (*site).pair},
-	}
+		{pattern: "GET /actor/{code}", do: (*site).actor},
+	}, listRoutes()...)
 }

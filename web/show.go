@@ -8,13 +8,13 @@ import (
 	"slices"
 )
 
-// show answers with a page of its own title, or with its data where JSON is asked for.
-func (w *site) show(rw http.ResponseWriter, r *http.Request, template, title string, data any) {
+// show answers with a page of its own title, or with data where JSON is asked for.
+func (w *site) show(rw http.ResponseWriter, r *http.Request, template, title string, page, data any) {
 	if wantsJSON(r) {
 		w.json(rw, r, http.StatusOK, data)
 		return
 	}
-	w.page(rw, r, http.StatusOK, template, view{Title: title, Data: data})
+	w.page(rw, r, http.StatusOK, template, view{Title: title, Data: page})
 }
 
 // fragment answers with one part of a page, for the script that puts it in its place.

@@ -30,6 +30,22 @@ func (w *site) words() template.FuncMap {
 		"between": w.between,
 		"link":    func(q url.Values, name, value string) string { return "?" + with(q, name, value).Encode() },
 		"query":   func(q url.Values) string { return q.Encode() },
+		"types":   entente.EventTypes,
+		"states":  entente.Statuses,
+		"classes": func() []entente.SourceClass {
+			return []entente.SourceClass{entente.SourceNamed, entente.SourceAnonymous, entente.SourceInstitution, entente.SourceMedia, entente.SourceAuthor}
+		},
+		"stances": func() []entente.Stance {
+			return []entente.Stance{entente.StanceAssert, entente.StanceDeny, entente.StanceConfirm, entente.StancePredict, entente.StanceDemand,
+				entente.StancePromise, entente.StanceThreaten, entente.StanceBelieve, entente.StanceAsk}
+		},
+		"listings": func() []string {
+			var out []string
+			for _, l := range listings() {
+				out = append(out, l.name)
+			}
+			return out
+		},
 		"periods": func() []entente.Period {
 			return []entente.Period{entente.PeriodWeek, entente.PeriodMonth, entente.PeriodYear}
 		},
