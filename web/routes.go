@@ -23,5 +23,7 @@ func routes() []route {
 		{pattern: "GET /status", template: "status", title: "The ledger", ask: (*site).status},
 		{pattern: "GET /pair/{pair}", do: (*site).pair},
 		{pattern: "GET /actor/{code}", do: (*site).actor},
+		{pattern: "GET /map", do: (*site).worldMap},
+		{pattern: "GET /network", do: (*site).network},
 	}, listRoutes()...)
 }

@@ -71,6 +71,7 @@ type site struct {
 	*Server
 	templates map[string]*template.Template
 	assets    http.Handler
+	world     []outline
 }
 
 // Handler returns the pages, behind the wall of safety.go.
@@ -91,6 +92,11 @@ func (s *Server) Handler() (http.Handler, error) {
 	if w.Find == nil {
 		w.Find = func(name string) (string, bool) { return name, name != "" }
 	}
+	world, err := readWorld(worldTable)
+	if err != nil {
+		return nil, err
+	}
+	w.world = world
 	pages, err := fs.Glob(files, "html/page-*.html")
 	if err != nil {
 		return nil, err

@@ -28,6 +28,7 @@ func (w *site) words() template.FuncMap {
 		"turned":  func(d entente.Direction) string { return directions[d] },
 		"sign":    func(n int) string { return signs[n+1] },
 		"between": w.between,
+		"tone":    tone,
 		"link":    func(q url.Values, name, value string) string { return "?" + with(q, name, value).Encode() },
 		"query":   func(q url.Values) string { return q.Encode() },
 		"types":   entente.EventTypes,
