@@ -33,6 +33,9 @@ type Reader interface {
 	Articles(ctx context.Context, f Filter) (list []Found, next string, err error)
 	// Partners sums all days of f by the partner of f.A, the weightiest first.
 	Partners(ctx context.Context, f Filter) ([]Partner, error)
+	// Ties sums all days of f by pair, of everybody, the weightiest first; a thing that
+	// both did to each other is once. Only the days, AsOf, Everyone and Limit of f hold.
+	Ties(ctx context.Context, f Filter) ([]TieSum, error)
 	// Quotes returns who said what: of speakers of f.A (any, where ""), newest first.
 	Quotes(ctx context.Context, f Filter) (list []Quote, next string, err error)
 	// Imported returns rows of other systems, as Happenings does ours; f.Sets says which.
@@ -128,6 +131,14 @@ type Partner struct {
 	Events int     `json:"events"`
 	Weight float64 `json:"weight"`
 	Sum    float64 `json:"sum"` // of weight times scale value
+}
+
+// TieSum is what two parties have with each other over the days that were asked for.
+type TieSum struct {
+	Pair   [2]string `json:"pair"` // codes, sorted; the same twice for what is inside a land
+	Events int       `json:"events"`
+	Weight float64   `json:"weight"`
+	Sum    float64   `json:"sum"` // of weight times scale value
 }
 
 // Correction is what a person made of a row. Undone corrections stay, with the one that undid them after.

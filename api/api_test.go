@@ -53,6 +53,8 @@ func calls(row entente.ReportID, art entente.ArticleID) map[string]struct{ metho
 		"reading":      {"GET", "/api/v1/articles/" + url.PathEscape(string(art)), "", `"format":"entente/1"`},
 		"quotes":       {"GET", "/api/v1/quotes?a=PAK", "", `"cue":"say"`},
 		"imported":     {"GET", "/api/v1/imported?sets=icews", "", `"set":"icews"`},
+		"rows":         {"GET", "/api/v1/articles/" + url.PathEscape(string(art)) + "/rows", "", `"rows":[{`},
+		"pairs":        {"GET", "/api/v1/pairs", "", `"pair":["`},
 		"partners":     {"GET", "/api/v1/partners?a=PAK", "", `"code":"USA"`},
 		"tallies":      {"GET", "/api/v1/tallies?a=PAK&b=RUS", "", `"pair":[{"day":"2016-09-24"`},
 		"relation":     {"GET", "/api/v1/relation?a=PAK&b=RUS&by=year", "", `"strongest":[`},

@@ -90,6 +90,19 @@ func (c *Client) History(ctx context.Context, id entente.ReportID) ([]entente.Co
 	return list.Rows, err
 }
 
+// Rows returns the rows of an article as people left them.
+func (c *Client) Rows(ctx context.Context, article string, asOf time.Time) ([]entente.Row, error) {
+	var list desk.List[entente.Row]
+	err := c.get(ctx, "/api/v1/articles/"+url.PathEscape(article)+"/rows", asOfValues(asOf), &list)
+	return list.Rows, err
+}
+
+// Ties sums by pair. The server gives 500 pairs at most.
+func (c *Client) Ties(ctx context.Context, f entente.Filter) ([]entente.TieSum, error) {
+	list, _, err := pages[entente.TieSum](ctx, c, "/api/v1/pairs", f)
+	return list, err
+}
+
 // Partners sums by the partner of f.A.
 func (c *Client) Partners(ctx context.Context, f entente.Filter) ([]entente.Partner, error) {
 	var list desk.List[entente.Partner]

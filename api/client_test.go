@@ -96,6 +96,12 @@ func TestClientIsTheLedger(t *testing.T) {
 				t.Fatal(err, wantErr)
 			}
 			same(t, "Partners", partners, wantPartners)
+			pairs, err := far.Ties(ctx, f)
+			wantPairs, wantErr := led.Ties(ctx, f)
+			if entente.KindOf(err) != entente.KindOf(wantErr) {
+				t.Fatal(err, wantErr)
+			}
+			same(t, "Ties", pairs, wantPairs)
 			tallies, err := far.Tallies(ctx, f)
 			wantTallies, wantErr := led.Tallies(ctx, f)
 			if entente.KindOf(err) != entente.KindOf(wantErr) {
@@ -129,6 +135,12 @@ func TestClientIsTheLedger(t *testing.T) {
 				t.Fatalf("Happening(%s): %v, %v", id, err, wantErr)
 			}
 			same(t, "Happening", got, want)
+			left, err := far.Rows(ctx, string(rows[i].Print.Article), at)
+			wantLeft, wantErr := led.Rows(ctx, string(rows[i].Print.Article), at)
+			if err != nil || wantErr != nil {
+				t.Fatal(err, wantErr)
+			}
+			same(t, "Rows", left, wantLeft)
 			reading, err := far.Reading(ctx, string(rows[i].Print.Article), at)
 			wantReading, wantErr := led.Reading(ctx, string(rows[i].Print.Article), at)
 			if entente.KindOf(err) != entente.KindOf(wantErr) {

@@ -120,6 +120,22 @@ func (s *server) ledgerRoutes() {
 			}
 			return r.Reading(ctx, in.ID, at)
 		})
+	get(s, route{id: "rows", tag: "ledger", path: "/api/v1/articles/{id}/rows", summary: "The rows of an article as people left them",
+		about: "In the order of the text, each as it was last corrected, and those that were rejected too."},
+		func(ctx context.Context, in *struct {
+			ID string `path:"id" maxLength:"100" example:"9f86d081" doc:"The article's id, sha256:…, or the first eight or more hex digits of its hash."`
+			AsOf
+		}) (*desk.List[entente.Row], error) {
+			at, err := moment(in.At)
+			if err != nil {
+				return nil, err
+			}
+			rows, err := r.Rows(ctx, in.ID, at)
+			if rows == nil {
+				rows = []entente.Row{}
+			}
+			return &desk.List[entente.Row]{Rows: rows}, err
+		})
 	getList(s, route{id: "quotes", tag: "ledger", path: "/api/v1/quotes", summary: "Who said what",
 		about: "Words of speakers of a (anybody, where a is not given), about b if it is given, newest first, each with its sentence."},
 		func(ctx context.Context, f entente.Filter) (*desk.List[entente.Quote], error) {
@@ -143,6 +159,19 @@ func (s *server) ledgerRoutes() {
 				rows = []entente.Partner{}
 			}
 			return &desk.List[entente.Partner]{Rows: rows}, err
+		})
+	get(s, route{id: "pairs", tag: "ties", path: "/api/v1/pairs", summary: "What each pair has with one another",
+		about: "Every pair over the days asked for, the weightiest first; a thing that both did to each other is once. Only the days, as-of, everyone and limit hold."},
+		func(ctx context.Context, in *Listed) (*desk.List[entente.TieSum], error) {
+			f, err := s.listFilter(in)
+			if err != nil {
+				return nil, err
+			}
+			rows, err := r.Ties(ctx, f)
+			if rows == nil {
+				rows = []entente.TieSum{}
+			}
+			return &desk.List[entente.TieSum]{Rows: rows}, err
 		})
 	get(s, route{id: "tallies", tag: "ties", path: "/api/v1/tallies", summary: "What counts between two, by day",
 		about: "Sums by day of what a did to b (there), b to a (back), and of the pair, in which a thing that both did is once. Levels are reckoned from these."},

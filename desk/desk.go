@@ -56,11 +56,19 @@ func moves(ctx context.Context, r entente.Reader, f entente.Filter, each func(m 
 		})
 	}
 	return pages(ctx, r.Happenings, f, func(h *entente.Happening) {
-		if h.Counts() && h.Goldstein != nil {
+		if weight, value, ok := pulls(h); ok {
 			h.All = nil // a row a page is enough; Happening gives the others
-			each(Move{Happening: h}, h.Day, index.EvidenceWeight(h.Independent), *h.Goldstein)
+			each(Move{Happening: h}, h.Day, weight, value)
 		}
 	})
+}
+
+// pulls returns what h counts with, where it counts and has a scale value.
+func pulls(h *entente.Happening) (weight, value float64, ok bool) {
+	if !h.Counts() || h.Goldstein == nil {
+		return 0, 0, false
+	}
+	return index.EvidenceWeight(h.Independent), *h.Goldstein, true
 }
 
 // pages calls each for every row of a list, whatever f.Limit and f.After say.

@@ -22,7 +22,7 @@ type Ask struct {
 	AsOf      time.Time // what was known then
 	Everyone  bool      // rebels, firms and crowds too
 	Sets      []string  // rows of other systems and not our own
-	Strongest int       // moves kept a point; 0 is 3
+	Strongest int       // moves kept a point; 0 is 3; below 0 no rows are read: Behind reads those of one point
 }
 
 func (a *Ask) filter() entente.Filter {
@@ -97,6 +97,9 @@ func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
 	}
 	if tie.Earlier > 0 {
 		tie.First = tallies.Pair[0].Day
+	}
+	if ask.Strongest < 0 {
+		return tie, nil
 	}
 	return tie, tie.fill(ctx, r, f, before, ask.Strongest)
 }

@@ -59,6 +59,7 @@ func Run(t *testing.T, open Open) {
 		{"the rows of an article as people left them", rowsOf},
 		{"filters agree with a plain reading of them", filters},
 		{"pages join to the whole list", pages},
+		{"ties are the sums of all pairs", ties},
 		{"quotes, articles and words", found},
 		{"imported rows are kept apart", imported},
 	} {
@@ -660,6 +661,88 @@ func pages(t *testing.T, open Open) {
 	}
 	if _, _, err := led.Happenings(context.Background(), entente.Filter{After: "nowhere"}); entente.KindOf(err) != entente.Syntax {
 		t.Errorf("a page after nowhere: %v, want Syntax", err)
+	}
+}
+
+// ties holds the sums of pairs over stretches of every shape against the days of each pair.
+func ties(t *testing.T, open Open) {
+	ctx := context.Background()
+	rng := rand.New(rand.NewPCG(11, 11))
+	c := newClock()
+	led := open(t, c.now)
+	lands := []string{"USA", "RUS", "PAK", "RUS:REB"}
+	anyDay := func() entente.Day { return mustDay("2016-11-20").Add(0, 0, rng.IntN(900)) }
+	for range 120 {
+		s := Story{Publisher: fmt.Sprintf("Paper %d", rng.IntN(4)), Published: "2019-06-01", Tail: filler(rng)}
+		for range 2 {
+			s.Rows = append(s.Rows, Row{Source: lands[rng.IntN(4)], Target: lands[rng.IntN(4)], Day: anyDay().String(), Goldstein: float64(rng.IntN(20) - 10),
+				Type: []entente.EventType{entente.Consult, entente.Aid, entente.Assault}[rng.IntN(3)]})
+		}
+		add(t, led, s)
+	}
+	whole := entente.Filter{Everyone: true, Limit: -1}
+	check := func(f entente.Filter) {
+		t.Helper()
+		f.Limit = -1
+		got, err := led.Ties(ctx, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []entente.TieSum
+		for i, a := range lands[:3] {
+			for _, b := range lands[i:3] {
+				g := f
+				g.A, g.B = a, b
+				sum := entente.TieSum{Pair: g.Pair()}
+				for _, d := range tallies(t, led, g).Pair {
+					sum.Events, sum.Weight, sum.Sum = sum.Events+d.Events, sum.Weight+d.Weight, sum.Sum+d.Sum
+				}
+				if sum.Events > 0 {
+					want = append(want, sum)
+				}
+			}
+		}
+		near := func(a, b float64) bool { return a-b < 1e-9 && b-a < 1e-9 }
+		if len(got) != len(want) {
+			t.Fatalf("%+v: %d ties, want %d", f, len(got), len(want))
+		}
+		for i, g := range got {
+			k := slices.IndexFunc(want, func(w entente.TieSum) bool { return w.Pair == g.Pair })
+			if k < 0 || g.Events != want[k].Events || !near(g.Weight, want[k].Weight) || !near(g.Sum, want[k].Sum) {
+				t.Errorf("%+v: tie %+v is not one of %+v", f, g, want)
+			}
+			if i > 0 && got[i-1].Weight < g.Weight {
+				t.Errorf("%+v: %+v stands after a lighter one", f, g)
+			}
+		}
+	}
+	check(whole)
+	check(entente.Filter{})
+	for range 40 {
+		f := entente.Filter{Everyone: rng.IntN(2) == 0}
+		from, to := anyDay(), anyDay()
+		if to.Before(from) {
+			from, to = to, from
+		}
+		switch rng.IntN(3) {
+		case 0:
+			from.Month, from.Day, to.Month, to.Day = 1, 1, 12, 31
+		case 1:
+			from.Day, to.Day = 1, 28
+		}
+		if rng.IntN(4) > 0 {
+			f.From = from
+		}
+		if rng.IntN(4) > 0 {
+			f.To = to
+		}
+		if rng.IntN(6) == 0 {
+			f.AsOf = c.at.Add(-time.Duration(rng.IntN(200)) * time.Millisecond)
+		}
+		check(f)
+	}
+	if first, err := led.Ties(ctx, entente.Filter{Limit: 2}); err != nil || len(first) != 2 {
+		t.Errorf("the first two ties are %d, %v", len(first), err)
 	}
 }
 

@@ -25,6 +25,7 @@ type Reader struct {
 	TalliesFn    func(context.Context, entente.Filter) (entente.Tallies, error)
 	ArticlesFn   func(context.Context, entente.Filter) ([]entente.Found, string, error)
 	PartnersFn   func(context.Context, entente.Filter) ([]entente.Partner, error)
+	TiesFn       func(context.Context, entente.Filter) ([]entente.TieSum, error)
 	QuotesFn     func(context.Context, entente.Filter) ([]entente.Quote, string, error)
 	ImportedFn   func(context.Context, entente.Filter) ([]entente.Imported, string, error)
 	HistoryFn    func(context.Context, entente.ReportID) ([]entente.Correction, error)
@@ -69,6 +70,11 @@ func (r *Reader) Articles(ctx context.Context, f entente.Filter) ([]entente.Foun
 // Partners calls PartnersFn.
 func (r *Reader) Partners(ctx context.Context, f entente.Filter) ([]entente.Partner, error) {
 	return r.PartnersFn(ctx, f)
+}
+
+// Ties calls TiesFn.
+func (r *Reader) Ties(ctx context.Context, f entente.Filter) ([]entente.TieSum, error) {
+	return r.TiesFn(ctx, f)
 }
 
 // Quotes calls QuotesFn.

@@ -88,7 +88,7 @@ func (l *Ledger) checkRows(ctx context.Context) (faults []string, err error) {
 }
 
 // standingTables are worked out from the rows.
-var standingTables = [...]string{"tally", "tie", "happening"}
+var standingTables = [...]string{"span", "tally", "tie", "happening"}
 
 // checkStanding makes the tables of what stands anew in a copy and compares.
 func (l *Ledger) checkStanding(ctx context.Context) ([]string, error) {

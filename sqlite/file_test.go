@@ -118,6 +118,7 @@ func TestCheck(t *testing.T) {
 		{"a trigger", "UPDATE report SET trigger_end = sentence_end + 1", "trigger is outside"},
 		{"a claim", "UPDATE claim SET sentence_start = 3", "its sentence is not at"},
 		{"a sum", "UPDATE tally SET events = 2", "tally: 2 rows do not follow"},
+		{"a sum of months", "DELETE FROM span WHERE span LIKE 'M%'", "span: "},
 		{"a happening", "UPDATE happening SET independent = 7", "happening: 2 rows"},
 		{"a reference", "PRAGMA foreign_keys = 0; UPDATE report SET reading = 77", "names a row of reading"},
 	} {
@@ -158,6 +159,25 @@ func TestCompact(t *testing.T) {
 	list, _, err := led.Happenings(ctx, entente.Filter{Words: "assault"})
 	if err != nil || len(list) != 1 || list[0].Overall != entente.Happened {
 		t.Errorf("Happenings = %+v, %v", list, err)
+	}
+}
+
+// TestUpgrade opens a ledger of the first edition: the sums that came later are made from
+// those that were there.
+func TestUpgrade(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	led := open(t, path)
+	if _, err := led.Append(ctx, sample()); err != nil {
+		t.Fatal(err)
+	}
+	if err := led.Close(); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, path, "DROP TABLE span", "DELETE FROM goose_db_version WHERE version_id > 1", "PRAGMA user_version = 1")
+	led = open(t, path)
+	if faults, err := led.Check(ctx); err != nil || len(faults) > 0 {
+		t.Errorf("after the upgrade: %v, %v", faults, err)
 	}
 }
 

@@ -128,6 +128,8 @@ func askAll(t *testing.T, led *Ledger, f entente.Filter) {
 	}
 	_, _, err := led.Happenings(ctx, f)
 	ask("Happenings", err)
+	_, err = led.Ties(ctx, f)
+	ask("Ties", err)
 	_, _, err = led.Quotes(ctx, f)
 	ask("Quotes", err)
 	if f.A != "" && f.B != "" {

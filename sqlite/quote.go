@@ -57,7 +57,9 @@ func quoteQuery(f *entente.Filter) (string, []any, error) {
 		c.add("a.publisher = ?", f.Publisher)
 	}
 	if f.B != "" {
-		c.add(`EXISTS (SELECT 1 FROM json_each(c.about) j JOIN report r ON r.name = j.value JOIN dyad d ON d.report = r.id AND (d.source = ? OR d.target = ?))`, f.B, f.B)
+		c.add(`EXISTS (SELECT 1 FROM json_each(c.about) j CROSS JOIN report r ON r.name = j.value
+			WHERE EXISTS (SELECT 1 FROM json_each(r.sources) v WHERE json_extract(v.value, '$.code') = ?)
+			OR EXISTS (SELECT 1 FROM json_each(r.targets) v WHERE json_extract(v.value, '$.code') = ?))`, f.B, f.B)
 	}
 	if f.Words != "" {
 		c.add("c.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", words(f.Words))

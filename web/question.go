@@ -53,6 +53,9 @@ func (w *site) question(r *http.Request) (Question, error) {
 	if _, f.To, err = days(q.Get("to")); err != nil {
 		return out, err
 	}
+	if !f.To.IsZero() && f.To.Before(f.From) {
+		return out, syntax("from %s is after to %s", f.From, f.To)
+	}
 	if text := q.Get("as-of"); text != "" {
 		_, last, err := days(text)
 		if err != nil {

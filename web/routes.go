@@ -18,7 +18,7 @@ type route struct {
 
 // routes lists the pages, a file of this room each.
 func routes() []route {
-	return []route{
+	return append([]route{
 		{pattern: "GET /{$}", template: "start", title: "entente", ask: (*site).start},
 		{pattern: "GET /status", template: "status", title: "The ledger", ask: (*site).status},
 		{pattern: "GET /article/{id}", template: "article", do: (*site).article},
@@ -29,5 +29,9 @@ func routes() []route {
 		{pattern: "GET /status/events", do: (*site).progress},
 		{pattern: "GET /settings", template: "settings", title: "Settings", ask: (*site).settings},
 		{pattern: "POST /settings", template: "settings", do: (*site).choose},
-	}
+		{pattern: "GET /pair/{pair}", do: (*site).pair},
+		{pattern: "GET /actor/{code}", do: (*site).actor},
+		{pattern: "GET /map", do: (*site).worldMap},
+		{pattern: "GET /network", do: (*site).network},
+	}, listRoutes()...)
 }

@@ -84,8 +84,8 @@ func (w *site) pairsOf(text string) ([]string, error) {
 		if line == "" {
 			continue
 		}
-		a, b, ok := w.pair(line)
-		if !ok {
+		a, b, err := w.findPair(line)
+		if err != nil {
 			return nil, syntax("%q is no pair of two lands or bodies that are known here, written PAK-RUS", line)
 		}
 		if pair := a + "-" + b; !slices.Contains(out, pair) {
@@ -96,21 +96,6 @@ func (w *site) pairsOf(text string) ([]string, error) {
 		return nil, syntax("%d pairs are too many for the start page; it watches %d", len(out), maxPairs)
 	}
 	return out, nil
-}
-
-// pair finds two lands in "PAK-RUS". A name may have a hyphen of its own.
-func (w *site) pair(text string) (a, b string, ok bool) {
-	for i := range text {
-		if text[i] != '-' {
-			continue
-		}
-		a, okA := w.Find(strings.TrimSpace(text[:i]))
-		b, okB := w.Find(strings.TrimSpace(text[i+1:]))
-		if okA && okB && a != b {
-			return a, b, true
-		}
-	}
-	return "", "", false
 }
 
 // pairsCookie are the pairs that the visitor chose; set is false where there was no choice.

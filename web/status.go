@@ -50,8 +50,8 @@ func (w *site) retry(rw http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// tick is how often the progress of ingest is told.
-const tick = time.Second
+// progressEvery is how often the progress of ingest is told.
+const progressEvery = time.Second
 
 // progress tells how far ingest is, as events of the server (WHATWG HTML, section 9.2),
 // until the request's time is over; a browser then asks anew.
@@ -62,7 +62,7 @@ func (w *site) progress(rw http.ResponseWriter, r *http.Request) error {
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	flow := http.NewResponseController(rw)
-	ticker := time.NewTicker(tick)
+	ticker := time.NewTicker(progressEvery)
 	defer ticker.Stop()
 	last := ""
 	for {

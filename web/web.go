@@ -82,6 +82,7 @@ type site struct {
 	*Server
 	templates map[string]*template.Template
 	assets    http.Handler
+	world     []outline
 }
 
 // Handler returns the pages, behind the wall of safety.go.
@@ -102,12 +103,17 @@ func (s *Server) Handler() (http.Handler, error) {
 	if w.Find == nil {
 		w.Find = func(name string) (string, bool) { return name, name != "" }
 	}
+	world, err := readWorld(worldTable)
+	if err != nil {
+		return nil, err
+	}
+	w.world = world
 	pages, err := fs.Glob(files, "html/page-*.html")
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range pages {
-		t, err := template.New("layout.html").Funcs(w.functions()).ParseFS(files, "html/layout.html", "html/part-*.html", name)
+		t, err := template.New("layout.html").Funcs(w.functions()).Funcs(w.words()).ParseFS(files, "html/layout.html", "html/part-*.html", name)
 		if err != nil {
 			return nil, fmt.Errorf("web: %w", err)
 		}
