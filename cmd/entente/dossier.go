@@ -13,7 +13,6 @@ import (
 
 	"entente"
 	"entente/desk"
-	"entente/gazetteer"
 	"entente/paper"
 	"entente/report"
 )
@@ -58,20 +57,15 @@ func (m *Main) dossierCommand() *cobra.Command {
 			if f.A, f.B, err = who.tie(args); err != nil {
 				return err
 			}
-			day := m.today(f)
-			first, err := since(from, day)
-			if err != nil {
-				return err
-			}
 			r, done, err := m.openReader(cmd.Context(), cmd)
 			if err != nil {
 				return err
 			}
-			d, err := dossierOf(cmd.Context(), r, f, period, first, day)
+			d, err := m.dossier(cmd.Context(), r, f, period, from)
 			if err := errors.Join(err, done()); err != nil {
 				return err
 			}
-			d.Name = who.title
+			d.Name = who.name
 			if a.format == "text" {
 				return m.writeOut(on.out, func(w io.Writer) error {
 					return dossierText(w, d, report.Options{Width: m.width(), Colour: m.colour(cmd) && on.out == "", Points: f.Limit})
@@ -90,21 +84,23 @@ func (m *Main) dossierCommand() *cobra.Command {
 	on = paperFlags(cmd, &a.format)
 	cmd.Flags().Lookup("format").Usage = "text, html, pdf or eml"
 	cmd.Flags().StringVar(&by, "by", "month", "week, month or year of the tie")
-	cmd.Flags().StringVar(&from, "since", "3m", "first day of the brief's news: YYYY-MM-DD, or before the last day: 7d, 2w, 3m, 1y")
+	cmd.Flags().StringVar(&from, "since", newsOfDossier, "first day of the brief's news: YYYY-MM-DD, or before the last day: 7d, 2w, 3m, 1y")
 	limit := cmd.Flags().Lookup("limit")
 	limit.Usage, limit.DefValue = "rows of each list at most; 0 means all", "100"
 	return cmd
 }
 
-// title is how a land or body is called on top of a page.
-func (l *lands) title(code string) string {
-	if s := l.gaz.State(code); s != nil {
-		return s.Name
+// dossier asks what a dossier holds up to the day of the last article; from is as in since.
+func (m *Main) dossier(ctx context.Context, r entente.Reader, f entente.Filter, by entente.Period, from string) (*paper.Dossier, error) {
+	_, last, err := m.news(ctx, r, f)
+	if err != nil {
+		return nil, err
 	}
-	if i := slices.IndexFunc(l.gaz.Orgs, func(o gazetteer.Org) bool { return o.ID == "org:"+code }); i >= 0 {
-		return l.gaz.Orgs[i].Name
+	first, err := since(from, last)
+	if err != nil {
+		return nil, err
 	}
-	return code
+	return dossierOf(ctx, r, f, by, first, last)
 }
 
 // years is how far back third parties are looked at where no first day is asked for.

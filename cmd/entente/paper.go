@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
+	"context"
 	"io"
 	"slices"
 	"strings"
@@ -8,8 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"entente"
 	"entente/paper"
 	"entente/report"
+	"entente/web"
 )
 
 // papering holds the flags of commands that print.
@@ -59,16 +64,61 @@ func (p *papering) options(m *Main) paper.Options {
 // write writes doc in the format asked for; text writes it for a terminal.
 func (p *papering) write(m *Main, doc *paper.Document, opts paper.Options, text func(io.Writer, report.Options) error) error {
 	return m.writeOut(p.out, func(w io.Writer) error {
-		switch *p.format {
-		case "html":
-			return paper.WriteHTML(w, doc, opts)
-		case "pdf":
-			return paper.WritePDF(w, doc, opts)
-		}
-		var body strings.Builder
-		if err := text(&body, report.Options{Width: 76, Notes: opts.NotCoded}); err != nil { // RFC 5322 asks for lines of at most 78
-			return err
-		}
-		return paper.WriteEML(w, doc, opts, paper.Mail{From: p.from, To: p.to, Date: opts.Made, Text: body.String()})
+		return writePaper(w, *p.format, doc, opts, paper.Mail{From: p.from, To: p.to}, text)
 	})
+}
+
+// writePaper writes doc as html, pdf or eml; text is what a mail says to a reader without HTML.
+func writePaper(w io.Writer, format string, doc *paper.Document, opts paper.Options, mail paper.Mail, text func(io.Writer, report.Options) error) error {
+	switch format {
+	case "html":
+		return paper.WriteHTML(w, doc, opts)
+	case "pdf":
+		return paper.WritePDF(w, doc, opts)
+	}
+	var body strings.Builder
+	if err := text(&body, report.Options{Width: 76, Notes: opts.NotCoded}); err != nil { // RFC 5322 asks for lines of at most 78
+		return err
+	}
+	mail.Date, mail.Text = opts.Made, body.String()
+	return paper.WriteEML(w, doc, opts, mail)
+}
+
+// documents prints what the pages show.
+type documents struct {
+	m   *Main
+	r   entente.Reader
+	who *lands
+}
+
+func (d *documents) options() paper.Options { return (&papering{}).options(d.m) }
+
+// Article writes the reading of an article.
+func (d *documents) Article(r *entente.Reading, format string) ([]byte, error) {
+	opts := d.options()
+	doc := paper.Article(r, opts)
+	var b bytes.Buffer
+	err := writePaper(&b, format, &doc, opts, paper.Mail{}, func(w io.Writer, o report.Options) error { return report.Text(w, r, o) })
+	return b.Bytes(), err
+}
+
+// newsOfDossier is how far the brief of a dossier goes back.
+const newsOfDossier = "3m"
+
+// Dossier writes the dossier of a pair.
+func (d *documents) Dossier(ctx context.Context, ask web.Question, format string) ([]byte, error) {
+	f := ask.Filter
+	f.Limit = 100
+	got, err := d.m.dossier(ctx, d.r, f, cmp.Or(ask.By, entente.PeriodMonth), newsOfDossier)
+	if err != nil {
+		return nil, err
+	}
+	got.Name = d.who.name
+	doc := got.Document()
+	var b bytes.Buffer
+	err = writePaper(&b, format, &doc, d.options(), paper.Mail{}, func(w io.Writer, o report.Options) error {
+		o.Points = f.Limit
+		return dossierText(w, got, o)
+	})
+	return b.Bytes(), err
 }

@@ -14,7 +14,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
+	"entente/api"
 	"entente/feed"
+	"entente/mcp"
 	"entente/model"
 	"entente/ontology"
 	"entente/page"
@@ -60,6 +62,10 @@ func (m *Main) serveCommand() *cobra.Command {
 				srv.Ledger, srv.Article = led, fetchPaste
 				srv.Read = m.lazyRead(own)
 			}
+			srv.Documents = &documents{m: m, r: led, who: who}
+			if srv.Mounts, err = m.mounts(srv, who); err != nil {
+				return errors.Join(err, led.Close())
+			}
 			return errors.Join(m.listen(cmd.Context(), srv, addr), led.Close())
 		},
 	}
@@ -71,6 +77,19 @@ func (m *Main) serveCommand() *cobra.Command {
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
 	return cmd
+}
+
+// mounts are the handlers of programs, beside the pages for people.
+func (m *Main) mounts(srv *web.Server, who *lands) (map[string]http.Handler, error) {
+	asked, err := api.New(api.Options{Reader: srv.Reader, Ledger: srv.Ledger, Read: srv.Read, Find: who.find, Version: version, Now: m.Now, Logger: srv.Logger})
+	if err != nil {
+		return nil, err
+	}
+	models, err := mcp.Handler(mcp.Options{Reader: srv.Reader, Find: who.find, Version: version, Now: m.Now})
+	if err != nil {
+		return nil, err
+	}
+	return map[string]http.Handler{"/api/": asked, "/mcp": models}, nil
 }
 
 // checkAddress refuses an address that others can reach without a token.

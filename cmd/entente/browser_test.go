@@ -1,0 +1,286 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// The pages in a real browser. It is skipped where no Chromium is installed (Debian's
+// package chromium). ENTENTE_SHOTS names a folder to put a picture of each page into;
+// "make shots" does so for the docs.
+
+// served is a ledger of the sample stories behind "entente serve".
+type served struct {
+	address string
+	t       *testing.T
+}
+
+var listening = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+
+// lines collects what a command prints and tells of the first address in it.
+type lines struct {
+	mu      sync.Mutex
+	b       bytes.Buffer
+	address chan string
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.b.Write(p)
+	if at := listening.FindString(l.b.String()); at != "" {
+		select {
+		case l.address <- at:
+		default:
+		}
+	}
+	return len(p), nil
+}
+
+func serveSamples(t *testing.T) *served {
+	t.Helper()
+	ledger := filepath.Join(t.TempDir(), "ledger.db")
+	env := func(string) string { return "" }
+	var out lines
+	m := &Main{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Getenv: env, Terminal: func() (int, bool) { return 0, false }}
+	if status := m.Run(t.Context(), []string{"ingest", "--ledger", ledger, "../../examples/ledger"}); status != exitDone {
+		t.Fatalf("ingest: %s", out.b.String())
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	said := &lines{address: make(chan string, 1)}
+	done := make(chan int, 1)
+	srv := &Main{Stdin: strings.NewReader(""), Stdout: said, Stderr: said, Getenv: env, Terminal: func() (int, bool) { return 0, false }}
+	go func() { done <- srv.Run(ctx, []string{"serve", "--ledger", ledger, "--addr", "127.0.0.1:0"}) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case <-done:
+		case <-time.After(20 * time.Second):
+			t.Error("serve does not stop")
+		}
+	})
+	select {
+	case at := <-said.address:
+		return &served{at, t}
+	case status := <-done:
+		t.Fatalf("serve ended with %d: %s", status, said.b.String())
+	case <-time.After(20 * time.Second):
+		t.Fatal("serve says no address")
+	}
+	return nil
+}
+
+// data gets the JSON of a page.
+func (s *served) data(path string) map[string]any {
+	s.t.Helper()
+	resp, err := http.Get(s.address + path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var v map[string]any
+	if err := json.NewDecoder(resp.Body).Decode(&v); err != nil || resp.StatusCode != 200 {
+		s.t.Fatalf("%s: %d, %v", path, resp.StatusCode, err)
+	}
+	return v
+}
+
+// browser is a tab that notes what must not happen.
+type browser struct {
+	ctx  context.Context
+	home string
+	mu   sync.Mutex
+	bad  []string
+}
+
+func newBrowser(t *testing.T, s *served) *browser {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("needs chromium: apt-get install chromium")
+	}
+	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true))
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	b := &browser{ctx: ctx, home: s.address}
+	chromedp.ListenTarget(ctx, func(ev any) {
+		switch ev := ev.(type) {
+		case *network.EventRequestWillBeSent:
+			if u := ev.Request.URL; !strings.HasPrefix(u, s.address) && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+				b.note("asked another host: " + u)
+			}
+		case *runtime.EventExceptionThrown:
+			b.note("exception: " + ev.ExceptionDetails.Error())
+		case *runtime.EventConsoleAPICalled:
+			if ev.Type == runtime.APITypeError {
+				b.note(fmt.Sprintf("console: %s", ev.Args[0].Value))
+			}
+		case *log.EventEntryAdded:
+			if ev.Entry.Level == log.LevelError {
+				b.note("log: " + ev.Entry.Text + " " + ev.Entry.URL)
+			}
+		}
+	})
+	if err := chromedp.Run(ctx, network.Enable(), log.Enable()); err != nil {
+		t.Fatalf("chromium does not start: %v", err)
+	}
+	return b
+}
+
+func (b *browser) note(what string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.bad = append(b.bad, what)
+}
+
+// faults returns what was noted since the last call.
+func (b *browser) faults() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := b.bad
+	b.bad = nil
+	return out
+}
+
+func (b *browser) run(t *testing.T, actions ...chromedp.Action) {
+	t.Helper()
+	if err := chromedp.Run(b.ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (b *browser) open(t *testing.T, path string) {
+	t.Helper()
+	b.run(t, chromedp.Navigate(b.home+path), chromedp.WaitVisible("main"))
+}
+
+func (b *browser) text(t *testing.T, selector string) string {
+	t.Helper()
+	var s string
+	b.run(t, chromedp.Text(selector, &s, chromedp.ByQuery))
+	return s
+}
+
+// violation is what axe-core has against a page.
+type violation struct {
+	ID     string `json:"id"`
+	Impact string `json:"impact"`
+	Help   string `json:"help"`
+	Nodes  []struct {
+		HTML string `json:"html"`
+	} `json:"nodes"`
+}
+
+// TestBrowserPages opens every page on a desk and on a phone: nothing goes to another
+// host, nothing fails in the console, axe-core finds no serious fault, and a phone need
+// not scroll sideways.
+func TestBrowserPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	s := serveSamples(t)
+	b := newBrowser(t, s)
+	axe, err := os.ReadFile("testdata/browser/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	article, event := s.samples()
+	for _, tt := range []struct{ name, path string }{
+		{"start", "/"}, {"article", article}, {"event", event}, {"dossier", "/pair/PAK-RUS"}, {"timeline", "/timeline?a=PAK&b=RUS"},
+		{"search", "/search?words=helicopters"}, {"actor", "/actor/PAK"}, {"disputes", "/disputes"}, {"quotes", "/quotes?a=PAK"},
+		{"figures", "/figures"}, {"deals", "/deals?a=PAK&b=RUS"}, {"predictions", "/predictions"}, {"map", "/map?from=2014&to=2019&a=PAK"},
+		{"network", "/network?from=2014&to=2019"}, {"status", "/status"}, {"settings", "/settings"}, {"api", "/api/docs"},
+	} {
+		for _, size := range []struct {
+			name          string
+			width, height int64
+		}{{"desk", 1280, 900}, {"phone", 390, 844}} {
+			t.Run(tt.name+"/"+size.name, func(t *testing.T) {
+				b.run(t, emulation.SetDeviceMetricsOverride(size.width, size.height, 1, size.name == "phone"))
+				b.open(t, tt.path)
+				var wide bool
+				var found []violation
+				b.run(t,
+					chromedp.Evaluate("document.documentElement.scrollWidth > window.innerWidth + 1", &wide),
+					chromedp.Evaluate(string(axe)+"; 0", nil),
+					chromedp.Evaluate(`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations)`, &found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
+						return p.WithAwaitPromise(true)
+					}))
+				if wide {
+					t.Error("the page is wider than the window")
+				}
+				for _, v := range found {
+					if v.Impact == "serious" || v.Impact == "critical" {
+						t.Errorf("%s (%s): %s, at %s", v.ID, v.Impact, v.Help, v.Nodes[0].HTML)
+					}
+				}
+				for _, f := range b.faults() {
+					t.Error(f)
+				}
+				if folder := os.Getenv("ENTENTE_SHOTS"); folder != "" {
+					var png []byte
+					b.run(t, chromedp.CaptureScreenshot(&png))
+					if err := os.WriteFile(filepath.Join(folder, tt.name+"-"+size.name+".png"), png, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// samples are the addresses of an article and an event of the sample ledger.
+func (s *served) samples() (article, event string) {
+	s.t.Helper()
+	found := s.data("/timeline.json?a=PAK&b=RUS")
+	raw, err := json.Marshal(found)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	id := regexp.MustCompile(`"id":"([0-9a-f]{16})/(e\d+)"`).FindStringSubmatch(string(raw))
+	if id == nil {
+		s.t.Fatalf("no row between PAK and RUS: %s", raw)
+	}
+	return "/article/" + id[1], "/event/" + id[1] + "/" + id[2]
+}
+
+// TestBrowserPrint prints a dossier.
+func TestBrowserPrint(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	b := newBrowser(t, serveSamples(t))
+	b.open(t, "/pair/PAK-RUS")
+	var pdf []byte
+	b.run(t, chromedp.ActionFunc(func(ctx context.Context) error {
+		var err error
+		pdf, _, err = page.PrintToPDF().Do(ctx)
+		return err
+	}))
+	if !bytes.HasPrefix(pdf, []byte("%PDF")) || len(pdf) < 10_000 {
+		t.Errorf("printing gives %d bytes", len(pdf))
+	}
+}
