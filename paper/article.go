@@ -413,7 +413,7 @@ func (a *article) timeline() Section {
 		return s
 	}
 	slices.SortStableFunc(dated, func(x, y *entente.Event) int { return x.Date.From.Compare(y.Date.From) })
-	t := Table{Columns: []Column{{"When", 32}, {"", 5}, {"", 7}, {"What", 34}, {"Who → whom", 50}, {"Status", 18}, {"Note", 8}}}
+	t := Table{Columns: []Column{{"When", 26}, {"", 5}, {"", 7}, {"What", 34}, {"Who → whom", 56}, {"Status", 18}, {"Note", 8}}}
 	for _, ev := range dated {
 		t.Rows = append(t.Rows, Row{Dim: ev.Background, Cells: []Cell{
 			{plain(report.Date(ev.Date))}, {statusMark(ev.Status)}, {dim(string(ev.ID))}, {Line{{Text: report.Kind(ev.Type, ev.Mode), Tone: quadTone(ev.Quad)}}},
