@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"entente"
 	"entente/report"
@@ -90,11 +91,18 @@ func (a *article) sentences() []Note {
 	}
 	slices.Sort(cited)
 	var notes []Note
+	line, begin, done := 1, 0, 0 // the line that byte done lies in, and where that begins; Position would count from the top each time
 	for _, s := range slices.Compact(cited) {
 		if s < 0 || s >= len(art.Sentences) {
 			continue
 		}
-		line, column := art.Position(art.Sentences[s].Start)
+		start := art.Sentences[s].Start
+		for ; done < start; done++ {
+			if art.Text[done] == '\n' {
+				line, begin = line+1, done+1
+			}
+		}
+		column := utf8.RuneCountInString(entente.Span{Start: begin, End: start}.In(art.Text)) + 1
 		notes = append(notes, Note{Text: art.Sentences[s].In(art.Text), Where: fmt.Sprintf("line %d, column %d", line, column)})
 		a.numbers[s] = len(notes)
 	}

@@ -130,7 +130,7 @@ func (m *dossier) brief() Section {
 		lines[0] = append(lines[0], Run{Text: " " + thinWords, Bold: true, Tone: Open})
 	}
 	if b.Now != nil {
-		words := fmt.Sprintf("Level %s, 90 %% band %s", report.Signed(b.Now.Level), report.Band(b.Now.Low, b.Now.High))
+		words := fmt.Sprintf("Level by week %s, 90 %% band %s", report.Signed(b.Now.Level), report.Band(b.Now.Low, b.Now.High))
 		if b.Before != nil {
 			words += fmt.Sprintf(" · before the news %s, %s", report.Signed(b.Before.Level), report.Band(b.Before.Low, b.Before.High))
 		}
