@@ -97,7 +97,7 @@ func (a *article) sentences() []Note {
 			continue
 		}
 		start := art.Sentences[s].Start
-		for ; done < start; done++ {
+		for ; done < min(start, len(art.Text)); done++ {
 			if art.Text[done] == '\n' {
 				line, begin = line+1, done+1
 			}
