@@ -53,7 +53,7 @@ eval: build ## scores against gold; PACK is the folder of the data pack
 	  $(PACK)/ud/en_ewt-ud-dev.conllu.gz $(PACK)/ud/gum-open-dev.conllu.gz
 
 golden: ## rewrites recorded behaviour; read the diff like code
-	$(GO) test ./cmd/entente -update
+	$(GO) test ./cmd/entente ./paper -update
 	git diff --stat
 
 docs: ## docs/cli.md from the commands

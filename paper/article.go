@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"entente"
 	"entente/report"
@@ -90,11 +91,18 @@ func (a *article) sentences() []Note {
 	}
 	slices.Sort(cited)
 	var notes []Note
+	line, begin, done := 1, 0, 0 // the line that byte done lies in, and where that begins; Position would count from the top each time
 	for _, s := range slices.Compact(cited) {
 		if s < 0 || s >= len(art.Sentences) {
 			continue
 		}
-		line, column := art.Position(art.Sentences[s].Start)
+		start := art.Sentences[s].Start
+		for ; done < min(start, len(art.Text)); done++ {
+			if art.Text[done] == '\n' {
+				line, begin = line+1, done+1
+			}
+		}
+		column := utf8.RuneCountInString(entente.Span{Start: begin, End: start}.In(art.Text)) + 1
 		notes = append(notes, Note{Text: art.Sentences[s].In(art.Text), Where: fmt.Sprintf("line %d, column %d", line, column)})
 		a.numbers[s] = len(notes)
 	}
@@ -413,7 +421,7 @@ func (a *article) timeline() Section {
 		return s
 	}
 	slices.SortStableFunc(dated, func(x, y *entente.Event) int { return x.Date.From.Compare(y.Date.From) })
-	t := Table{Columns: []Column{{"When", 32}, {"", 5}, {"", 7}, {"What", 34}, {"Who → whom", 50}, {"Status", 18}, {"Note", 8}}}
+	t := Table{Columns: []Column{{"When", 26}, {"", 5}, {"", 7}, {"What", 34}, {"Who → whom", 56}, {"Status", 18}, {"Note", 8}}}
 	for _, ev := range dated {
 		t.Rows = append(t.Rows, Row{Dim: ev.Background, Cells: []Cell{
 			{plain(report.Date(ev.Date))}, {statusMark(ev.Status)}, {dim(string(ev.ID))}, {Line{{Text: report.Kind(ev.Type, ev.Mode), Tone: quadTone(ev.Quad)}}},

@@ -25,7 +25,7 @@ import (
 // what was not coded.
 type Options struct {
 	Letter   bool      // US letter and not A4
-	Made     time.Time // stands in the foot and in the PDF's own record; the zero time is not printed
+	Made     time.Time // stands in the foot and in the record of the PDF; the zero time is not printed, and recorded as 1970
 	NotCoded bool      // Article lists what was seen and not coded, with the reason
 }
 

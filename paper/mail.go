@@ -25,8 +25,9 @@ type Mail struct {
 }
 
 // WriteEML writes doc as a message: text, HTML, and the PDF attached. The headers hang on
-// m and doc alone; the lines that part a message are new each time. An address that is
-// none is an error of kind Syntax.
+// m and doc alone; the lines that part a message are new each time. Some mail programs do
+// not show the drawing of a chart, which the PDF has. An address that is none is an error
+// of kind Syntax.
 func WriteEML(w io.Writer, doc *Document, opts Options, m Mail) error {
 	var page, pdf bytes.Buffer
 	if err := errors.Join(WriteHTML(&page, doc, opts), WritePDF(&pdf, doc, opts)); err != nil {

@@ -34,7 +34,7 @@ func (p *press) chart(c *Chart) {
 	}
 	p.pdf.SetFillColor(pale.r, pale.g, pale.b)
 	for _, d := range plot.Dots {
-		p.pdf.Circle(d.X, d.Y, 1, "F")
+		p.pdf.Circle(d.X, d.Y, 1.4, "F")
 	}
 	p.pdf.SetDrawColor(line.r, line.g, line.b)
 	p.pdf.SetLineWidth(1.3)

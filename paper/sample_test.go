@@ -21,8 +21,8 @@ func (b *builder) sentence(text string) int {
 	if b.Article == nil {
 		b.Article = &entente.Article{}
 	}
-	if b.Article.Text != "" {
-		b.Article.Text += "\n"
+	if n := len(b.Article.Sentences); n > 0 { // two sentences a line
+		b.Article.Text += " \n"[n%2 : n%2+1]
 	}
 	from := len(b.Article.Text)
 	b.Article.Text += text
@@ -188,12 +188,14 @@ func TestSections(t *testing.T) {
 
 // TestNotes says which sentences an article's notes are, and where they stand.
 func TestNotes(t *testing.T) {
-	doc := Article(sample(), Options{})
+	r := sample()
+	doc := Article(r, Options{})
 	if len(doc.Notes) != 5 {
 		t.Fatalf("%d notes, want one for each of the 5 sentences that are cited: %+v", len(doc.Notes), doc.Notes)
 	}
 	for i, n := range doc.Notes {
-		if want := fmt.Sprintf("line %d, column 1", i+1); n.Where != want {
+		line, column := r.Article.Position(strings.Index(r.Article.Text, n.Text))
+		if want := fmt.Sprintf("line %d, column %d", line, column); n.Where != want {
 			t.Errorf("note %d stands at %q, want %q", i+1, n.Where, want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +49,11 @@ func (p *papering) check(m *Main, try string, formats ...string) error {
 		return usagef(try+" --format pdf --out entente.pdf", "a PDF is no text for a terminal")
 	case *p.format != "eml" && (p.from != "" || len(p.to) > 0):
 		return usagef(try+" --format eml --mail-to desk@example.org", "--mail-from and --mail-to are of --format eml")
+	}
+	for _, address := range slices.Concat(p.to, []string{p.from}) {
+		if _, err := mail.ParseAddress(address); address != "" && err != nil {
+			return usagef(try+" --format eml --mail-to desk@example.org", "%q is no mail address", address)
+		}
 	}
 	return nil
 }
