@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
+	"entente/eval"
 	"entente/feed"
 	"entente/model"
 	"entente/ontology"
@@ -93,7 +94,7 @@ func (m *Main) server(who *lands, pairs string) (*web.Server, error) {
 		return nil, err
 	}
 	srv := &web.Server{
-		Find: who.find, Name: who.name, Settle: settler(onto), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now,
+		Find: who.find, Name: who.name, Settle: settler(onto), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now, Gold: eval.WriteRecord,
 		Logger: slog.New(slog.NewTextHandler(m.Stderr, nil)),
 		Facts:  []web.Fact{{Name: "Version", Value: version}, {Name: "Record format", Value: entente.Format}, {Name: "Ontology", Value: ontology.Edition}},
 	}
