@@ -51,7 +51,7 @@ func (w *site) retry(rw http.ResponseWriter, r *http.Request) error {
 }
 
 // tick is how often the progress of ingest is told.
-const tick = time.Second
+const tick = 2 * time.Second
 
 // progress tells how far ingest is, as events of the server (WHATWG HTML, section 9.2),
 // until the request's time is over; a browser then asks anew.
