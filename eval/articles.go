@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -156,21 +157,10 @@ func recordOf(r *entente.Reading) codedArticle {
 		byRef[r.Actors[i].Ref] = &r.Actors[i]
 	}
 	code := func(ref entente.ActorRef) string {
-		a := byRef[ref]
-		if a == nil {
-			return "-"
+		if a := byRef[ref]; a != nil {
+			return actorCode(a.Country, a.Sector, a.Name)
 		}
-		country, sector := a.Country, string(a.Sector)
-		if country == "" {
-			country = "-"
-			if a.Sector == "IGO" {
-				country, sector = "IGO", a.Name
-			}
-		}
-		if sector == "" {
-			sector = "UNK"
-		}
-		return country + ":" + sector
+		return "-"
 	}
 	side := func(refs []entente.ActorRef) []string {
 		var out []string
@@ -183,19 +173,7 @@ func recordOf(r *entente.Reading) codedArticle {
 	var rec codedArticle
 	for i := range r.Events {
 		e := &r.Events[i]
-		c := coded{at: e.Trigger, kind: string(e.Type), mode: "-", sources: side(e.Sources), targets: side(e.Targets), status: string(e.Status), date: "-", place: "-", background: e.Background, confidence: e.Confidence}
-		if e.Mode != nil {
-			c.mode = string(*e.Mode)
-		}
-		if !e.Date.From.IsZero() && !e.Date.To.IsZero() {
-			c.date = e.Date.From.String()
-			if e.Date.To != e.Date.From {
-				c.date += ".." + e.Date.To.String()
-			}
-		}
-		if e.Place != nil && e.Place.Country != "" {
-			c.place = e.Place.Country
-		}
+		c := codedOf(e, side(e.Sources), side(e.Targets))
 		rec.events = append(rec.events, c)
 		for _, f := range e.Figures {
 			if !slices.ContainsFunc(rec.figures, func(o counted) bool { return o.at == f.Span }) {
@@ -212,6 +190,36 @@ func recordOf(r *entente.Reading) codedArticle {
 		rec.claims = append(rec.claims, t)
 	}
 	return rec
+}
+
+// actorCode is "KEN:GOV", "IGO:UN" or "-:REB".
+func actorCode(country string, sector entente.Sector, name string) string {
+	part := cmp.Or(string(sector), "UNK")
+	if country == "" {
+		country = "-"
+		if sector == "IGO" {
+			country, part = "IGO", name
+		}
+	}
+	return country + ":" + part
+}
+
+// codedOf writes an event as a person would have coded it.
+func codedOf(e *entente.Event, sources, targets []string) coded {
+	c := coded{at: e.Trigger, kind: string(e.Type), mode: "-", sources: sources, targets: targets, status: string(e.Status), date: "-", place: "-", background: e.Background, confidence: e.Confidence}
+	if e.Mode != nil {
+		c.mode = string(*e.Mode)
+	}
+	if !e.Date.From.IsZero() && !e.Date.To.IsZero() {
+		c.date = e.Date.From.String()
+		if e.Date.To != e.Date.From {
+			c.date += ".." + e.Date.To.String()
+		}
+	}
+	if e.Place != nil && e.Place.Country != "" {
+		c.place = e.Place.Country
+	}
+	return c
 }
 
 // hull is the stretch from the first of the spans to the last.

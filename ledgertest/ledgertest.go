@@ -497,6 +497,15 @@ func corrected(t *testing.T, open Open) {
 	if list, err := led.History(ctx, back); err != nil || len(list) != 4 || list[0].Why != "no shot was fired" || list[0].Mend == nil || *list[0].Mend.Type != kind {
 		t.Errorf("History = %+v, %v, want the four corrections", list, err)
 	}
+	list, err := led.History(ctx, mended)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("History(%s) = %+v, %v, want one correction", mended, list, err)
+	}
+	for id, at := range map[entente.ReportID]time.Time{row: list[0].When.Add(-time.Millisecond), mended: list[0].When} {
+		if h, err := led.Happening(ctx, id, at); err != nil || h.All[0].ID != id {
+			t.Errorf("as of %s: %+v, %v, want %s, which a correction parts from the other at its moment", at, h.All, err, id)
+		}
+	}
 }
 
 func rowsOf(t *testing.T, open Open) {

@@ -18,6 +18,7 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 	if c.Who == "" {
 		return "", &entente.Error{Op: "ledger", Kind: entente.Syntax, Input: string(c.Row), Err: errors.New("a correction says who made it")}
 	}
+	now := l.now() // one moment for the row and for what is said of it
 	err = l.change(ctx, func(tx *txn) error {
 		old, err := latestRow(ctx, tx, c.Row)
 		if err != nil {
@@ -33,7 +34,7 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 			rep, row.rejected, row.happening = before.Report, before.at.rejected, before.at.happening
 		}
 		moved := c.Mend.Apply(&rep)
-		rep.ID, rep.Known = nextName(old.ID), time.UnixMilli(l.now())
+		rep.ID, rep.Known = nextName(old.ID), time.UnixMilli(now)
 		name = rep.ID
 		if moved {
 			if row.happening, err = l.match(ctx, tx, &rep); err != nil {
@@ -49,7 +50,7 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 			mend = asJSON(c.Mend)
 		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO correction (row, new, who, why, mend, reject, undo, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			old.at.id, id, c.Who, c.Why, mend, c.Reject, c.Undo, l.now()); err != nil {
+			old.at.id, id, c.Who, c.Why, mend, c.Reject, c.Undo, now); err != nil {
 			return err
 		}
 		return l.refresh(ctx, tx, old.at.happening)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ type articlePage struct {
 	Tail      string      `json:"-"`
 	Address   string      `json:"-"` // of the publisher's page
 	Documents bool        `json:"-"`
+	Gold      bool        `json:"-"`
 	News      []eventRow  `json:"-"`
 	History   []eventRow  `json:"-"` // background
 	Out       []eventRow  `json:"-"` // rejected
@@ -121,6 +123,29 @@ func (w *site) articleDocument(rw http.ResponseWriter, r *http.Request, id, form
 	return nil
 }
 
+// gold writes an article as people have corrected it, for eval to score against.
+func (w *site) gold(rw http.ResponseWriter, r *http.Request) error {
+	if w.Gold == nil {
+		return &entente.Error{Kind: entente.Missing, Err: errors.New("this server writes no gold files")}
+	}
+	reading, err := w.Reader.Reading(r.Context(), r.PathValue("id"), time.Time{})
+	if err != nil {
+		return err
+	}
+	rows, err := w.Reader.Rows(r.Context(), string(reading.Article.ID), time.Time{})
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	if err := w.Gold(&body, reading, rows); err != nil {
+		return err
+	}
+	rw.Header().Set("Content-Type", "text/tab-separated-values; charset=utf-8")
+	rw.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.tsv"`, shortID(reading.Article.ID)))
+	w.send(rw, r, http.StatusOK, body.Bytes())
+	return nil
+}
+
 func shortID(id entente.ArticleID) string {
 	hash := strings.TrimPrefix(string(id), "sha256:")
 	return hash[:min(16, len(hash))]
@@ -132,7 +157,7 @@ func (w *site) articleOf(r *http.Request, id string) (*articlePage, error) {
 		return nil, err
 	}
 	art := reading.Article
-	p := &articlePage{Reading: reading, Short: shortID(art.ID), Documents: w.Documents != nil}
+	p := &articlePage{Reading: reading, Short: shortID(art.ID), Documents: w.Documents != nil, Gold: w.Gold != nil}
 	if p.Rows, err = w.Reader.Rows(r.Context(), string(art.ID), time.Time{}); err != nil {
 		return nil, err
 	}

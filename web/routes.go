@@ -23,6 +23,7 @@ func routes() []route {
 		{pattern: "GET /status", template: "status", title: "The ledger", ask: (*site).status},
 		{pattern: "GET /article/{id}", template: "article", do: (*site).article},
 		{pattern: "POST /read", template: "start", do: (*site).read},
+		{pattern: "GET /article/{id}/gold", do: (*site).gold},
 		{pattern: "GET /event/{id...}", template: "event", do: (*site).event},
 		{pattern: "POST /event/{id...}", template: "event", do: (*site).correct},
 		{pattern: "POST /status", do: (*site).retry},

@@ -51,7 +51,7 @@ func (w *site) retry(rw http.ResponseWriter, r *http.Request) error {
 }
 
 // progressEvery is how often the progress of ingest is told.
-const progressEvery = time.Second
+const progressEvery = 2 * time.Second
 
 // progress tells how far ingest is, as events of the server (WHATWG HTML, section 9.2),
 // until the request's time is over; a browser then asks anew.

@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -55,6 +56,8 @@ type Server struct {
 	// on the scale; nil: a mended row keeps what it has. Modes are those of each type.
 	Settle func(ev *entente.Event)
 	Modes  map[entente.EventType][]entente.Mode
+	// Gold writes a corrected article in the lines of docs/coding.md; nil: no such file is offered.
+	Gold func(out io.Writer, r *entente.Reading, rows []entente.Row) error
 	// Facts say what the server runs with, for the page of settings.
 	Facts []Fact
 	// Progress says how far a run of ingest is, as anything that JSON can tell; nil: no run is shown.

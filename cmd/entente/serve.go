@@ -15,11 +15,13 @@ import (
 
 	"entente"
 	"entente/api"
+	"entente/eval"
 	"entente/feed"
 	"entente/mcp"
 	"entente/model"
 	"entente/ontology"
 	"entente/page"
+	"entente/sqlite"
 	"entente/web"
 )
 
@@ -57,6 +59,7 @@ func (m *Main) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			srv.Progress = progressOf(led)
 			srv.Reader, srv.Token, srv.Facts = led, token, append(srv.Facts, web.Fact{Name: "Ledger", Value: led.Path()})
 			if !readOnly {
 				srv.Ledger, srv.Article = led, fetchPaste
@@ -112,7 +115,7 @@ func (m *Main) server(who *lands, pairs string) (*web.Server, error) {
 		return nil, err
 	}
 	srv := &web.Server{
-		Find: who.find, Name: who.name, Settle: settler(onto), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now,
+		Find: who.find, Name: who.name, Settle: settler(onto), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now, Gold: eval.WriteRecord,
 		Logger: slog.New(slog.NewTextHandler(m.Stderr, nil)),
 		Facts:  []web.Fact{{Name: "Version", Value: version}, {Name: "Record format", Value: entente.Format}, {Name: "Ontology", Value: ontology.Edition}},
 	}
@@ -143,6 +146,17 @@ func (m *Main) server(who *lands, pairs string) (*web.Server, error) {
 		srv.Pairs = append(srv.Pairs, [2]string{a, b})
 	}
 	return srv, nil
+}
+
+// progressOf tells how far a run of ingest is, which is mostly another process.
+func progressOf(led *sqlite.Ledger) func() any {
+	return func() any {
+		t, err := led.Totals(context.Background())
+		if err != nil {
+			return map[string]string{"ledger": err.Error()}
+		}
+		return map[string]int{"articles": t.Articles, "unread": t.Unread, "failed": t.Failed, "rows": t.Reports}
+	}
 }
 
 // settler fills in what follows from an event's type and mode.
@@ -216,7 +230,8 @@ const (
 	bodyTimeout   = 60 * time.Second
 	idleTimeout   = 2 * time.Minute
 	maxHeader     = 32 << 10 // bytes
-	graceful      = 10 * time.Second
+	softly        = 3 * time.Second
+	firmly        = 5 * time.Second
 )
 
 // listen answers at addr until ctx ends, and then lets running answers finish.
@@ -247,11 +262,16 @@ func (m *Main) listen(ctx context.Context, pages *web.Server, addr string) error
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
-	defer cancel()
-	srv.RegisterOnShutdown(stop) // events that flow end at once
-	if err := srv.Shutdown(ending); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	// What is being read may end; then events that flow, which never do, are cut.
+	if err := shut(srv, softly); !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return nil
+	stop()
+	return shut(srv, firmly)
+}
+
+func shut(srv *http.Server, within time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	return srv.Shutdown(ctx)
 }
