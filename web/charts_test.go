@@ -209,7 +209,7 @@ func TestRefusals(t *testing.T) {
 	h := charted(t)
 	for path, want := range map[string]int{
 		"/actor/Nowhere": 404, "/search?a=Nowhere": 400, "/timeline?after=x": 400, "/quotes?limit=0": 400, "/deals?from=x": 400,
-		"/pair/PAK": 404, "/pair/PAK-PAK": 404, "/pair/PAK-Nowhere": 404, "/pair/-": 404, "/pair/PAK-RUS?from=soon": 400,
+		"/pair/PAK": 404, "/pair/PAK-RUS?point=1990&part=point": 404, "/pair/PAK-SEN?point=1990&part=point": 404, "/pair/PAK-PAK": 404, "/pair/PAK-Nowhere": 404, "/pair/-": 404, "/pair/PAK-RUS?from=soon": 400,
 		"/pair/PAK-RUS?point=x": 400, "/pair/PAK-RUS?by=hour": 400, "/pair/PAK-RUS.pdf": 404, "/pair/PAK-RUS?from=2018&to=2016": 400,
 	} {
 		if got := get(h, path); got.Code != want {
