@@ -109,6 +109,12 @@ func TestPages(t *testing.T) {
 		{"/search?words=%22%3Cscript%3E", []string{`value="&#34;&lt;script&gt;"`}},
 		{"/actor/Pakistan", []string{"<h1>Pakistan</h1>", `href="/pair/PAK-RUS"`, "Latest", "India &lt;u&gt;"}},
 		{"/actor/RUS?from=2017-12", []string{"In its own words", "hides a pipeline"}},
+		{"/map", []string{"Natural Earth", "Pakistan – Russia", `href="/pair/PAK-RUS"`, "India &lt;u&gt;"}},
+		{"/map?a=Russia&from=2017&to=2017-12", []string{"The world and Russia", `class="land self"`, `href="/pair/RUS-PAK"`, "Pakistan: mean"}},
+		{"/map?from=1990&to=1991", []string{"Nothing that counts"}},
+		{"/network", []string{"Pakistan – Russia", "<circle"}},
+		{"/network?a=IND&everyone=1", []string{"Network of India"}},
+		{"/network?to=1991", []string{"Nothing that counts"}},
 		{"/disputes", []string{"Asserted", "Denied", "India did not accuse Pakistan of anything."}},
 		{"/quotes?a=RUS", []string{"hides a pipeline"}},
 		{"/figures", []string{"about USD 2,000,000", "barrels &lt;b&gt;"}},
@@ -203,7 +209,7 @@ func TestRefusals(t *testing.T) {
 	h := charted(t)
 	for path, want := range map[string]int{
 		"/actor/Nowhere": 404, "/search?a=Nowhere": 400, "/timeline?after=x": 400, "/quotes?limit=0": 400, "/deals?from=x": 400,
-		"/pair/PAK": 404, "/pair/PAK-PAK": 404, "/pair/PAK-Nowhere": 404, "/pair/-": 404, "/pair/PAK-RUS?from=soon": 400,
+		"/pair/PAK": 404, "/pair/PAK-RUS?point=1990&part=point": 404, "/pair/PAK-SEN?point=1990&part=point": 404, "/pair/PAK-PAK": 404, "/pair/PAK-Nowhere": 404, "/pair/-": 404, "/pair/PAK-RUS?from=soon": 400,
 		"/pair/PAK-RUS?point=x": 400, "/pair/PAK-RUS?by=hour": 400, "/pair/PAK-RUS.pdf": 404, "/pair/PAK-RUS?from=2018&to=2016": 400,
 	} {
 		if got := get(h, path); got.Code != want {

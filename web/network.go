@@ -107,12 +107,12 @@ func layout(nodes []landRow, ties []tieRow, width, height float64) map[string]sp
 	for _, t := range ties {
 		most = max(most, t.Weight)
 	}
-	const rounds = 250
+	const rounds, gravity = 250, 0.9
 	ideal := 1.6 / math.Sqrt(float64(len(codes)))
 	push := make([]spot, len(at))
 	for round := range rounds {
 		for i := range push {
-			push[i] = spot{-at[i].x * 0.3 * ideal, -at[i].y * 0.3 * ideal} // nobody drifts away
+			push[i] = spot{-at[i].x * gravity, -at[i].y * gravity} // nobody drifts away
 		}
 		for i := range at {
 			for k := range i {

@@ -110,7 +110,10 @@ func (w *site) pair(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.URL.Query().Get("part") == "point" && d.Point != nil && !wantsJSON(r) {
+	if r.URL.Query().Get("part") == "point" && !wantsJSON(r) {
+		if d.Point == nil {
+			return &entente.Error{Op: "web", Kind: entente.Missing, Input: name, Err: errors.New("nothing is known of that period")}
+		}
 		return w.fragment(rw, r, "pair", "point", d.Point)
 	}
 	w.show(rw, r, "pair", w.Name(a)+" – "+w.Name(b), d, d)

@@ -21,7 +21,7 @@ type outline struct {
 // readWorld reads the table that gen/world.mjs writes.
 func readWorld(table string) ([]outline, error) {
 	var out []outline
-	for i, line := range strings.Split(strings.TrimSpace(table), "\n") {
+	for i, line := range strings.Split(strings.Trim(table, "\n"), "\n") {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}

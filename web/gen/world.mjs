@@ -25,28 +25,62 @@ function project([lon, lat]) {
   const x = (2 * Math.sqrt(3) * ((lon * Math.PI) / 180) * Math.cos(t)) / (3 * (9 * a4 * t ** 8 + 7 * a3 * t ** 6 + 3 * a2 * t ** 2 + a1));
   const y = a4 * t ** 9 + a3 * t ** 7 + a2 * t ** 3 + a1 * t;
   const scale = width / (2 * 2.7066297);
-  return [x * scale + width / 2, 470 - y * scale];
+  return [x * scale + width / 2, 485 - y * scale];
+}
+
+// flat is a place where a degree is about as long as on the drawing, for thinning.
+function flat([lon, lat]) {
+  return [lon * Math.cos((lat * Math.PI) / 180) * 6.4, lat * 6.4];
+}
+
+// unroll makes longitudes run on over the date line: world-atlas has no cut there.
+function unroll(line) {
+  let turn = 0;
+  return line.map(([lon, lat], i) => {
+    if (i > 0 && lon - line[i - 1][0] > 180) turn -= 360;
+    if (i > 0 && lon - line[i - 1][0] < -180) turn += 360;
+    return [lon + turn, lat];
+  });
+}
+
+// half keeps what of a ring lies on one side of a meridian (Sutherland and Hodgman 1974).
+function half(ring, lon, side) {
+  const inside = (p) => side * (p[0] - lon) >= 0, out = [];
+  for (let i = 0; i < ring.length - 1; i++) {
+    const [p, q] = [ring[i], ring[i + 1]];
+    if (inside(p)) out.push(p);
+    if (inside(p) !== inside(q)) out.push([lon, p[1] + ((lon - p[0]) / (q[0] - p[0])) * (q[1] - p[1])]);
+  }
+  return out.length ? [...out, out[0]] : [];
+}
+
+// pieces cuts a ring at the date line and puts each piece on the drawing.
+function pieces(ring) {
+  const open = unroll(ring);
+  return [-360, 0, 360]
+    .map((turn) => half(half(open, turn - 180, 1), turn + 180, -1).map(([lon, lat]) => project([lon - turn, lat])))
+    .filter((piece) => piece.length > 3);
 }
 
 // Douglas and Peucker 1973: what lies nearer than the tolerance to the line between two kept points goes.
 function thin(line) {
   if (line.length < 3) return line;
-  const [a, b] = [line[0], line.at(-1)];
+  const [a, b] = [flat(line[0]), flat(line.at(-1))];
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
   let most = 0, at = 0;
   for (let i = 1; i < line.length - 1; i++) {
-    const p = line[i];
+    const p = flat(line[i]);
     const off = length > 1e-6 ? Math.abs((b[0] - a[0]) * (a[1] - p[1]) - (a[0] - p[0]) * (b[1] - a[1])) / length : Math.hypot(p[0] - a[0], p[1] - a[1]);
     if (off > most) [most, at] = [off, i];
   }
-  if (most <= tolerance) return [a, b];
+  if (most <= tolerance) return [line[0], line.at(-1)];
   return [...thin(line.slice(0, at + 1)).slice(0, -1), ...thin(line.slice(at))];
 }
 
 const { scale, translate } = world.transform;
 world.arcs = world.arcs.map((arc) => {
   let [x, y] = [0, 0];
-  return thin(arc.map(([dx, dy]) => project([(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]])));
+  return thin(unroll(arc.map(([dx, dy]) => [(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]]))).map(([lon, lat]) => [((lon + 540) % 360) - 180, lat]);
 });
 delete world.transform;
 
@@ -78,6 +112,13 @@ function draw(ring) {
   return out.replaceAll(" -", "-") + "z";
 }
 
+// cutPolygon returns the pieces of a polygon; a hole goes with the first of them, since
+// none of them reaches over the date line.
+function cutPolygon([outer, ...holes]) {
+  const [first, ...more] = pieces(outer);
+  return first ? [[first, ...holes.flatMap(pieces)], ...more.map((piece) => [piece])] : [];
+}
+
 const lands = new Map();
 for (const geometry of world.objects.countries.geometries) {
   const code = iso.get(geometry.id) ?? nameless[geometry.properties.name] ?? "";
@@ -86,7 +127,8 @@ for (const geometry of world.objects.countries.geometries) {
   if (!shape) continue;
   const polygons = shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
   const land = lands.get(code) ?? { paths: "", largest: 0, at: null, area: 0 };
-  for (const rings of polygons) {
+  for (const [outer, ...holes] of polygons.flatMap(cutPolygon)) {
+    const rings = [outer, ...holes];
     const size = Math.abs(area(rings[0]));
     land.area += size;
     if (size >= land.largest) [land.largest, land.at] = [size, middle(rings[0])];
