@@ -22,7 +22,7 @@ type Ask struct {
 	AsOf      time.Time // what was known then
 	Everyone  bool      // rebels, firms and crowds too
 	Sets      []string  // rows of other systems and not our own
-	Listed    int       // points with rows, the latest of those with events; 0 is all: a tie of 40,000 rows is read ten times as fast for its last twenty
+	Listed    int       // points with rows: the latest of those with events; 0 is all
 	Strongest int       // moves kept a point; 0 is 3; below 0 no rows are read: Behind reads those of one point
 }
 
