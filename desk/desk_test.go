@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -233,6 +234,41 @@ func TestRelationWindow(t *testing.T) {
 	}
 	if got := ids(part.Points[0].Happenings); got != "5" {
 		t.Errorf("June rests on %q, want 5", got)
+	}
+}
+
+// TestRelationListed: of the latest points with events alone the rows are read, and they
+// are what they are in the whole.
+func TestRelationListed(t *testing.T) {
+	led := book(warming(t)...)
+	whole, err := desk.Relation(t.Context(), led, desk.Ask{A: "PAK", B: "RUS", To: day(2015, 10, 3)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name   string
+		listed int
+		from   int // the first point with rows
+	}{
+		{"all", 0, 0},
+		{"the last", 1, 18},
+		{"the last two", 2, 16},
+		{"more than there are", 50, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := desk.Relation(t.Context(), led, desk.Ask{A: "PAK", B: "RUS", To: day(2015, 10, 3), Listed: tt.listed})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, want := range whole.Points {
+				if i < tt.from {
+					want.Happenings, want.Strongest = nil, nil
+				}
+				if !reflect.DeepEqual(got.Points[i], want) {
+					t.Errorf("point %d is %+v, want %+v", i, got.Points[i], want)
+				}
+			}
+		})
 	}
 }
 

@@ -22,6 +22,7 @@ type Ask struct {
 	AsOf      time.Time // what was known then
 	Everyone  bool      // rebels, firms and crowds too
 	Sets      []string  // rows of other systems and not our own
+	Listed    int       // points with rows: the latest of those with events; 0 is all
 	Strongest int       // moves kept a point; 0 is 3; below 0 no rows are read: Behind reads those of one point
 }
 
@@ -101,7 +102,7 @@ func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
 	if ask.Strongest < 0 {
 		return tie, nil
 	}
-	return tie, tie.fill(ctx, r, f, before, ask.Strongest)
+	return tie, tie.fill(ctx, r, f, before, ask.Listed, ask.Strongest)
 }
 
 // series reckons one list of tallies over the days of the pair's, so that all three have
@@ -140,13 +141,27 @@ func (a *Ask) series(tallies, pair []entente.Tally) (s index.Series, before floa
 	return s, before, nil
 }
 
-// fill puts under each point what counted in it. before is the level before the first.
-func (t *Tie) fill(ctx context.Context, r entente.Reader, f entente.Filter, before float64, strongest int) error {
+// from returns the first of the last n points with events, or 0 where n is 0 or more than
+// there are.
+func (t *Tie) from(n int) int {
+	for i := len(t.Points) - 1; i >= 0 && n > 0; i-- {
+		if t.Points[i].Events > 0 {
+			n--
+		}
+		if n == 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// fill puts under each listed point what counted in it. before is the level before the first.
+func (t *Tie) fill(ctx context.Context, r entente.Reader, f entente.Filter, before float64, listed, strongest int) error {
 	last := t.Last()
 	if last == nil {
 		return nil
 	}
-	f.From, f.To, f.Oldest = t.Points[0].From, last.To, true
+	f.From, f.To, f.Oldest = t.Points[t.from(listed)].From, last.To, true
 	return moves(ctx, r, f, func(m Move, day entente.Day, weight, value float64) {
 		i, _ := slices.BinarySearchFunc(t.Points, day, func(p Point, d entente.Day) int { return p.To.Compare(d) })
 		if i == len(t.Points) || day.Before(t.Points[i].From) {

@@ -55,7 +55,11 @@ func (m *Main) relationCommand() *cobra.Command {
 				if f.From.IsZero() && !first.IsZero() {
 					f.From = first.Add(-1, 0, 0)
 				}
-				return desk.Relation(ctx, r, desk.Ask{A: f.A, B: f.B, Period: period, From: f.From, To: last, AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets})
+				ask := desk.Ask{A: f.A, B: f.B, Period: period, From: f.From, To: last, AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets}
+				if a.format == "text" {
+					ask.Listed = a.limit // JSON has them all
+				}
+				return desk.Relation(ctx, r, ask)
 			}, report.Relation)
 		},
 	}

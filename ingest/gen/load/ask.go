@@ -25,11 +25,11 @@ type question struct {
 	desk    func(ctx context.Context, r entente.Reader, a, b string, last entente.Day) error
 }
 
-// ask lists the three questions; --sets all and the last day of the table are theirs.
+// ask lists the three questions as the commands ask them; --sets all and the last day of the table are theirs.
 var ask = []question{
 	{"relation A B", func(a, b string, last entente.Day) []string { return []string{"relation", a, b, "--to", last.String()} },
 		func(ctx context.Context, r entente.Reader, a, b string, last entente.Day) error {
-			_, err := desk.Relation(ctx, r, desk.Ask{A: a, B: b, To: last, Sets: all})
+			_, err := desk.Relation(ctx, r, desk.Ask{A: a, B: b, To: last, Sets: all, Listed: 20})
 			return err
 		}},
 	{"brief A-B --since 7d", func(a, b string, last entente.Day) []string {
