@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "write testdata anew")
 
-// hostile is what no page may let out of its text.
-const hostile = `Wheat <script>alert(1)</script> "onload=x' & {{.}} javascript:alert(2) reached Karachi.`
+// hostileSaying is a sentence that no page may let out of its text.
+const hostileSaying = `Wheat <script>alert(1)</script> "onload=x' & {{.}} javascript:alert(2) reached Karachi.`
 
 // stories tell of a tie of two years that warms, with a claim, a plan and a prediction.
 func stories() []ledgertest.Story {
@@ -38,7 +38,7 @@ func stories() []ledgertest.Story {
 		}
 		add(day, ledgertest.Row{Source: "PAK", Target: "RUS", Type: kind, Day: day, Goldstein: value, Says: fmt.Sprintf("Pakistan did thing %d to Russia.", i)})
 	}
-	add("2017-12-20", ledgertest.Row{Source: "RUS", Target: "PAK", Type: entente.Aid, Day: "2017-12-19", Goldstein: 7, Says: hostile},
+	add("2017-12-20", ledgertest.Row{Source: "RUS", Target: "PAK", Type: entente.Aid, Day: "2017-12-19", Goldstein: 7, Says: hostileSaying},
 		ledgertest.Row{Source: "RUS", Target: "PAK", Type: entente.Accuse, Status: entente.Claimed, Day: "2017-12-18", Goldstein: -2, Speaker: "RUS", Says: "Russia says Pakistan hides a pipeline."},
 		ledgertest.Row{Source: "IND", Target: "PAK", Type: entente.Accuse, Day: "2017-12-18", Goldstein: -4, Says: "India accused Pakistan."},
 		ledgertest.Row{Source: "IND", Target: "RUS", Type: entente.Consult, Day: "2017-12-18", Goldstein: 2, Says: "India met Russia."},
@@ -87,9 +87,9 @@ func charted(t *testing.T) http.Handler {
 		}})
 }
 
-// TestPages holds every page of ties and lists to what all pages promise: well-formed, ids
+// TestChartPages holds every page of ties and lists to what all pages promise: well-formed, ids
 // once each, labels that exist, no script or style in the page, and text that stays text.
-func TestPages(t *testing.T) {
+func TestChartPages(t *testing.T) {
 	h := charted(t)
 	for _, tt := range []struct {
 		path string
