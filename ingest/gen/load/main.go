@@ -72,9 +72,9 @@ func (l *load) measure(ctx context.Context) (page string, err error) {
 	l.printf("# A ledger at size\n\nWritten by `make scale`; nothing here is typed by hand. Processor: %s, %d cores seen; %s %s/%s; %s.\n"+
 		"Sizes: `-stories %d -rows %d -pairs %d`. Each figure is of one run. Seconds are by the clock, and of the processor,\n"+
 		"which other work on the machine hardly touches; how much of that there was (the mean number of programs that wanted\n"+
-		"a core in the minute before) is the last column. Memory is the most that was resident, %s.\n",
+		"a core in the minute before) is the last column. Memory is the most that was resident,\n%s.\n",
 		processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, first, l.stories, l.rows, l.pairs,
-		"pages of the ledger's file that the system maps in and may drop among them (at most 1 GiB)")
+		"among it pages of the ledger's file that the system may drop (at most 1 GiB)")
 	if l.stories > 0 {
 		if err := l.corpus(); err != nil {
 			return "", err
@@ -105,7 +105,7 @@ func (l *load) corpus() error {
 	if err != nil {
 		return err
 	}
-	l.printf("\n## Stories\n\n%d stories of %s words, 15 %% of them reprints, with doubles and broken lines among them (ingest/gen/corpus).\n\n", l.stories, grouped(words))
+	l.printf("\n## Stories\n\n%s stories of %s words, 15 %% of them reprints, with doubles and broken lines among them (ingest/gen/corpus).\n\n", grouped(l.stories), grouped(words))
 	u, totals, err := l.twice("stories.db", stories)
 	if err != nil {
 		return err
