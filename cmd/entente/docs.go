@@ -29,6 +29,8 @@ func cliDocs(root *cobra.Command) string {
 		"Output goes to standard output, everything else to standard error.\n\n" +
 		"| environment | does |\n|---|---|\n" +
 		"| `NO_COLOR` | any value turns colours off |\n" +
+		"| `ENTENTE_LEDGER` | the ledger where `--ledger` is not given |\n" +
+		"| `ENTENTE_TOKEN` | sent to a server that `--ledger` names |\n" +
 		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {

@@ -148,7 +148,8 @@ func (m *Main) command() *cobra.Command {
 	root.AddCommand(m.readCommand(), m.codeCommand(), m.parseCommand(), m.resolveCommand(),
 		m.explainCommand(), m.ingestCommand(), m.ledgerCommand(), m.exportCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand(),
 		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
-		m.realignmentsCommand(), m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand())
+		m.realignmentsCommand(), m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand(),
+		m.serveCommand(), m.mcpCommand())
 	return root
 }
 
