@@ -56,8 +56,9 @@ golden: ## rewrites recorded behaviour; read the diff like code
 	$(GO) test ./cmd/entente ./paper -update
 	git diff --stat
 
-docs: ## docs/cli.md from the commands
+docs: ## docs/cli.md from the commands, docs/api.md from the API's document
 	$(GO) run ./cmd/entente docs > docs/cli.md
+	$(GO) run ./cmd/entente docs api > docs/api.md
 
 demo: build ## reads a sample article as a person would see it
 	./entente read examples/2018-asmara.txt

@@ -22,7 +22,7 @@ var docsHTML embed.FS
 // docsPage writes the document as a page for people. It holds no script and loads one
 // style sheet of our own.
 func docsPage(doc *huma.OpenAPI) ([]byte, error) {
-	t, err := template.New("docs.html").Funcs(template.FuncMap{"paragraphs": paragraphs, "type": typeWords, "values": valueWords}).ParseFS(docsHTML, "docs.html")
+	t, err := template.New("docs.html").Funcs(template.FuncMap{"paragraphs": paragraphs, "odd": odd, "example": example, "type": typeWords, "values": valueWords}).ParseFS(docsHTML, "docs.html")
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,11 @@ func valueWords(s *huma.Schema) string {
 		enum = s.Items.Enum
 	}
 	if len(enum) > 0 {
-		out = append(out, strings.Trim(strings.ReplaceAll(fmt.Sprint(enum...), " ", ", "), "[]"))
+		var words []string
+		for _, v := range enum {
+			words = append(words, fmt.Sprint(v))
+		}
+		out = append(out, strings.Join(words, ", "))
 	}
 	if s.Minimum != nil && s.Maximum != nil {
 		out = append(out, fmt.Sprintf("%v to %v", *s.Minimum, *s.Maximum))
@@ -128,4 +132,30 @@ func valueWords(s *huma.Schema) string {
 	return strings.Join(out, "; ")
 }
 
-func paragraphs(text string) []string { return strings.Split(text, "\n") }
+// example is one value of a parameter, or "".
+func example(p *huma.Param) string {
+	if p.Schema == nil || len(p.Schema.Examples) == 0 {
+		return ""
+	}
+	return strings.Trim(fmt.Sprint(p.Schema.Examples[0]), "[]")
+}
+
+// paragraph is a line of text; every second of its pieces is code.
+type paragraph struct {
+	Item   bool // of a list
+	Pieces []string
+}
+
+func paragraphs(text string) []paragraph {
+	var out []paragraph
+	for line := range strings.SplitSeq(text, "\n") {
+		if line == "" {
+			continue
+		}
+		line, item := strings.CutPrefix(line, "- ")
+		out = append(out, paragraph{item, strings.Split(line, "`")})
+	}
+	return out
+}
+
+func odd(n int) bool { return n%2 == 1 }

@@ -21,7 +21,7 @@ var wordsTSV string
 
 const about = "entente reads news and keeps a sourced, dated ledger of relations between states and political actors: " +
 	"who did or said what to whom, when, on whose word, with what status, and how each tie warms or cools.\n\n" +
-	"**Every row has its sentence** (`quote`), and every figure leads by ids to such rows.\n\n" +
+	"Every row has its sentence (`quote`), and every figure leads by ids to such rows.\n\n" +
 	"- Lands and bodies are given as codes (`PAK`, `nato`) or English names. Codes are ISO 3166-1 alpha-3; former states keep theirs (`SUN`).\n" +
 	"- Days are `YYYY-MM-DD`. Spans are half-open byte offsets into the article's text.\n" +
 	"- A list has at most `limit` rows. Its `next`, given as `after`, is the next page; it is absent at the end.\n" +

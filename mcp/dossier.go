@@ -246,7 +246,7 @@ func (d *Dossier) text() string {
 		b.WriteString("Nothing that counts is known of the pair.\n")
 	}
 	for _, p := range d.Partners {
-		fmt.Fprintf(&b, "With %s: %d events, mean %+.1f.\n", p.Code, p.Events, p.Mean)
+		fmt.Fprintf(&b, "With %s: events %d, mean %+.1f.\n", p.Code, p.Events, p.Mean)
 	}
 	b.WriteString(lines("News:", d.News))
 	b.WriteString(lines("Only planned or threatened:", d.Planned))

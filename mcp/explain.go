@@ -127,7 +127,7 @@ func why(h *entente.Happening) []string {
 	if h.Date.Basis != "" {
 		out = append(out, fmt.Sprintf("date: %s, %s, precise to the %s", dateWords(h.Date), h.Date.Basis, h.Date.Precision))
 	}
-	out = append(out, fmt.Sprintf("evidence: %d reports, of %d independent publishers that say it happened", h.Reports, h.Independent))
+	out = append(out, fmt.Sprintf("evidence: reports %d, independent publishers that say it happened %d", h.Reports, h.Independent))
 	if h.Counts() {
 		out = append(out, "counts: yes, it moves the level of the tie")
 	} else {

@@ -94,7 +94,7 @@ func (r *Relation) text() string {
 	}
 	for i := range r.Points {
 		p := &r.Points[i]
-		b.WriteString(lines(fmt.Sprintf("%s to %s, level %+.1f, %d events:", p.From, p.To, p.Level, p.Events), p.Evidence))
+		b.WriteString(lines(fmt.Sprintf("%s to %s, level %+.1f, events that count: %d.", p.From, p.To, p.Level, p.Events), p.Evidence))
 	}
 	return b.String()
 }

@@ -52,9 +52,9 @@ func (s *server) search(ctx context.Context, in Search) (Events, string, error) 
 	case len(list) == 0:
 		return out, "Nothing is known of that. Fewer words, other days, or everyone=true may find more.", nil
 	case next != "":
-		return out, lines(fmt.Sprintf("%d events; there are more (after %s):", len(list), next), out.Events), nil
+		return out, lines(fmt.Sprintf("Events: %d, and there are more (after %s).", len(list), next), out.Events), nil
 	}
-	return out, lines(fmt.Sprintf("%d events:", len(list)), out.Events), nil
+	return out, lines(fmt.Sprintf("Events: %d.", len(list)), out.Events), nil
 }
 
 // known checks the values of a list.

@@ -5,19 +5,30 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"entente/api"
 )
 
-// docsCommand writes the command reference from the commands themselves, so that
-// docs/cli.md cannot say what the program does not do; a test compares them.
+// docsCommand writes the references from the commands themselves and from the API's own
+// document, so that docs/cli.md and docs/api.md cannot say what the program does not do; a
+// test compares them.
 func (m *Main) docsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:    "docs",
-		Short:  "write docs/cli.md",
-		Hidden: true,
-		Args:   cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			m.print(m.Stdout, cliDocs(cmd.Root()))
-			return nil
+		Use:       "docs [api]",
+		Short:     "write docs/cli.md, or docs/api.md",
+		Hidden:    true,
+		ValidArgs: []string{"api"},
+		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				m.print(m.Stdout, cliDocs(cmd.Root()))
+				return nil
+			}
+			text, err := api.Markdown()
+			if err == nil {
+				m.print(m.Stdout, text)
+			}
+			return err
 		},
 	}
 }
@@ -30,6 +41,7 @@ func cliDocs(root *cobra.Command) string {
 		"| environment | does |\n|---|---|\n" +
 		"| `NO_COLOR` | any value turns colours off |\n" +
 		"| `ENTENTE_LEDGER` | the ledger of commands that are not given `--ledger` |\n" +
+		"| `ENTENTE_TOKEN` | asked by `entente serve` of whoever comes, and sent to a server that `--ledger` names |\n" +
 		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {

@@ -12,12 +12,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
+	"entente/api"
 	"entente/sqlite"
 )
 
 // ledgerFlag adds --ledger to a command.
 func ledgerFlag(cmd *cobra.Command) {
-	cmd.Flags().String("ledger", "", "the ledger's `FILE` (ENTENTE_LEDGER in the environment; else entente/ledger.db in your data folder)")
+	cmd.Flags().String("ledger", "", "the ledger's `FILE`, or the address of a server to ask (ENTENTE_LEDGER in the environment; else entente/ledger.db in your data folder)")
 }
 
 // ledgerPath is where the ledger of a command is.
@@ -48,8 +49,20 @@ func (m *Main) ledgerPath(cmd *cobra.Command) (string, error) {
 	return path, nil
 }
 
-// openReader opens the ledger of a command for reading.
+// remote reports whether a ledger is a server's.
+func remote(path string) bool {
+	return strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://")
+}
+
+// openReader opens the ledger of a command for reading: a file, or a server to ask.
 func (m *Main) openReader(ctx context.Context, cmd *cobra.Command) (entente.Reader, func() error, error) {
+	path, err := m.ledgerPath(cmd)
+	if err != nil {
+		return nil, nil, err
+	}
+	if remote(path) {
+		return &api.Client{URL: path, Token: m.Getenv("ENTENTE_TOKEN")}, func() error { return nil }, nil
+	}
 	led, err := m.openLedger(ctx, cmd, true)
 	if err != nil {
 		return nil, nil, err
@@ -61,6 +74,9 @@ func (m *Main) openLedger(ctx context.Context, cmd *cobra.Command, readOnly bool
 	path, err := m.ledgerPath(cmd)
 	if err != nil {
 		return nil, err
+	}
+	if remote(path) {
+		return nil, usagef(cmd.CommandPath()+" --ledger news.db …", "%s takes a ledger's file; a server only answers questions", cmd.CommandPath())
 	}
 	return sqlite.Open(ctx, path, sqlite.Options{ReadOnly: readOnly})
 }

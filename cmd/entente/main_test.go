@@ -35,19 +35,21 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// TestDocsFresh compares docs/cli.md with what the commands say of themselves.
+// TestDocsFresh compares docs/cli.md and docs/api.md with what the program says of itself.
 func TestDocsFresh(t *testing.T) {
-	want, err := os.ReadFile("../../docs/cli.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out strings.Builder
-	m := &Main{Stdin: strings.NewReader(""), Stdout: &out, Stderr: os.Stderr, Getenv: func(string) string { return "" }, Terminal: func() (int, bool) { return 0, false }}
-	if status := m.Run(context.Background(), []string{"docs"}); status != exitDone {
-		t.Fatalf("entente docs ended with status %d", status)
-	}
-	if out.String() != string(want) {
-		t.Error("docs/cli.md is stale: run make docs")
+	for file, args := range map[string][]string{"../../docs/cli.md": {"docs"}, "../../docs/api.md": {"docs", "api"}} {
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out strings.Builder
+		m := &Main{Stdin: strings.NewReader(""), Stdout: &out, Stderr: os.Stderr, Getenv: func(string) string { return "" }, Terminal: func() (int, bool) { return 0, false }}
+		if status := m.Run(context.Background(), args); status != exitDone {
+			t.Fatalf("entente %v ended with status %d", args, status)
+		}
+		if out.String() != string(want) {
+			t.Errorf("%s is stale: run make docs", file)
+		}
 	}
 }
 
