@@ -98,7 +98,7 @@ func tallies(t *testing.T, led entente.Reader, f entente.Filter) entente.Tallies
 
 func partners(t *testing.T, led entente.Reader, f entente.Filter) []entente.Partner {
 	t.Helper()
-	f.B, f.Words, f.Publisher = "", "", ""
+	f.B, f.Words, f.Publisher, f.Stated = "", "", "", false
 	got, err := led.Partners(context.Background(), f)
 	if err != nil {
 		t.Fatal(err)
@@ -554,6 +554,7 @@ func filters(t *testing.T, open Open) {
 		if rng.IntN(4) == 0 {
 			f.Publisher = "Paper 2"
 		}
+		f.Stated = rng.IntN(5) == 0
 		// What stands today is read from other tables than what stood then.
 		g := f
 		g.AsOf = c.at
