@@ -15,6 +15,7 @@ CREATE TABLE span (
 	shared_sum    INTEGER NOT NULL,
 	PRIMARY KEY (span, source, target, official)
 ) WITHOUT ROWID;
+CREATE INDEX span_target ON span(span, target);
 
 INSERT INTO span SELECT 'A', source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum)
 	FROM tally GROUP BY source, target, official;
