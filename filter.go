@@ -17,6 +17,8 @@ type Filter struct {
 	Statuses []Status // of a happening over all, of a single row its own; nil is all
 	Classes  []SourceClass
 	Stances  []Stance // of quotes
+	// Stated keeps happenings of which some row states a figure or a stage of a deal.
+	Stated bool
 	// From and To bound the day that a thing happened on, both inclusive; a row without a
 	// date goes by the day of printing.
 	From, To  Day

@@ -49,6 +49,7 @@ func dealTypes() []entente.EventType {
 // All of them are looked at, and f.Limit deals are listed; f.After does not hold. What
 // is only imagined or denied is no step of a deal.
 func Deals(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Deal], error) {
+	f.Stated = true
 	var rows []entente.Report
 	byID := map[entente.ReportID]int{}
 	var days []entente.Day

@@ -26,6 +26,7 @@ type Amounts struct {
 
 // Figures returns the happenings of f that figures are told of, the newest first.
 func Figures(ctx context.Context, r entente.Reader, f entente.Filter) (*List[Amounts], error) {
+	f.Stated = true
 	may := func(h *entente.Happening) bool { return len(h.Figures) > 0 || h.Reports > 1 }
 	return pick(ctx, r, f, may, func(h entente.Happening) (Amounts, bool, error) {
 		a := amountsOf(h)

@@ -99,7 +99,7 @@ func tallies(t *testing.T, led entente.Reader, f entente.Filter) entente.Tallies
 
 func partners(t *testing.T, led entente.Reader, f entente.Filter) []entente.Partner {
 	t.Helper()
-	f.B, f.Words, f.Publisher = "", "", ""
+	f.B, f.Words, f.Publisher, f.Stated = "", "", "", false
 	got, err := led.Partners(context.Background(), f)
 	if err != nil {
 		t.Fatal(err)
@@ -626,6 +626,7 @@ func filters(t *testing.T, open Open) {
 		if rng.IntN(4) == 0 {
 			f.Publisher = "Paper 2"
 		}
+		f.Stated = rng.IntN(5) == 0
 		// What stands today is read from other tables than what stood then.
 		g := f
 		g.AsOf = c.at
@@ -690,6 +691,7 @@ func ties(t *testing.T, open Open) {
 		add(t, led, s)
 	}
 	whole := entente.Filter{Everyone: true, Limit: -1}
+	near := func(a, b float64) bool { return a-b < 1e-9 && b-a < 1e-9 }
 	check := func(f entente.Filter) {
 		t.Helper()
 		f.Limit = -1
@@ -711,7 +713,6 @@ func ties(t *testing.T, open Open) {
 				}
 			}
 		}
-		near := func(a, b float64) bool { return a-b < 1e-9 && b-a < 1e-9 }
 		if len(got) != len(want) {
 			t.Fatalf("%+v: %d ties, want %d", f, len(got), len(want))
 		}
@@ -725,8 +726,39 @@ func ties(t *testing.T, open Open) {
 			}
 		}
 	}
+	// What partners have is what ties have.
+	checkPartners := func(f entente.Filter) {
+		t.Helper()
+		f.Limit = -1
+		got, err := led.Ties(ctx, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.A = "RUS"
+		have := 0
+		for _, p := range partners(t, led, f) {
+			k := slices.IndexFunc(got, func(s entente.TieSum) bool {
+				return s.Pair == [2]string{min(p.Code, "RUS"), max(p.Code, "RUS")}
+			})
+			if p.Events > 0 {
+				have++
+			}
+			if p.Events > 0 && (k < 0 || got[k].Events != p.Events || !near(got[k].Weight, p.Weight) || !near(got[k].Sum, p.Sum)) {
+				t.Errorf("%+v: partner %+v is not one of %+v", f, p, got)
+			}
+		}
+		for _, s := range got {
+			if slices.Contains(s.Pair[:], "RUS") {
+				have--
+			}
+		}
+		if have != 0 {
+			t.Errorf("%+v: %d partners more than ties", f, have)
+		}
+	}
 	check(whole)
 	check(entente.Filter{})
+	checkPartners(whole)
 	for range 40 {
 		f := entente.Filter{Everyone: rng.IntN(2) == 0}
 		from, to := anyDay(), anyDay()
@@ -749,6 +781,7 @@ func ties(t *testing.T, open Open) {
 			f.AsOf = c.at.Add(-time.Duration(rng.IntN(200)) * time.Millisecond)
 		}
 		check(f)
+		checkPartners(f)
 	}
 	if first, err := led.Ties(ctx, entente.Filter{Limit: 2}); err != nil || len(first) != 2 {
 		t.Errorf("the first two ties are %d, %v", len(first), err)

@@ -17,6 +17,7 @@ type Row struct {
 	Says           string         // the sentence; one is made where it is ""
 	Speaker        string         // who says so, a code; "" is the article itself
 	Goldstein      float64
+	Stage          string // of a deal
 }
 
 // Story is a made-up article.
@@ -58,6 +59,7 @@ func (s *Story) Reading() *entente.Reading {
 			Type: row.Type, Quad: entente.MaterialConflict, Goldstein: &row.Goldstein, Status: row.Status, Trigger: word(sent, says),
 			Sentence: i, Quote: says, Rule: "test", Confidence: 1,
 		}
+		ev.Stage = row.Stage
 		if ev.Status == "" {
 			ev.Status = entente.Happened
 		}
@@ -142,10 +144,14 @@ func stories(rng *rand.Rand, n int) []Story {
 			if rng.IntN(3) == 0 {
 				status = entente.Statuses()[rng.IntN(len(entente.Statuses()))]
 			}
+			stage := ""
+			if k == entente.Aid {
+				stage = "delivered"
+			}
 			when := day.Add(0, 0, -rng.IntN(4))
 			says := fmt.Sprintf("%s %s %s near %s, with %d people looking on in the %s.", a, verbs[k][rng.IntN(len(verbs[k]))], b, towns[rng.IntN(len(towns))],
 				1+rng.IntN(5), []string{"rain", "snow", "dust"}[rng.IntN(3)])
-			s.Rows = append(s.Rows, Row{Source: a, Target: b, Type: k, Status: status, Day: when.String(), Says: says, Goldstein: float64(rng.IntN(200))/10 - 10})
+			s.Rows = append(s.Rows, Row{Source: a, Target: b, Type: k, Status: status, Day: when.String(), Says: says, Goldstein: float64(rng.IntN(200))/10 - 10, Stage: stage})
 		}
 		s.Tail = filler(rng)
 		out[i] = s

@@ -95,7 +95,7 @@ func keeps(f *entente.Filter, h *entente.Happening) bool {
 	day := h.Day.String()
 	dated := (f.From.IsZero() || day >= f.From.String()) && (f.To.IsZero() || (day <= f.To.String() && day != ""))
 	return dated && (len(f.Types) == 0 || slices.Contains(f.Types, h.Type)) && (len(f.Statuses) == 0 || slices.Contains(f.Statuses, h.Overall)) &&
-		hasSides(f, &h.Report) && hasClass(f, &h.Report) && hasWords(f, h.All) &&
+		hasSides(f, &h.Report) && hasClass(f, &h.Report) && hasWords(f, h.All) && (!f.Stated || slices.ContainsFunc(h.All, states)) &&
 		(f.Publisher == "" || slices.ContainsFunc(h.All, func(r entente.Report) bool { return r.Print.Publisher == f.Publisher }))
 }
 
@@ -104,8 +104,11 @@ func keepsReport(f *entente.Filter, r *entente.Report) bool {
 	day := r.Day().String()
 	dated := (f.From.IsZero() || day >= f.From.String()) && (f.To.IsZero() || (day <= f.To.String() && day != ""))
 	return dated && (len(f.Types) == 0 || slices.Contains(f.Types, r.Type)) && (len(f.Statuses) == 0 || slices.Contains(f.Statuses, r.Status)) &&
-		(f.Publisher == "" || r.Print.Publisher == f.Publisher) && hasSides(f, r) && hasClass(f, r) && hasWords(f, []entente.Report{*r})
+		(f.Publisher == "" || r.Print.Publisher == f.Publisher) && hasSides(f, r) && hasClass(f, r) && hasWords(f, []entente.Report{*r}) && (!f.Stated || states(*r))
 }
+
+// states reports whether a row states a figure or a stage.
+func states(r entente.Report) bool { return r.Stage != "" || len(r.Figures) > 0 }
 
 func hasSides(f *entente.Filter, r *entente.Report) bool {
 	if f.A == "" && f.B == "" {

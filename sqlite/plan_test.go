@@ -78,7 +78,7 @@ func TestPlans(t *testing.T) {
 			{A: "PAK", B: "RUS", From: day, To: day.Add(1, 0, 0), Oldest: true}, {A: "PAK", B: "RUS", After: "2019-03-01/7"},
 			{Types: []entente.EventType{entente.Aid}}, {A: "PAK", B: "RUS", Types: []entente.EventType{entente.Aid}},
 			{Statuses: []entente.Status{entente.Disputed}}, {A: "PAK", Statuses: []entente.Status{entente.Disputed}}, {Statuses: []entente.Status{entente.Planned, entente.Predicted}},
-			{Words: "wheat"}, {A: "PAK", B: "RUS", Words: "wheat"}, {Publisher: "Wire"}, {A: "PAK", Publisher: "Wire"}, {A: "PAK", B: "RUS", Classes: []entente.SourceClass{entente.SourceNamed}},
+			{Stated: true}, {A: "PAK", B: "RUS", Stated: true}, {Words: "wheat"}, {A: "PAK", B: "RUS", Words: "wheat"}, {Publisher: "Wire"}, {A: "PAK", Publisher: "Wire"}, {A: "PAK", B: "RUS", Classes: []entente.SourceClass{entente.SourceNamed}},
 			{Stances: []entente.Stance{entente.StancePredict}}, {A: "PAK", B: "RUS", Stances: []entente.Stance{entente.StancePredict}},
 			{A: "PAK", B: "RUS", Sets: []string{"all"}}, {A: "PAK", B: "RUS", Sets: []string{"icews"}, From: day},
 		} {

@@ -143,13 +143,16 @@ func (c *condition) kinds(f *entente.Filter) {
 		c.sql = append(c.sql, `EXISTS (SELECT 1 FROM report r, json_each(CASE r.attribution WHEN 'null' THEN '[]' ELSE r.attribution END) v
 			WHERE r.id = e.lead AND json_extract(v.value, '$.class') IN `+in(f.Classes, &c.args)+")")
 	}
+	if f.Stated {
+		c.add("EXISTS (SELECT 1 FROM report r WHERE r.happening = e.id AND (r.stage <> '' OR r.figures NOT IN ('null', '[]')))")
+	}
 	if f.Words != "" {
 		c.add("e.id IN (SELECT r.happening FROM report_words w JOIN report r ON r.id = w.rowid WHERE w.report_words MATCH ?)", words(f.Words))
 	}
 }
 
 func (f filter) plain() bool {
-	return len(f.Types) == 0 && len(f.Statuses) == 0 && f.Publisher == "" && len(f.Classes) == 0 && f.Words == ""
+	return len(f.Types) == 0 && len(f.Statuses) == 0 && f.Publisher == "" && len(f.Classes) == 0 && f.Words == "" && !f.Stated
 }
 
 type filter struct{ *entente.Filter }

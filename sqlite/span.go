@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"entente"
 )
@@ -103,7 +104,14 @@ var (
 	month = unit{func(d entente.Day) entente.Day { return entente.Day{Year: d.Year, Month: d.Month, Day: 1} }, 0, 1, spanMonth, len("2006-01")}
 )
 
+<<<<<<< HEAD
 // parts cuts the days from one to another into whole years, whole months and single days.
+=======
+// of names the sum that a day is in.
+func (u *unit) of(d entente.Day) string { return u.name + d.String()[:u.digits] }
+
+// cut parts the days from one to another into whole years, whole months and single days.
+>>>>>>> charts
 // Either end may be open.
 func parts(from, to entente.Day) (spans, days []stretch) {
 	if from.IsZero() && to.IsZero() {
@@ -136,8 +144,7 @@ func (u *unit) cut(from, to entente.Day) (whole []stretch, rest [][2]entente.Day
 	if !begin.Before(end) {
 		return nil, [][2]entente.Day{{from, to}}
 	}
-	name := func(d entente.Day) string { return u.name + d.String()[:u.digits] }
-	whole = []stretch{{name(begin), name(end.Add(0, 0, -1))}}
+	whole = []stretch{{u.of(begin), u.of(end.Add(0, 0, -1))}}
 	if from.Before(begin) {
 		rest = append(rest, [2]entente.Day{from, begin.Add(0, 0, -1)})
 	}
@@ -145,6 +152,55 @@ func (u *unit) cut(from, to entente.Day) (whole []stretch, rest [][2]entente.Day
 		rest = append(rest, [2]entente.Day{end, to})
 	}
 	return whole, rest
+}
+
+// spansOf lists the sums that the days of f are made of, each by its name, and the days that
+// are left. An open end is that of what is known.
+func (l *Ledger) spansOf(ctx context.Context, f *entente.Filter) (names []string, days []stretch, err error) {
+	from, to := f.From, f.To
+	if from.IsZero() && to.IsZero() {
+		return []string{spanAll}, nil, nil
+	}
+	if from.IsZero() || to.IsZero() {
+		var first, last sql.NullString
+		err := l.read.QueryRowContext(ctx, `SELECT (SELECT span FROM span WHERE span > ? AND span < ? ORDER BY span LIMIT 1), (SELECT span FROM span WHERE span > ? AND span < ? ORDER BY span DESC LIMIT 1)`,
+			spanMonth, spanMonth+"z", spanMonth, spanMonth+"z").Scan(&first, &last)
+		if err != nil || !first.Valid {
+			return nil, nil, err
+		}
+		begin, err := parseDay(first.String[len(spanMonth):] + "-01")
+		if err != nil {
+			return nil, nil, err
+		}
+		end, err := parseDay(last.String[len(spanMonth):] + "-01")
+		if err != nil {
+			return nil, nil, err
+		}
+		if from.IsZero() {
+			from = begin
+		}
+		if to.IsZero() {
+			to = end.Add(0, 1, -1)
+		}
+		if to.Before(from) {
+			return nil, nil, nil
+		}
+	}
+	spans, days := cut(from, to)
+	for _, s := range spans {
+		u := &month
+		if strings.HasPrefix(s.first, spanYear) {
+			u = &year
+		}
+		first, err := parseDay((s.first[1:] + "-01-01")[:len(time.DateOnly)])
+		if err != nil {
+			return nil, nil, err
+		}
+		for d := first; u.of(d) <= s.last; d = d.Add(u.years, u.months, 0) {
+			names = append(names, u.of(d))
+		}
+	}
+	return names, days, nil
 }
 
 // tiesAsOf sums what was known at f.AsOf.

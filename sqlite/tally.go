@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente"
@@ -180,34 +181,22 @@ func (l *Ledger) Partners(ctx context.Context, f entente.Filter) ([]entente.Part
 	return out, nil
 }
 
-// partners reads the daily sums.
+// partners reads whole years and months from their sums, and what is left, or is of another
+// system, by day.
 func (l *Ledger) partners(ctx context.Context, f *entente.Filter, add func(code string, events, weight, sum int64)) error {
-	for i, end := range [][2]string{{"source", "target"}, {"target", "source"}} {
-		c := condition{}
-		c.add(end[0]+" = ?", f.A)
-		if !f.Everyone {
-			c.add("official = 1")
-		}
-		dates := *f
-		dates.After = ""
-		if err := c.span(&dates, "day", ""); err != nil {
-			return err
-		}
-		table, sums := "tally", "sum(events), sum(weight), sum(sum)"
-		switch {
-		case len(f.Sets) > 0:
-			table = "imported_tally"
-			c.sets(f.Sets)
-		case i == 1:
-			sums = "sum(events - shared), sum(weight - shared_weight), sum(sum - shared_sum)"
-		}
-		err := each(ctx, l.read, "SELECT "+end[1]+", "+sums+" FROM "+table+c.where()+" GROUP BY "+end[1], c.args, func(rows *sql.Rows) error {
+	queries, args, err := l.partnerQueries(ctx, f)
+	if err != nil {
+		return err
+	}
+	for i, query := range queries {
+		err := each(ctx, l.read, query, args[i], func(rows *sql.Rows) error {
 			var code string
+			var back bool
 			var events, weight, sum int64
-			if err := rows.Scan(&code, &events, &weight, &sum); err != nil {
+			if err := rows.Scan(&code, &back, &events, &weight, &sum); err != nil {
 				return err
 			}
-			if code != f.A || i == 0 { // what a state has with itself was read the first time
+			if code != f.A || !back { // what a state has with itself was read the first time
 				add(code, events, weight, sum)
 			}
 			return nil
@@ -217,6 +206,53 @@ func (l *Ledger) partners(ctx context.Context, f *entente.Filter, add func(code 
 		}
 	}
 	return nil
+}
+
+func (l *Ledger) partnerQueries(ctx context.Context, f *entente.Filter) (queries []string, args [][]any, err error) {
+	var spans []string
+	var days []stretch
+	if len(f.Sets) == 0 {
+		if spans, days, err = l.spansOf(ctx, f); err != nil {
+			return nil, nil, err
+		}
+	}
+	ask := func(table, back, other, sums string, c *condition) {
+		if !f.Everyone {
+			c.add("official = 1")
+		}
+		queries, args = append(queries, "SELECT "+other+", "+back+", "+sums+" FROM "+table+c.where()+" GROUP BY "+other), append(args, c.args)
+	}
+	for i, end := range [][2]string{{"source", "target"}, {"target", "source"}} {
+		back := strconv.Itoa(i)
+		if len(f.Sets) > 0 {
+			c := &condition{}
+			c.add(end[0]+" = ?", f.A)
+			c.sets(f.Sets)
+			dates := *f
+			dates.After = ""
+			if err := c.span(&dates, "day", ""); err != nil {
+				return nil, nil, err
+			}
+			ask("imported_tally", back, end[1], "sum(events), sum(weight), sum(sum)", c)
+			continue
+		}
+		sums, single := "sum(events), sum(weight), sum(sum)", "count(*), sum(weight), sum(sum)"
+		if i == 1 { // what stands both ways was read the first time
+			sums, single = "sum(events - shared), sum(weight - shared_weight), sum(sum - shared_sum)", "sum(1 - both), sum((1 - both) * weight), sum((1 - both) * sum)"
+		}
+		if len(spans) > 0 {
+			c := &condition{}
+			c.sql = append(c.sql, "span IN "+in(spans, &c.args))
+			c.add(end[0]+" = ?", f.A)
+			ask("span", back, end[1], sums, c)
+		}
+		for _, d := range days {
+			c := &condition{}
+			c.add(end[0]+" = ? AND day BETWEEN ? AND ? AND weight > 0 AND "+end[1]+" <> ''", f.A, d.first, d.last)
+			ask("tie", back, end[1], single, c)
+		}
+	}
+	return queries, args, nil
 }
 
 // partnersAsOf sums what was known at f.AsOf.

@@ -44,9 +44,39 @@ func listings() []listing {
 		{"disputes", "Disputes", "What some assert and others deny, side by side.", "a b type class from to publisher words everyone as-of", 20, asked(desk.Disputes)},
 		{"quotes", "Quotes", "Who said what, in whose words. B is whom it is about.", "a b class stance from to publisher words as-of", 40, asked(desk.Quotes)},
 		{"figures", "Figures", "What is stated of one happening in figures, and how that changed from report to report.", "a b type from to publisher words everyone as-of", 20, asked(desk.Figures)},
-		{"deals", "Deals", "Deals with their stages: talks, agreed, signed, delivered, suspended. The one that moved last comes first.", "a b from to publisher words everyone as-of", 40, asked(desk.Deals)},
+		{"deals", "Deals", "Deals with their stages: talks, agreed, signed, delivered, suspended. The one that moved last comes first.", "a b from to publisher words everyone as-of", 40,
+			func(ctx context.Context, r entente.Reader, f entente.Filter) (any, string, error) {
+				if err := recentDeals(ctx, r, &f); err != nil {
+					return nil, "", err
+				}
+				list, err := desk.Deals(ctx, r, f)
+				return &dealList{list, f.From}, "", err
+			}},
 		{"predictions", "Predictions", "What is foretold, by whom and for when. The latest printed come first.", "a b type class from to publisher words everyone as-of", 60, asked(desk.Predictions)},
 	}
+}
+
+// dealList is the deals since a day.
+type dealList struct {
+	*desk.List[desk.Deal]
+	Since entente.Day `json:"since,omitzero"`
+}
+
+// dealMonths are looked at where neither a pair nor a day is named: to sort deals, all
+// rows that tell of one are needed.
+const dealMonths = 6
+
+// recentDeals bounds f to the last months in which anything happened, where it asks for
+// all that a land or everybody ever dealt.
+func recentDeals(ctx context.Context, r entente.Reader, f *entente.Filter) error {
+	if f.B != "" || !f.From.IsZero() || !f.To.IsZero() {
+		return nil
+	}
+	list, _, err := r.Happenings(ctx, entente.Filter{A: f.A, Statuses: []entente.Status{entente.Happened}, AsOf: f.AsOf, Limit: 1})
+	if err == nil && len(list) > 0 && !list[0].Day.IsZero() {
+		f.From = list[0].Day.Add(0, -dealMonths, 0)
+	}
+	return err
 }
 
 // asked makes a listing's question of one of desk's.

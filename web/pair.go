@@ -21,7 +21,8 @@ const (
 	listed       = 6    // rows of each list
 	looked       = 1500 // newest events that lists which must read all rows look at
 	newsDays     = 30   // of the brief
-	thirdParties = 6    // of either side, for realignments and triads
+	thirdParties = 5    // of either side, for realignments and triads
+	thirdEvents  = 4000 // with them, up to which realignments and triads are reckoned unasked
 	weeksShown   = 5    // years, where weeks are asked for and no day
 )
 
@@ -49,6 +50,7 @@ type dossier struct {
 	Chart *chart     `json:"-"`
 	Asked url.Values `json:"-"` // by, from, to, everyone, as-of, sets
 	Paper bool       `json:"-"` // PDF and e-mail can be had
+	More  bool       `json:"-"` // realignments and triads wait until they are asked for
 }
 
 // openPoint is one period with the rows behind it.
@@ -337,6 +339,15 @@ func (w *site) third(r *http.Request, q Question, d *dossier) error {
 		if d.Common = append(d.Common, commonPartner{p.Code, p.Sum / p.Weight, o.Sum / o.Weight, p.Events, o.Events}); len(d.Common) == 2*listed {
 			break
 		}
+	}
+	events := 0
+	for _, side := range with {
+		for _, p := range side[:min(thirdParties, len(side))] {
+			events += p.Events
+		}
+	}
+	if d.More = events > thirdEvents && r.URL.Query().Get("third") == ""; d.More {
+		return nil
 	}
 	for _, code := range []string{q.A, q.B} {
 		all, err := desk.Realignments(ctx, w.Reader, desk.Window{State: code, From: f.From, To: f.To, Partners: thirdParties, AsOf: q.AsOf, Everyone: q.Everyone})

@@ -15,6 +15,7 @@ CREATE TABLE span (
 	shared_sum    INTEGER NOT NULL,
 	PRIMARY KEY (span, source, target, official)
 ) WITHOUT ROWID;
+CREATE INDEX span_target ON span(span, target);
 
 INSERT INTO span SELECT 'A', source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum)
 	FROM tally GROUP BY source, target, official;
@@ -22,3 +23,6 @@ INSERT INTO span SELECT 'Y' || substr(day, 1, 4), source, target, official, sum(
 	FROM tally GROUP BY substr(day, 1, 4), source, target, official;
 INSERT INTO span SELECT 'M' || substr(day, 1, 7), source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum)
 	FROM tally GROUP BY substr(day, 1, 7), source, target, official;
+
+-- Rows with a figure or a stage are few, and deals and figures ask for them alone.
+CREATE INDEX report_stated ON report(happening) WHERE stage <> '' OR figures NOT IN ('null', '[]');
