@@ -66,7 +66,7 @@ type stretch struct{ first, last string }
 // tiesOfSpans reads whole years and months from their sums and what is left from the rows
 // of its days.
 func (l *Ledger) tiesOfSpans(ctx context.Context, f *entente.Filter, add func(source, target string, d dayTally)) error {
-	spans, days := parts(f.From, f.To)
+	spans, days := divide(f.From, f.To)
 	official := ""
 	if !f.Everyone {
 		official = " AND official = 1"
@@ -104,16 +104,12 @@ var (
 	month = unit{func(d entente.Day) entente.Day { return entente.Day{Year: d.Year, Month: d.Month, Day: 1} }, 0, 1, spanMonth, len("2006-01")}
 )
 
-<<<<<<< HEAD
-// parts cuts the days from one to another into whole years, whole months and single days.
-=======
 // of names the sum that a day is in.
 func (u *unit) of(d entente.Day) string { return u.name + d.String()[:u.digits] }
 
-// cut parts the days from one to another into whole years, whole months and single days.
->>>>>>> charts
+// divide parts the days from one to another into whole years, whole months and single days.
 // Either end may be open.
-func parts(from, to entente.Day) (spans, days []stretch) {
+func divide(from, to entente.Day) (spans, days []stretch) {
 	if from.IsZero() && to.IsZero() {
 		return []stretch{{spanAll, spanAll}}, nil
 	}
@@ -186,7 +182,7 @@ func (l *Ledger) spansOf(ctx context.Context, f *entente.Filter) (names []string
 			return nil, nil, nil
 		}
 	}
-	spans, days := cut(from, to)
+	spans, days := divide(from, to)
 	for _, s := range spans {
 		u := &month
 		if strings.HasPrefix(s.first, spanYear) {
