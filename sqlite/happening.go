@@ -155,15 +155,16 @@ func (l *Ledger) refresh(ctx context.Context, tx *txn, happenings ...int64) erro
 }
 
 const (
-	addTally = `INSERT INTO tally (source, target, day, official, events, weight, sum, shared, shared_weight, shared_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	addSpan  = `INSERT INTO span (source, target, span, official, events, weight, sum, shared, shared_weight, shared_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	orAdd    = ` ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum,
+	addTally = `INSERT INTO tally (source, target, day, official, events, weight, sum, shared, shared_weight, shared_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum,
 		shared = shared + excluded.shared, shared_weight = shared_weight + excluded.shared_weight, shared_sum = shared_sum + excluded.shared_sum`
 	dropTally = "DELETE FROM tally WHERE source = ? AND target = ? AND day = ? AND official = ? AND events = 0"
-	dropSpan  = "DELETE FROM span WHERE source = ? AND target = ? AND span = ? AND official = ? AND events = 0"
+	addSpan   = `INSERT INTO span (a, b, span, official, events, weight, sum) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum`
+	dropSpan = "DELETE FROM span WHERE a = ? AND b = ? AND span = ? AND official = ? AND events = 0"
 )
 
-// tallied adds a tie to its day, month and year and to the sum of all days, times +1 or -1.
+// tallied adds a tie to its day and to the sums of its pair, times +1 or -1.
 func tallied(ctx context.Context, tx *txn, t *tieRow, times int64) error {
 	if t.weight == 0 || t.Source == "" || t.Target == "" {
 		return nil
@@ -172,18 +173,23 @@ func tallied(ctx context.Context, tx *txn, t *tieRow, times int64) error {
 	if t.both {
 		shared = times
 	}
-	for _, sum := range [...]struct{ add, drop, of string }{
-		{addTally, dropTally, t.day}, {addSpan, dropSpan, spanMonth + t.day[:len("2006-01")]}, {addSpan, dropSpan, spanYear + t.day[:len("2006")]}, {addSpan, dropSpan, spanAll},
-	} {
-		_, err := tx.ExecContext(ctx, sum.add+orAdd, t.Source, t.Target, sum.of, t.Official, times, times*t.weight, times*t.sum, shared, shared*t.weight, shared*t.sum)
-		if err == nil && times < 0 {
-			_, err = tx.ExecContext(ctx, sum.drop, t.Source, t.Target, sum.of, t.Official)
+	_, err := tx.ExecContext(ctx, addTally, t.Source, t.Target, t.day, t.Official, times, times*t.weight, times*t.sum, shared, shared*t.weight, shared*t.sum)
+	if err == nil && times < 0 {
+		_, err = tx.ExecContext(ctx, dropTally, t.Source, t.Target, t.day, t.Official)
+	}
+	if t.both && t.Target < t.Source { // the pair has it the other way round
+		return err
+	}
+	for _, span := range [...]string{month.of(t.day), year.of(t.day), spanAll} {
+		a, b := min(t.Source, t.Target), max(t.Source, t.Target)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, addSpan, a, b, span, t.Official, times, times*t.weight, times*t.sum)
 		}
-		if err != nil {
-			return err
+		if err == nil && times < 0 {
+			_, err = tx.ExecContext(ctx, dropSpan, a, b, span, t.Official)
 		}
 	}
-	return nil
+	return err
 }
 
 // forget takes a happening out of the tables of what stands.

@@ -134,17 +134,26 @@ func (l *Ledger) Articles(ctx context.Context, f entente.Filter) ([]entente.Foun
 	if f.Publisher != "" {
 		c.add("a.publisher = ?", f.Publisher)
 	}
-	from, passage := "article a", "''"
+	from := "article a"
 	if f.Words != "" {
-		from, passage = "article_words w JOIN article a ON a.id = w.rowid", "snippet(article_words, -1, '', '', '…', 40)"
+		from = "article_words w JOIN article a ON a.id = w.rowid"
 		c.add("w.article_words MATCH ?", words(f.Words))
 	}
 	var out []entente.Found
 	var page []cursor
-	err := each(ctx, l.read, `SELECT a.id, a.hash, k.hash, a.url, a.publisher, a.headline, a.published, `+passage+`,
+	order := " ORDER BY a.published " + direction(&f) + ", a.id " + direction(&f)
+	// A passage and a count cost more than to find the article: only those of the page are made.
+	found := "SELECT a.id FROM " + from + c.where() + order + " LIMIT ?"
+	args := append(c.args, ahead(&f))
+	rows, passage := "("+found+") k CROSS JOIN article a ON a.id = k.id", "''"
+	if f.Words != "" {
+		rows, passage = "("+found+") k CROSS JOIN article_words w ON w.rowid = k.id CROSS JOIN article a ON a.id = k.id", "snippet(article_words, -1, '', '', '…', 40)"
+		args = append(args, words(f.Words))
+	}
+	err := each(ctx, l.read, `SELECT a.id, a.hash, o.hash, a.url, a.publisher, a.headline, a.published, `+passage+`,
 		(SELECT count(*) FROM report r JOIN current_reading cr ON cr.id = r.reading WHERE r.article = a.id AND NOT r.rejected AND NOT EXISTS (SELECT 1 FROM report x WHERE x.replaces = r.id))
-		FROM `+from+" JOIN article k ON k.id = a.cluster"+c.where()+" ORDER BY a.published "+direction(&f)+", a.id "+direction(&f)+" LIMIT ?",
-		append(c.args, ahead(&f)), func(rows *sql.Rows) error {
+		FROM `+rows+" JOIN article o ON o.id = a.cluster"+map[bool]string{true: " WHERE w.article_words MATCH ?"}[f.Words != ""]+order,
+		args, func(rows *sql.Rows) error {
 			var a entente.Found
 			var at cursor
 			if err := rows.Scan(&at.row, &a.Article, &a.Cluster, &a.URL, &a.Publisher, &a.Headline, &at.day, &a.Passage, &a.Rows); err != nil {

@@ -24,21 +24,14 @@ const (
 func (l *Ledger) Ties(ctx context.Context, f entente.Filter) ([]entente.TieSum, error) {
 	f = entente.Filter{From: f.From, To: f.To, AsOf: f.AsOf, Everyone: f.Everyone, Limit: f.Limit}
 	sums := map[[2]string]*dayTally{} // the day is not used
-	add := func(source, target string, d dayTally) {
-		pair := [2]string{source, target}
-		if target < source { // what stands both ways is counted the first way
-			pair = [2]string{target, source}
-			d.events, d.weight, d.sum = d.events-d.shared, d.weight-d.sharedW, d.sum-d.sharedS
-		}
-		if d.events == 0 {
-			return
-		}
+	add := func(a, b string, events, weight, sum int64) {
+		pair := [2]string{a, b}
 		p := sums[pair]
 		if p == nil {
 			p = &dayTally{}
 			sums[pair] = p
 		}
-		p.events, p.weight, p.sum = p.events+d.events, p.weight+d.weight, p.sum+d.sum
+		p.events, p.weight, p.sum = p.events+events, p.weight+weight, p.sum+sum
 	}
 	gather := l.tiesOfSpans
 	if !f.AsOf.IsZero() {
@@ -65,7 +58,7 @@ type stretch struct{ first, last string }
 
 // tiesOfSpans reads whole years and months from their sums and what is left from the rows
 // of its days.
-func (l *Ledger) tiesOfSpans(ctx context.Context, f *entente.Filter, add func(source, target string, d dayTally)) error {
+func (l *Ledger) tiesOfSpans(ctx context.Context, f *entente.Filter, add func(a, b string, events, weight, sum int64)) error {
 	spans, days := divide(f.From, f.To)
 	official := ""
 	if !f.Everyone {
@@ -74,19 +67,19 @@ func (l *Ledger) tiesOfSpans(ctx context.Context, f *entente.Filter, add func(so
 	var parts []string
 	var args []any
 	for _, s := range spans {
-		parts = append(parts, "SELECT source, target, events, weight, sum, shared, shared_weight, shared_sum FROM span WHERE span BETWEEN ? AND ?"+official)
+		parts = append(parts, "SELECT a, b, events, weight, sum FROM span WHERE span BETWEEN ? AND ?"+official)
 		args = append(args, s.first, s.last)
 	}
 	for _, s := range days {
-		parts = append(parts, `SELECT t.source, t.target, 1, t.weight, t.sum, t.both, t.both * t.weight, t.both * t.sum FROM happening e CROSS JOIN tie t ON t.happening = e.id
-			WHERE e.day BETWEEN ? AND ? AND t.weight > 0 AND t.source <> '' AND t.target <> ''`+official)
+		parts = append(parts, `SELECT min(t.source, t.target), max(t.source, t.target), 1, t.weight, t.sum FROM happening e CROSS JOIN tie t ON t.happening = e.id
+			WHERE e.day BETWEEN ? AND ? AND t.weight > 0 AND t.source <> '' AND t.target <> '' AND (NOT t.both OR t.source <= t.target)`+official)
 		args = append(args, s.first, s.last)
 	}
 	return each(ctx, l.read, "SELECT * FROM ("+strings.Join(parts, " UNION ALL ")+")", args, func(rows *sql.Rows) error {
-		var source, target string
-		var d dayTally
-		err := rows.Scan(&source, &target, &d.events, &d.weight, &d.sum, &d.shared, &d.sharedW, &d.sharedS)
-		add(source, target, d)
+		var a, b string
+		var events, weight, sum int64
+		err := rows.Scan(&a, &b, &events, &weight, &sum)
+		add(a, b, events, weight, sum)
 		return err
 	})
 }
@@ -105,7 +98,7 @@ var (
 )
 
 // of names the sum that a day is in.
-func (u *unit) of(d entente.Day) string { return u.name + d.String()[:u.digits] }
+func (u *unit) of(day string) string { return u.name + day[:u.digits] }
 
 // divide parts the days from one to another into whole years, whole months and single days.
 // Either end may be open.
@@ -140,7 +133,7 @@ func (u *unit) cut(from, to entente.Day) (whole []stretch, rest [][2]entente.Day
 	if !begin.Before(end) {
 		return nil, [][2]entente.Day{{from, to}}
 	}
-	whole = []stretch{{u.of(begin), u.of(end.Add(0, 0, -1))}}
+	whole = []stretch{{u.of(begin.String()), u.of(end.Add(0, 0, -1).String())}}
 	if from.Before(begin) {
 		rest = append(rest, [2]entente.Day{from, begin.Add(0, 0, -1)})
 	}
@@ -192,26 +185,22 @@ func (l *Ledger) spansOf(ctx context.Context, f *entente.Filter) (names []string
 		if err != nil {
 			return nil, nil, err
 		}
-		for d := first; u.of(d) <= s.last; d = d.Add(u.years, u.months, 0) {
-			names = append(names, u.of(d))
+		for d := first; u.of(d.String()) <= s.last; d = d.Add(u.years, u.months, 0) {
+			names = append(names, u.of(d.String()))
 		}
 	}
 	return names, days, nil
 }
 
 // tiesAsOf sums what was known at f.AsOf.
-func (l *Ledger) tiesAsOf(ctx context.Context, f *entente.Filter, add func(source, target string, d dayTally)) error {
+func (l *Ledger) tiesAsOf(ctx context.Context, f *entente.Filter, add func(a, b string, events, weight, sum int64)) error {
 	known, err := l.asOf(ctx, f)
 	for i := range known {
 		for _, t := range ties(&known[i].Happening) {
-			if t.weight == 0 || t.Source == "" || t.Target == "" || !(t.Official || f.Everyone) {
+			if t.weight == 0 || t.Source == "" || t.Target == "" || !(t.Official || f.Everyone) || t.both && t.Target < t.Source {
 				continue
 			}
-			d := dayTally{events: 1, weight: t.weight, sum: t.sum}
-			if t.both {
-				d.shared, d.sharedW, d.sharedS = 1, t.weight, t.sum
-			}
-			add(t.Source, t.Target, d)
+			add(min(t.Source, t.Target), max(t.Source, t.Target), 1, t.weight, t.sum)
 		}
 	}
 	return err

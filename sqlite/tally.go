@@ -234,22 +234,20 @@ func (l *Ledger) partnerQueries(ctx context.Context, f *entente.Filter) (queries
 				return nil, nil, err
 			}
 			ask("imported_tally", back, end[1], "sum(events), sum(weight), sum(sum)", c)
-			continue
-		}
-		sums, single := "sum(events), sum(weight), sum(sum)", "count(*), sum(weight), sum(sum)"
-		if i == 1 { // what stands both ways was read the first time
-			sums, single = "sum(events - shared), sum(weight - shared_weight), sum(sum - shared_sum)", "sum(1 - both), sum((1 - both) * weight), sum((1 - both) * sum)"
 		}
 		if len(spans) > 0 {
 			c := &condition{}
 			c.sql = append(c.sql, "span IN "+in(spans, &c.args))
-			c.add(end[0]+" = ?", f.A)
-			ask("span", back, end[1], sums, c)
+			c.add([]string{"a", "b"}[i]+" = ?", f.A)
+			ask("span", back, []string{"b", "a"}[i], "sum(events), sum(weight), sum(sum)", c)
 		}
 		for _, d := range days {
 			c := &condition{}
 			c.add(end[0]+" = ? AND day BETWEEN ? AND ? AND weight > 0 AND "+end[1]+" <> ''", f.A, d.first, d.last)
-			ask("tie", back, end[1], single, c)
+			if i == 1 {
+				c.add("NOT both") // what stands both ways was read the first time
+			}
+			ask("tie", back, end[1], "count(*), sum(weight), sum(sum)", c)
 		}
 	}
 	return queries, args, nil

@@ -39,7 +39,7 @@ func (w *site) worldMap(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sums, err := w.Reader.Ties(r.Context(), entente.Filter{From: q.From, To: q.To, AsOf: q.AsOf, Everyone: q.Everyone, Limit: -1})
+	sums, err := w.sums(r, q)
 	if err != nil {
 		return err
 	}
@@ -81,6 +81,20 @@ func (w *site) worldMap(rw http.ResponseWriter, r *http.Request) error {
 	}
 	w.show(rw, r, "map", "Map", p, p)
 	return nil
+}
+
+// sums are those of all pairs, or of A's.
+func (w *site) sums(r *http.Request, q Question) ([]entente.TieSum, error) {
+	f := entente.Filter{A: q.A, From: q.From, To: q.To, AsOf: q.AsOf, Everyone: q.Everyone, Limit: -1}
+	if q.A == "" {
+		return w.Reader.Ties(r.Context(), f)
+	}
+	partners, err := w.Reader.Partners(r.Context(), f)
+	var out []entente.TieSum
+	for _, p := range partners {
+		out = append(out, entente.TieSum{Pair: [2]string{q.A, p.Code}, Events: p.Events, Weight: p.Weight, Sum: p.Sum})
+	}
+	return out, err
 }
 
 // landLink leads from a land on the map to its tie with A, or to itself.

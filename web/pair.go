@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"encoding/csv"
 	"errors"
 	"math"
@@ -47,10 +48,34 @@ type dossier struct {
 	Moves    []desk.Shift                `json:"realignments,omitempty"`
 	Triads   []triad                     `json:"triads,omitempty"`
 
-	Chart *chart     `json:"-"`
-	Asked url.Values `json:"-"` // by, from, to, everyone, as-of, sets
-	Paper bool       `json:"-"` // PDF and e-mail can be had
-	More  bool       `json:"-"` // realignments and triads wait until they are asked for
+	Chart  *chart     `json:"-"`
+	Asked  url.Values `json:"-"` // by, from, to, everyone, as-of, sets
+	Paper  bool       `json:"-"` // PDF and e-mail can be had
+	reader *once      // remembers the days of the pair
+	More   bool       `json:"-"` // realignments and triads wait until they are asked for
+}
+
+// once is a Reader that reads the days of each pair no more than once, for the length of
+// one page. It holds while a page asks everything with the same AsOf, Everyone and Sets.
+type once struct {
+	entente.Reader
+	days map[[2]string]entente.Tallies
+}
+
+// Tallies answers from memory where all days of the pair were asked for before.
+func (o *once) Tallies(ctx context.Context, f entente.Filter) (entente.Tallies, error) {
+	pair := [2]string{f.A, f.B}
+	if t, ok := o.days[pair]; ok && f.From.IsZero() && f.To.IsZero() {
+		return t, nil
+	}
+	t, err := o.Reader.Tallies(ctx, f)
+	if err == nil && f.From.IsZero() && f.To.IsZero() {
+		if o.days == nil {
+			o.days = map[[2]string]entente.Tallies{}
+		}
+		o.days[pair] = t
+	}
+	return t, err
 }
 
 // openPoint is one period with the rows behind it.
@@ -160,9 +185,9 @@ func (q *Question) ask() desk.Ask {
 func (w *site) dossier(r *http.Request, q Question) (*dossier, error) {
 	ctx := r.Context()
 	query := r.URL.Query()
-	d := &dossier{A: q.A, B: q.B, Moved: []openPoint{}, Asked: kept(query, "by", "from", "to", "everyone", "as-of", "sets"), Paper: w.Documents != nil}
+	d := &dossier{A: q.A, B: q.B, Moved: []openPoint{}, Asked: kept(query, "by", "from", "to", "everyone", "as-of", "sets"), Paper: w.Documents != nil, reader: &once{Reader: w.Reader}}
 	var err error
-	if d.Tie, err = desk.Relation(ctx, w.Reader, q.ask()); err != nil {
+	if d.Tie, err = desk.Relation(ctx, d.reader, q.ask()); err != nil {
 		return nil, err
 	}
 	for i := range d.Tie.Points {
@@ -266,7 +291,7 @@ func (w *site) news(r *http.Request, q Question, d *dossier) error {
 		}
 	}
 	d.NewsTo, d.NewsOf = to, to.Add(0, 0, -newsDays)
-	b, err := desk.Brief(r.Context(), w.Reader, desk.Watch{Pairs: [][2]string{{q.A, q.B}}, Since: d.NewsOf, To: to, AsOf: q.AsOf, Everyone: q.Everyone, Sets: q.Sets, Listed: listed})
+	b, err := desk.Brief(r.Context(), d.reader, desk.Watch{Pairs: [][2]string{{q.A, q.B}}, Since: d.NewsOf, To: to, AsOf: q.AsOf, Everyone: q.Everyone, Sets: q.Sets, Listed: listed})
 	if err == nil {
 		d.Brief = &b.Pairs[0]
 	}
@@ -320,7 +345,6 @@ func (w *site) lists(r *http.Request, q Question, d *dossier) error {
 func (w *site) third(r *http.Request, q Question, d *dossier) error {
 	ctx := r.Context()
 	f := q.Filter
-	f.From, f.To = d.Tie.Points[0].From, d.Tie.Last().To
 	f.After, f.Limit = "", 40
 	var with [2][]entente.Partner
 	for i, code := range []string{q.A, q.B} {
@@ -350,7 +374,7 @@ func (w *site) third(r *http.Request, q Question, d *dossier) error {
 		return nil
 	}
 	for _, code := range []string{q.A, q.B} {
-		all, err := desk.Realignments(ctx, w.Reader, desk.Window{State: code, From: f.From, To: f.To, Partners: thirdParties, AsOf: q.AsOf, Everyone: q.Everyone})
+		all, err := desk.Realignments(ctx, d.reader, desk.Window{State: code, From: d.Tie.Points[0].From, To: d.Tie.Last().To, Partners: thirdParties, AsOf: q.AsOf, Everyone: q.Everyone})
 		if err != nil {
 			return err
 		}

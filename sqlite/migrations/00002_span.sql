@@ -4,25 +4,26 @@
 
 CREATE TABLE span (
 	span     TEXT    NOT NULL,
-	source   TEXT    NOT NULL,
-	target   TEXT    NOT NULL,
+	a        TEXT    NOT NULL,                         -- the pair, sorted: a thing that both did
+	b        TEXT    NOT NULL,                         -- to each other is once
 	official INTEGER NOT NULL,
 	events   INTEGER NOT NULL,
 	weight   INTEGER NOT NULL,
 	sum      INTEGER NOT NULL,
-	shared   INTEGER NOT NULL,
-	shared_weight INTEGER NOT NULL,
-	shared_sum    INTEGER NOT NULL,
-	PRIMARY KEY (span, source, target, official)
+	PRIMARY KEY (span, a, b, official)
 ) WITHOUT ROWID;
-CREATE INDEX span_target ON span(span, target);
+CREATE INDEX span_b ON span(span, b);
 
-INSERT INTO span SELECT 'A', source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum)
-	FROM tally GROUP BY source, target, official;
-INSERT INTO span SELECT 'Y' || substr(day, 1, 4), source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum)
-	FROM tally GROUP BY substr(day, 1, 4), source, target, official;
-INSERT INTO span SELECT 'M' || substr(day, 1, 7), source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum)
-	FROM tally GROUP BY substr(day, 1, 7), source, target, official;
+INSERT INTO span SELECT 'A', min(source, target), max(source, target), official,
+	sum(CASE WHEN source <= target THEN events ELSE events - shared END), sum(CASE WHEN source <= target THEN weight ELSE weight - shared_weight END),
+	sum(CASE WHEN source <= target THEN sum ELSE sum - shared_sum END) FROM tally GROUP BY 1, 2, 3, 4;
+INSERT INTO span SELECT 'Y' || substr(day, 1, 4), min(source, target), max(source, target), official,
+	sum(CASE WHEN source <= target THEN events ELSE events - shared END), sum(CASE WHEN source <= target THEN weight ELSE weight - shared_weight END),
+	sum(CASE WHEN source <= target THEN sum ELSE sum - shared_sum END) FROM tally GROUP BY 1, 2, 3, 4;
+INSERT INTO span SELECT 'M' || substr(day, 1, 7), min(source, target), max(source, target), official,
+	sum(CASE WHEN source <= target THEN events ELSE events - shared END), sum(CASE WHEN source <= target THEN weight ELSE weight - shared_weight END),
+	sum(CASE WHEN source <= target THEN sum ELSE sum - shared_sum END) FROM tally GROUP BY 1, 2, 3, 4;
+DELETE FROM span WHERE events = 0;
 
 -- Rows with a figure or a stage are few, and deals and figures ask for them alone.
 CREATE INDEX report_stated ON report(happening) WHERE stage <> '' OR figures NOT IN ('null', '[]');

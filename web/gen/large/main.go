@@ -159,12 +159,12 @@ func dropIndexes(ctx context.Context, db *sql.DB) ([]string, error) {
 	return later, nil
 }
 
-// sums are worked out of ties as the second migration does of tally.
+// sums are worked out of ties; sqlite adds them up tie by tie.
 var sums = []string{
 	`INSERT INTO tally SELECT source, target, day, official, count(*), sum(weight), sum(sum), sum(both), sum(both * weight), sum(both * sum) FROM tie WHERE weight > 0 GROUP BY source, target, day, official`,
-	`INSERT INTO span SELECT 'A', source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum) FROM tally GROUP BY source, target, official`,
-	`INSERT INTO span SELECT 'Y' || substr(day, 1, 4), source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum) FROM tally GROUP BY substr(day, 1, 4), source, target, official`,
-	`INSERT INTO span SELECT 'M' || substr(day, 1, 7), source, target, official, sum(events), sum(weight), sum(sum), sum(shared), sum(shared_weight), sum(shared_sum) FROM tally GROUP BY substr(day, 1, 7), source, target, official`,
+	`INSERT INTO span SELECT 'A', min(source, target), max(source, target), official, count(*), sum(weight), sum(sum) FROM tie WHERE weight > 0 AND (NOT both OR source <= target) GROUP BY 1, 2, 3, 4`,
+	`INSERT INTO span SELECT 'Y' || substr(day, 1, 4), min(source, target), max(source, target), official, count(*), sum(weight), sum(sum) FROM tie WHERE weight > 0 AND (NOT both OR source <= target) GROUP BY 1, 2, 3, 4`,
+	`INSERT INTO span SELECT 'M' || substr(day, 1, 7), min(source, target), max(source, target), official, count(*), sum(weight), sum(sum) FROM tie WHERE weight > 0 AND (NOT both OR source <= target) GROUP BY 1, 2, 3, 4`,
 	"INSERT INTO article_words(article_words) VALUES ('rebuild')", "INSERT INTO report_words(report_words) VALUES ('rebuild')", "INSERT INTO claim_words(claim_words) VALUES ('rebuild')",
 }
 
