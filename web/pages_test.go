@@ -276,7 +276,9 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: %d %v", path, got.Code, got.Header())
 		}
 	}
-	bare := open(t, func(srv *web.Server) { srv.Ledger, srv.Documents, srv.Gold, srv.Progress, srv.Pairs = nil, nil, nil, nil, nil })
+	bare := open(t, func(srv *web.Server) {
+		srv.Ledger, srv.Documents, srv.Gold, srv.Progress, srv.Pairs = nil, nil, nil, nil, nil
+	})
 	for _, path := range []string{"/", "/status", "/settings", "/article/" + d.id, "/event/" + d.id + "/e1"} {
 		root := bare.page(path, 200)
 		for n := range root.Descendants() {

@@ -29,7 +29,9 @@ func cliDocs(root *cobra.Command) string {
 		"Output goes to standard output, everything else to standard error.\n\n" +
 		"| environment | does |\n|---|---|\n" +
 		"| `NO_COLOR` | any value turns colours off |\n" +
-		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")
+		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n" +
+		"| `ENTENTE_LEDGER` | the ledger's file, where `--ledger` is not given |\n" +
+		"| `ENTENTE_TOKEN` | what whoever asks `entente serve` must know, where `--token` is not given |\n")
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
 			continue
