@@ -11,7 +11,7 @@ import (
 )
 
 // series are the sums of a pair, by day.
-func (d *desk) series(a, b string) entente.Tallies {
+func (d *house) series(a, b string) entente.Tallies {
 	d.t.Helper()
 	got, err := d.led.Tallies(d.t.Context(), entente.Filter{A: a, B: b})
 	if err != nil {
@@ -21,7 +21,7 @@ func (d *desk) series(a, b string) entente.Tallies {
 }
 
 // typedIn returns the fields of the correction form as a browser would send them.
-func (d *desk) typedIn(path string) url.Values {
+func (d *house) typedIn(path string) url.Values {
 	d.t.Helper()
 	root := d.page(path, 200)
 	form := byID(root, "correct")
@@ -175,5 +175,29 @@ func TestCorrectWrongly(t *testing.T) {
 	second := d.post(row, url.Values{"do": {"reject"}, "who": {"two"}, "row": {d.id + "/e1"}})
 	if first.Code != http.StatusSeeOther || second.Code != http.StatusForbidden || !strings.Contains(second.Body.String(), "was replaced by") {
 		t.Errorf("two at once: %d and %d, want the second to be told", first.Code, second.Code)
+	}
+}
+
+// TestPassedOver: a row that a later reading has not found again is still answered for,
+// and is not corrected.
+func TestPassedOver(t *testing.T) {
+	d := open(t, nil)
+	later := sample()
+	later.Coder.Version = "2"
+	later.Events = later.Events[:1]
+	later.Events[0].ID = "e7"
+	later.Claims[0].About, later.Disputes, later.Relations = nil, nil, nil
+	if added, err := d.led.Append(t.Context(), later); err != nil || !added {
+		t.Fatal(added, err)
+	}
+	old := "/event/" + d.id + "/e1"
+	if page := textOf(d.page(old, 200)); !strings.Contains(page, "A later reading of the article has passed this row over") || strings.Contains(page, "Correct the row") {
+		t.Errorf("the page of a row that was passed over says\n%s", page)
+	}
+	if got := d.post(old, url.Values{"do": {"reject"}, "who": {"x"}, "row": {d.id + "/e1"}}); got.Code != http.StatusForbidden {
+		t.Errorf("correcting it: %d, want 403", got.Code)
+	}
+	if page := textOf(d.page("/event/"+d.id+".2/e7", 200)); !strings.Contains(page, "Correct the row") || !strings.Contains(page, "2 reports") {
+		t.Errorf("the page of the row in its place says\n%s", page)
 	}
 }

@@ -17,7 +17,7 @@ import (
 var start0 time.Time // now, as a Filter has it
 
 // upload sends the start page's form as a browser does.
-func (d *desk) upload(fields map[string]string, file string) *httptest.ResponseRecorder {
+func (d *house) upload(fields map[string]string, file string) *httptest.ResponseRecorder {
 	d.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
@@ -94,6 +94,7 @@ func TestReadWrongly(t *testing.T) {
 		{"nothing", d.upload(map[string]string{"headline": "<b>x"}, ""), 400, "paste a text", map[string]string{"in-headline": "<b>x"}},
 		{"no such day", d.post("/read", url.Values{"text": {"x"}, "published": {"May"}, "url": {"javascript:x"}}), 400, "May", map[string]string{"in-published": "May", "in-url": "javascript:x"}},
 		{"another language", d.upload(map[string]string{"text": "kein Englisch " + hostile, "publisher": "P"}, ""), 400, hostile, map[string]string{"in-publisher": "P"}},
+		{"a server that is down", d.post("/read", url.Values{"url": {"https://down.example/"}}), 404, "connection refused", map[string]string{"in-url": "https://down.example/"}},
 		{"too large a file", d.upload(nil, long), 413, "8 MB", nil},
 		{"too large a text", d.post("/read", url.Values{"text": {long}}), 413, "8 MB", nil},
 	} {
