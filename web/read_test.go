@@ -151,7 +151,8 @@ func TestSettings(t *testing.T) {
 
 // TestRetry: what could not be read is taken up anew.
 func TestRetry(t *testing.T) {
-	d := open(t, nil)
+	resumed := 0
+	d := open(t, func(srv *web.Server) { srv.Resume = func() { resumed++ } })
 	if err := d.led.Fail(t.Context(), entente.Failure{Key: "story.txt", Kind: "other", Why: "<b>no</b>"}); err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +163,9 @@ func TestRetry(t *testing.T) {
 	if got.Code != http.StatusSeeOther || got.Header().Get("Location") != "/status?retried=0" {
 		t.Errorf("%d %v", got.Code, got.Header())
 	}
-	d.page("/status?retried=0", 200)
+	if text := textOf(d.page("/status?retried=0", 200)); resumed != 1 || !strings.Contains(text, "is being read") {
+		t.Errorf("resumed %d times; the page says %s", resumed, text)
+	}
 }
 
 // TestToken: forms are held to the token as pages are.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"entente"
+	"entente/page"
+	"entente/sqlite"
 )
 
 // lines keeps what a program writes while it runs.
@@ -42,8 +47,9 @@ func TestServe(t *testing.T) {
 	var log lines
 	m := &Main{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &log, Getenv: func(string) string { return "" }, Terminal: func() (int, bool) { return 0, false }}
 	done := make(chan int, 1)
+	path := filepath.Join(t.TempDir(), "news.db")
 	go func() {
-		done <- m.Run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--ledger", filepath.Join(t.TempDir(), "news.db")})
+		done <- m.Run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--ledger", path})
 	}()
 	var base string
 	for base == "" {
@@ -75,6 +81,32 @@ func TestServe(t *testing.T) {
 		"text": {"Norway imposed sanctions on Chad on Monday.\r\n\r\nChad denied that it had detained 12 Norwegian sailors."}}))
 	if r.StatusCode != 200 || !strings.Contains(r.Request.URL.Path, "/article/") || !strings.Contains(body, "Norway (NOR) → Chad (TCD)") || !strings.Contains(body, "31 May 2021") {
 		t.Errorf("the page of what was read: %d %s %s", r.StatusCode, r.Request.URL, body)
+	}
+	// What another process has received is read when somebody asks for it.
+	led, err := sqlite.Open(ctx, path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	art, err := page.FromFields("Mali and Niger signed a treaty on Sunday.", "", "", "", entente.Day{})
+	if err == nil {
+		_, err = led.Receive(ctx, art, entente.Input{Name: "other"})
+	}
+	if err := errors.Join(err, led.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if body, _ := ask(http.Get(base + "status")); !strings.Contains(body, "Read what waits") {
+		t.Errorf("what waits is not offered: %s", body)
+	}
+	ask(http.PostForm(base+"status", nil))
+	for tries := 0; ; tries++ {
+		_, r := ask(http.Get(base + "article/" + strings.TrimPrefix(string(art.ID), "sha256:")))
+		if r.StatusCode == 200 {
+			break
+		}
+		if tries > 1000 {
+			t.Fatalf("what waits is not read: %d", r.StatusCode)
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	inside := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a server of this machine was asked") }))
 	defer inside.Close()
