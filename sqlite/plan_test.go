@@ -151,4 +151,8 @@ func askAll(t *testing.T, led *Ledger, f entente.Filter) {
 	}
 	_, err = led.History(ctx, "none/e1")
 	ask("History", err)
+	list, _, err := led.Articles(ctx, entente.Filter{})
+	ask("Articles", err)
+	_, err = led.Rows(ctx, string(list[0].Article), f.AsOf)
+	ask("Rows", err)
 }

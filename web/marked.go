@@ -32,6 +32,7 @@ type piece struct {
 	Rows  string // ids of their rows
 	Href  string // the row of the narrowest one
 	Label string // says what a click leads to
+	Plain bool   // nothing lies over it
 }
 
 // kindOrder says which of several stretches a click on the text means, the last first.
@@ -56,7 +57,9 @@ func marked(art *entente.Article, over []stretch, label func(row string) string)
 	layers = append(layers, over...)
 	begins := map[int]bool{}
 	for _, s := range over {
-		begins[s.Span.Start] = true
+		if s.Kind == "actor" || s.Kind == "note" { // what rows link to by its own place; the others go by their sentence
+			begins[s.Span.Start] = true
+		}
 	}
 	begun := make([]bool, len(art.Sentences)) // sentences whose id is given
 	inPara, inSentence := -1, -2
@@ -93,6 +96,7 @@ func marked(art *entente.Article, over []stretch, label func(row string) string)
 			if i == 0 && begins[r.Span.Start] {
 				next.ID = placeID(r.Span)
 			}
+			next.Plain = next.Class == "" && next.ID == ""
 			if next.Text = strings.TrimSuffix(text, "\r"); next.Text != text {
 				next.CR = true
 			}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -57,15 +58,15 @@ func sample() *entente.Reading {
 	return r
 }
 
-// desk is a server over a ledger in a file that holds the sample.
-type desk struct {
+// house is a server over a ledger in a file that holds the sample.
+type house struct {
 	t   *testing.T
 	led *sqlite.Ledger
 	h   http.Handler
 	id  string // of the sample, as addresses have it
 }
 
-func open(t *testing.T, change func(*web.Server)) *desk {
+func open(t *testing.T, change func(*web.Server)) *house {
 	t.Helper()
 	led, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"), sqlite.Options{})
 	if err != nil {
@@ -102,6 +103,9 @@ func open(t *testing.T, change func(*web.Server)) *desk {
 			if strings.Contains(in.Text, "kein Englisch") {
 				return nil, &entente.Error{Kind: entente.Language, Err: fmt.Errorf("not English: %s", hostile)}
 			}
+			if in.URL == "https://down.example/" {
+				return nil, &entente.Error{Op: "feed", Input: in.URL, Err: errors.New("connection refused")}
+			}
 			s := ledgertest.Story{Publisher: in.Publisher, Headline: in.Headline, Rows: []ledgertest.Row{{Source: "USA", Target: "CHN", Type: entente.Consult, Says: in.Text + in.URL + string(in.File)}}}
 			return s.Article(), nil
 		},
@@ -117,7 +121,7 @@ func open(t *testing.T, change func(*web.Server)) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk{t, led, h, strings.TrimPrefix(string(r.Article.ID), "sha256:")[:16]}
+	return &house{t, led, h, strings.TrimPrefix(string(r.Article.ID), "sha256:")[:16]}
 }
 
 type documents struct{}
@@ -129,7 +133,7 @@ func (documents) Article(r *entente.Reading, format string) ([]byte, error) {
 func (documents) Dossier(context.Context, web.Question, string) ([]byte, error) { return nil, nil }
 
 // post sends a form as the pages do.
-func (d *desk) post(path string, form url.Values, header ...string) *httptest.ResponseRecorder {
+func (d *house) post(path string, form url.Values, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest("POST", "http://127.0.0.1:8460"+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	for i := 0; i+1 < len(header); i += 2 {
@@ -141,7 +145,7 @@ func (d *desk) post(path string, form url.Values, header ...string) *httptest.Re
 }
 
 // page gets a page and holds it to what every page promises.
-func (d *desk) page(path string, want int) *html.Node {
+func (d *house) page(path string, want int) *html.Node {
 	d.t.Helper()
 	rec := get(d.h, path)
 	if rec.Code != want {

@@ -12,8 +12,10 @@ import (
 // pasteOf reads the form of the start page. A form's lines end in CR LF whatever the
 // person typed; an article's do not.
 func pasteOf(r *http.Request) (Paste, error) {
-	err := r.ParseMultipartForm(maxBody)
-	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	if err := r.ParseForm(); err != nil { // which the next one would not tell of
+		return Paste{}, bodyError(err)
+	}
+	if err := r.ParseMultipartForm(maxBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return Paste{}, bodyError(err)
 	}
 	field := func(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
@@ -22,7 +24,7 @@ func pasteOf(r *http.Request) (Paste, error) {
 		Published: field("published"), URL: field("url"),
 	}
 	if r.MultipartForm != nil {
-		defer r.MultipartForm.RemoveAll()
+		defer func() { _ = r.MultipartForm.RemoveAll() }() // nothing is kept on disk: the body is smaller than what memory takes
 		if file, head, err := r.FormFile("file"); err == nil {
 			defer file.Close()
 			if in.File, err = io.ReadAll(file); err != nil {

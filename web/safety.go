@@ -14,8 +14,8 @@ import (
 
 // The limits of a request.
 const (
-	maxBody    = 8 << 20 // bytes of a pasted page
-	maxSeconds = 60 * time.Second
+	maxBody = 8 << 20 // bytes of a pasted page
+	maxTime = 60 * time.Second
 )
 
 // policy lets a page load only what this server has: no script in the page, no other host.
@@ -61,7 +61,7 @@ func (w *site) wall(next http.Handler) http.Handler {
 			return
 		}
 		r.Body = http.MaxBytesReader(log, r.Body, maxBody)
-		ctx, cancel := context.WithTimeout(r.Context(), maxSeconds)
+		ctx, cancel := context.WithTimeout(r.Context(), maxTime)
 		defer cancel()
 		inner.ServeHTTP(log, r.WithContext(ctx))
 	})

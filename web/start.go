@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -80,6 +81,9 @@ func readOnly() error {
 // take makes an article of in, reads it and stores both. Nothing is stored of what cannot be read.
 func (w *site) take(ctx context.Context, in Paste) (entente.ArticleID, error) {
 	art, err := w.Article(ctx, in)
+	if entente.KindOf(err) == entente.Other && err != nil {
+		err = &entente.Error{Kind: entente.Missing, Err: fmt.Errorf("this could not be had: %w", err)} // by no fault of ours
+	}
 	if err != nil {
 		return "", err
 	}

@@ -16,13 +16,14 @@ type statusPage struct {
 	Failures []entente.Failure `json:"failures,omitempty"`
 	Progress any               `json:"progress,omitempty"`
 	Retried  string            `json:"-"` // how many articles are tried again
+	Resumes  bool              `json:"-"` // this server reads what waits
 }
 
 // maxFailures bounds the list of the page; entente ingest --failures has all.
 const maxFailures = 200
 
 func (w *site) status(r *http.Request) (any, error) {
-	p := statusPage{Retried: r.URL.Query().Get("retried")}
+	p := statusPage{Retried: r.URL.Query().Get("retried"), Resumes: w.Ledger != nil && w.Resume != nil}
 	var err error
 	if p.Totals, err = w.Reader.Totals(r.Context()); err != nil {
 		return nil, err
@@ -37,7 +38,7 @@ func (w *site) status(r *http.Request) (any, error) {
 	return p, err
 }
 
-// retry takes up anew what could not be read.
+// retry takes up anew what could not be read, and all that waits.
 func (w *site) retry(rw http.ResponseWriter, r *http.Request) error {
 	if w.Ledger == nil {
 		return readOnly()
@@ -45,6 +46,9 @@ func (w *site) retry(rw http.ResponseWriter, r *http.Request) error {
 	n, err := w.Ledger.Retry(r.Context())
 	if err != nil {
 		return err
+	}
+	if w.Resume != nil {
+		w.Resume()
 	}
 	http.Redirect(rw, r, fmt.Sprintf("/status?retried=%d", n), http.StatusSeeOther)
 	return nil

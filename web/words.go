@@ -136,14 +136,6 @@ func grouped(v float64) string {
 	return sign + whole
 }
 
-// counted is "1 report", "1,200 reports".
-func counted(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(float64(n)) + " " + one + "s"
-}
-
 // scaleWords writes a value of the scale from −10 to +10 with its sign.
 func scaleWords(v float64) string {
 	return strings.Replace(fmt.Sprintf("%+.1f", v), "-", "−", 1)

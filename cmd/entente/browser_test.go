@@ -34,42 +34,18 @@ type served struct {
 	t       *testing.T
 }
 
-var listening = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-
-// lines collects what a command prints and tells of the first address in it.
-type lines struct {
-	mu      sync.Mutex
-	b       bytes.Buffer
-	address chan string
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.b.Write(p)
-	if at := listening.FindString(l.b.String()); at != "" {
-		select {
-		case l.address <- at:
-		default:
-		}
-	}
-	return len(p), nil
-}
-
 func serveSamples(t *testing.T) *served {
 	t.Helper()
 	ledger := filepath.Join(t.TempDir(), "ledger.db")
 	env := func(string) string { return "" }
-	var out lines
-	m := &Main{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Getenv: env, Terminal: func() (int, bool) { return 0, false }}
+	var said lines
+	m := &Main{Stdin: strings.NewReader(""), Stdout: &said, Stderr: &said, Getenv: env, Terminal: func() (int, bool) { return 0, false }}
 	if status := m.Run(t.Context(), []string{"ingest", "--ledger", ledger, "../../examples/ledger"}); status != exitDone {
-		t.Fatalf("ingest: %s", out.b.String())
+		t.Fatalf("ingest: %s", &said)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	said := &lines{address: make(chan string, 1)}
 	done := make(chan int, 1)
-	srv := &Main{Stdin: strings.NewReader(""), Stdout: said, Stderr: said, Getenv: env, Terminal: func() (int, bool) { return 0, false }}
-	go func() { done <- srv.Run(ctx, []string{"serve", "--ledger", ledger, "--addr", "127.0.0.1:0"}) }()
+	go func() { done <- m.Run(ctx, []string{"serve", "--ledger", ledger, "--addr", "127.0.0.1:0"}) }()
 	t.Cleanup(func() {
 		stop()
 		select {
@@ -78,14 +54,13 @@ func serveSamples(t *testing.T) *served {
 			t.Error("serve does not stop")
 		}
 	})
-	select {
-	case at := <-said.address:
-		return &served{at, t}
-	case status := <-done:
-		t.Fatalf("serve ended with %d: %s", status, said.b.String())
-	case <-time.After(20 * time.Second):
-		t.Fatal("serve says no address")
+	for range 2000 {
+		if at := servedAt.FindStringSubmatch(said.String()); at != nil {
+			return &served{strings.TrimSuffix(at[1], "/"), t}
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
+	t.Fatalf("serve says no address: %s", &said)
 	return nil
 }
 

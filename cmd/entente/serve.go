@@ -61,15 +61,18 @@ func (m *Main) serveCommand() *cobra.Command {
 			}
 			srv.Progress = progressOf(led)
 			srv.Reader, srv.Token, srv.Facts = led, token, append(srv.Facts, web.Fact{Name: "Ledger", Value: led.Path()})
+			waits := &resumer{led: led, log: srv.Logger}
 			if !readOnly {
-				srv.Ledger, srv.Article = led, fetchPaste
-				srv.Read = m.lazyRead(own)
+				srv.Ledger, srv.Article, srv.Read = led, fetchPaste, m.lazyRead(own)
+				srv.Resume = func() { waits.resume(cmd.Context(), srv.Read) }
 			}
 			srv.Documents = &documents{m: m, r: led, who: who}
 			if srv.Mounts, err = m.mounts(srv, who); err != nil {
 				return errors.Join(err, led.Close())
 			}
-			return errors.Join(m.listen(cmd.Context(), srv, addr), led.Close())
+			err = m.listen(cmd.Context(), srv, addr)
+			waits.running.Wait()
+			return errors.Join(err, led.Close())
 		},
 	}
 	f := cmd.Flags()
@@ -183,6 +186,34 @@ func (m *Main) lazyRead(own []string) func(context.Context, *entente.Article) (*
 		}
 		return sys.pipeline.Read(ctx, "", art)
 	}
+}
+
+// resumer reads what waits in a ledger, one run at a time.
+type resumer struct {
+	led     *sqlite.Ledger
+	log     *slog.Logger
+	running sync.WaitGroup
+	mu      sync.Mutex
+	busy    bool
+}
+
+// resume starts a run, unless one is on. It ends with what it is reading when ctx does.
+func (r *resumer) resume(ctx context.Context, read func(context.Context, *entente.Article) (*entente.Reading, error)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.busy || ctx.Err() != nil {
+		return
+	}
+	r.busy = true
+	r.running.Go(func() {
+		err := r.led.Work(ctx, read, entente.WorkOptions{})
+		if err != nil && !errors.Is(err, context.Canceled) {
+			r.log.Warn("reading what waits", "error", err)
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.busy = false
+	})
 }
 
 // fetchPaste makes an article of what a person gave. An address that leads into a private
