@@ -147,7 +147,7 @@ func (c *condition) kinds(f *entente.Filter) {
 		c.add("EXISTS (SELECT 1 FROM report r WHERE r.happening = e.id AND (r.stage <> '' OR r.figures NOT IN ('null', '[]')))")
 	}
 	if f.Words != "" {
-		c.add("e.id IN (SELECT r.happening FROM report_words w JOIN report r ON r.id = w.rowid WHERE w.report_words MATCH ?)", words(f.Words))
+		c.add("e.id IN (SELECT r.happening FROM report_words w CROSS JOIN report r INDEXED BY report_of ON r.id = w.rowid WHERE w.report_words MATCH ?)", words(f.Words))
 	}
 }
 

@@ -130,13 +130,16 @@ func (l *Ledger) Articles(ctx context.Context, f entente.Filter) ([]entente.Foun
 	if err := c.span(&f, "a.published", "a.id"); err != nil {
 		return nil, "", err
 	}
-	c.add("a.known <= ?", moment(f.AsOf))
+	if !f.AsOf.IsZero() {
+		c.add("a.known <= ?", moment(f.AsOf))
+	}
 	if f.Publisher != "" {
 		c.add("a.publisher = ?", f.Publisher)
 	}
 	from := "article a"
 	if f.Words != "" {
-		from = "article_words w JOIN article a ON a.id = w.rowid"
+		narrow := map[bool]string{true: " INDEXED BY article_day"}[f.AsOf.IsZero() && f.Publisher == ""]
+		from = "article_words w CROSS JOIN article a" + narrow + " ON a.id = w.rowid"
 		c.add("w.article_words MATCH ?", words(f.Words))
 	}
 	var out []entente.Found

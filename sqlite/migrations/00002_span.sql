@@ -27,3 +27,8 @@ DELETE FROM span WHERE events = 0;
 
 -- Rows with a figure or a stage are few, and deals and figures ask for them alone.
 CREATE INDEX report_stated ON report(happening) WHERE stage <> '' OR figures NOT IN ('null', '[]');
+
+-- What a search by words looks up for each row that it finds, apart from the wide rows.
+CREATE INDEX report_of ON report(id, happening);
+CREATE INDEX article_day ON article(id, published);
+CREATE INDEX claim_code_stance ON claim(code, stance, day, id);

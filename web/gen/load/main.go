@@ -177,18 +177,19 @@ func report(all []took, length time.Duration, before, after int) {
 	line("**all**", func(took) bool { return true })
 	fmt.Printf("\n%.1f pages a second", float64(len(all))/length.Seconds())
 	if before > 0 {
-		fmt.Printf("; resident memory %d MB before, %d MB after", before, after)
+		fmt.Printf("; memory %d MB before, %d MB after", before, after)
 	}
 	fmt.Println(".")
 }
 
-// resident is the memory of a process in MB, 0 where that cannot be told.
+// resident is the memory of a process of its own in MB, without the pages of files that it
+// has mapped; 0 where that cannot be told.
 func resident(pid int) int {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
-	_, rest, _ := strings.Cut(string(text), "VmRSS:")
+	_, rest, _ := strings.Cut(string(text), "RssAnon:")
 	kb, err := strconv.Atoi(strings.Fields(rest + " 0")[0])
 	if err != nil {
 		return 0
