@@ -149,7 +149,7 @@ func (b *browser) run(t *testing.T, actions ...chromedp.Action) {
 
 func (b *browser) open(t *testing.T, path string) {
 	t.Helper()
-	b.run(t, chromedp.Navigate(b.home+path), chromedp.WaitVisible("main"))
+	b.run(t, chromedp.Navigate(b.home+path), chromedp.WaitVisible("main", chromedp.ByQuery))
 }
 
 func (b *browser) text(t *testing.T, selector string) string {
