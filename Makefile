@@ -3,7 +3,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 GO      ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test short race check fuzz bench scale kill eval golden docs demo
+.PHONY: build test short race check fuzz bench scale kill eval golden shots docs demo
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o entente ./cmd/entente
@@ -55,6 +55,10 @@ eval: build ## scores against gold; PACK is the folder of the data pack
 golden: ## rewrites recorded behaviour; read the diff like code
 	$(GO) test ./cmd/entente ./paper -update
 	git diff --stat
+
+shots: ## a picture of every page, desk and phone, into docs/shots; needs chromium
+	mkdir -p docs/shots
+	ENTENTE_SHOTS=$(CURDIR)/docs/shots $(GO) test -count=1 -run TestBrowserPages ./cmd/entente
 
 docs: ## docs/cli.md from the commands, docs/api.md from the API's document
 	$(GO) run ./cmd/entente docs > docs/cli.md

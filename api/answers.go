@@ -10,23 +10,27 @@ import (
 
 // Shown are the days that an answer is about, and what was known when.
 type Shown struct {
-	From     string   `query:"from" maxLength:"10" example:"2016" doc:"First day: YYYY-MM-DD, YYYY-MM or YYYY."`
-	To       string   `query:"to" maxLength:"10" example:"2017-10-13" doc:"Last day, inclusive: YYYY-MM-DD, YYYY-MM or YYYY. Today where it is not given."`
+	From     string   `query:"from" maxLength:"10" example:"2016" doc:"First day: YYYY-MM-DD, YYYY-MM or YYYY. Of a relation, a year before the first article where it is not given."`
+	To       string   `query:"to" maxLength:"10" example:"2017-10-13" doc:"Last day, inclusive: YYYY-MM-DD, YYYY-MM or YYYY. The day of the last article where it is not given."`
 	AsOf     string   `query:"as-of" maxLength:"40" example:"2017-10-13" doc:"Answer with what was known then: a day (its end, UTC) or a moment as RFC 3339 has it."`
 	Everyone bool     `query:"everyone" doc:"Rebels, firms, crowds and the like too, and not only states and bodies."`
 	Sets     []string `query:"sets" doc:"Rows imported from other systems (icews, gdelt2, …, or all), separated by commas, and not our own."`
 }
 
-// read understands them; without a last day it is today.
-func (s *server) read(q *Shown) (from, to entente.Day, asOf time.Time, err error) {
+// read understands them. Without a last day it is that of the last article; first is the
+// day of the first one.
+func (s *server) read(ctx context.Context, q *Shown) (from, to, first entente.Day, asOf time.Time, err error) {
 	if from, to, err = span(q.From, q.To); err != nil {
-		return from, to, asOf, err
+		return from, to, first, asOf, err
 	}
-	asOf, err = moment(q.AsOf)
-	if to = s.today(to, asOf); err == nil && to.Before(from) {
+	if asOf, err = moment(q.AsOf); err != nil {
+		return from, to, first, asOf, err
+	}
+	first, to, err = desk.News(ctx, s.Reader, entente.Filter{To: to, AsOf: asOf, Sets: q.Sets}, entente.DayOf(s.Now()))
+	if err == nil && to.Before(from) {
 		err = flaw("from", "ask for days that have been", "from %s is after the last day, %s", from, to)
 	}
-	return from, to, asOf, err
+	return from, to, first, asOf, err
 }
 
 // deskRoutes are the questions of package desk.
@@ -45,9 +49,12 @@ func (s *server) deskRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			from, to, at, err := s.read(&in.Shown)
+			from, to, first, at, err := s.read(ctx, &in.Shown)
 			if err != nil {
 				return nil, err
+			}
+			if from.IsZero() && !first.IsZero() {
+				from = first.Add(-1, 0, 0) // history that the articles tell may go back for centuries
 			}
 			return desk.Relation(ctx, r, desk.Ask{A: a, B: b, Period: entente.Period(in.By), From: from, To: to, AsOf: at, Everyone: in.Everyone, Sets: in.Sets, Strongest: in.Strongest})
 		})
@@ -58,7 +65,7 @@ func (s *server) deskRoutes() {
 			Limit int      `query:"limit" minimum:"1" maximum:"500" default:"10" doc:"Rows at most of what is planned, and of what is disputed."`
 			Shown
 		}) (*desk.Briefing, error) {
-			from, to, at, err := s.read(&in.Shown)
+			from, to, _, at, err := s.read(ctx, &in.Shown)
 			if err != nil {
 				return nil, err
 			}
@@ -86,7 +93,7 @@ func (s *server) deskRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			from, to, at, err := s.read(&in.Shown)
+			from, to, _, at, err := s.read(ctx, &in.Shown)
 			if err != nil {
 				return nil, err
 			}

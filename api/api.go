@@ -97,17 +97,6 @@ func newServer(o Options) (*server, error) {
 	return s, s.documentRoutes()
 }
 
-// today is the last day that an answer may tell of.
-func (s *server) today(to entente.Day, asOf time.Time) entente.Day {
-	switch {
-	case !to.IsZero():
-		return to
-	case !asOf.IsZero():
-		return entente.DayOf(asOf)
-	}
-	return entente.DayOf(s.Now())
-}
-
 // route is one address in the document.
 type route struct {
 	id, tag, path string

@@ -501,3 +501,15 @@ func TestNew(t *testing.T) {
 		t.Errorf("progress of nothing: %d", got.status)
 	}
 }
+
+// TestRelationEndsWithTheNews asks years later, without a last day.
+func TestRelationEndsWithTheNews(t *testing.T) {
+	o := options(ledger(t))
+	o.Now = func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }
+	var tie desk.Tie
+	got := ask(t, http.MethodGet, serve(t, o).URL+"/api/v1/relation?a=PAK&b=RUS", "")
+	got.into(t, &tie)
+	if p := tie.Last(); p == nil || p.To != (entente.Day{Year: 2017, Month: 6, Day: 30}) {
+		t.Errorf("it ends with %+v, want June 2017, the month of the last article", p)
+	}
+}

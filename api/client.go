@@ -92,6 +92,9 @@ func (c *Client) History(ctx context.Context, id entente.ReportID) ([]entente.Co
 
 // Rows returns the rows of an article as people left them.
 func (c *Client) Rows(ctx context.Context, article string, asOf time.Time) ([]entente.Row, error) {
+	if !segment(article) {
+		return nil, missing(article)
+	}
 	var list desk.List[entente.Row]
 	err := c.get(ctx, "/api/v1/articles/"+url.PathEscape(article)+"/rows", asOfValues(asOf), &list)
 	return list.Rows, err

@@ -35,6 +35,7 @@ func questions() map[string]entente.Filter {
 		"words that nobody said, with & and =": {Words: `50 % off & a=b "`},
 		"as of before":                         {AsOf: time.Date(2018, 1, 2, 3, 6, 0, 7, time.UTC), Limit: -1},
 		"as of elsewhere":                      {AsOf: time.Date(2018, 1, 2, 5, 20, 0, 0, time.FixedZone("", 2*3600)), A: "PAK", Limit: -1},
+		"stated":                               {Stated: true},
 		"nothing":                              {A: "ISL", B: "USA"},
 		"another system":                       {A: "PAK", B: "RUS", Sets: []string{"icews"}, Limit: 5},
 		"all systems":                          {Sets: []string{"all"}, Limit: -1},

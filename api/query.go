@@ -19,6 +19,7 @@ type Which struct {
 	Statuses  []string `query:"status" doc:"Statuses of an event over all its reports, separated by commas; of a single report, its own."`
 	Classes   []string `query:"class" doc:"On whose word: classes of sources, separated by commas. Of events, those of the report that speaks for the event."`
 	Stances   []string `query:"stance" doc:"What a speaker does with the words, separated by commas. Of quotes alone."`
+	Stated    bool     `query:"stated" doc:"Only events of which some report states a figure or a stage of a deal."`
 	From      string   `query:"from" maxLength:"10" example:"2017" doc:"First day: YYYY-MM-DD, or YYYY-MM or YYYY for the first day of that month or year."`
 	To        string   `query:"to" maxLength:"10" example:"2017-10" doc:"Last day, inclusive: YYYY-MM-DD, or YYYY-MM or YYYY for the last day of that month or year."`
 	Publisher string   `query:"publisher" maxLength:"200" doc:"Printed by this publisher, as the ledger spells it."`
@@ -42,7 +43,7 @@ type Listed struct {
 
 // filter understands which rows are asked for.
 func (s *server) filter(q *Which) (entente.Filter, error) {
-	f := entente.Filter{Directed: q.Directed, Everyone: q.Everyone, Publisher: q.Publisher, Words: q.Words, Sets: q.Sets,
+	f := entente.Filter{Directed: q.Directed, Everyone: q.Everyone, Stated: q.Stated, Publisher: q.Publisher, Words: q.Words, Sets: q.Sets,
 		Types: cast[entente.EventType](q.Types), Statuses: cast[entente.Status](q.Statuses), Classes: cast[entente.SourceClass](q.Classes), Stances: cast[entente.Stance](q.Stances)}
 	var err error
 	if f.A, err = s.land("a", q.A); err != nil {
@@ -181,6 +182,9 @@ func values(f *entente.Filter) url.Values {
 	}
 	if f.Everyone {
 		v.Set("everyone", "true")
+	}
+	if f.Stated {
+		v.Set("stated", "true")
 	}
 	set("type", join(f.Types))
 	set("status", join(f.Statuses))

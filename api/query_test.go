@@ -38,7 +38,7 @@ func FuzzFilter(f *testing.F) {
 	f.Add("PAK", "RUS", "Indus Post", `grain "deal"`, int64(1514862245000000007), 2017, true)
 	f.Add("", "", "a,b&c=d", "%2e + ü", int64(0), 1, false)
 	f.Fuzz(func(t *testing.T, a, b, publisher, words string, known int64, year int, flag bool) {
-		want := entente.Filter{A: a, B: b, Directed: flag, Everyone: !flag, Publisher: publisher, Words: words, Types: []entente.EventType{entente.Aid, entente.Assault},
+		want := entente.Filter{A: a, B: b, Directed: flag, Everyone: !flag, Stated: flag, Publisher: publisher, Words: words, Types: []entente.EventType{entente.Aid, entente.Assault},
 			Statuses: []entente.Status{entente.Denied}, Classes: []entente.SourceClass{entente.SourceNamed}, Stances: []entente.Stance{entente.StanceAsk}, Sets: []string{"icews", "gdelt2"}}
 		if year > 0 && year < 10_000 {
 			want.From, want.To = entente.Day{Year: year, Month: 2, Day: 3}, entente.Day{Year: year, Month: 12, Day: 31}
@@ -51,7 +51,7 @@ func FuzzFilter(f *testing.F) {
 			t.Fatal(err)
 		}
 		split := func(name string) []string { return strings.Split(v.Get(name), ",") }
-		got, err := (&server{}).filter(&Which{A: v.Get("a"), B: v.Get("b"), Directed: v.Get("directed") == "true", Everyone: v.Get("everyone") == "true", Publisher: v.Get("publisher"),
+		got, err := (&server{}).filter(&Which{A: v.Get("a"), B: v.Get("b"), Directed: v.Get("directed") == "true", Everyone: v.Get("everyone") == "true", Stated: v.Get("stated") == "true", Publisher: v.Get("publisher"),
 			Words: v.Get("words"), Types: split("type"), Statuses: split("status"), Classes: split("class"), Stances: split("stance"), Sets: split("sets"),
 			From: v.Get("from"), To: v.Get("to"), AsOf: v.Get("as-of")})
 		if err != nil || !got.AsOf.Equal(want.AsOf) {
@@ -62,6 +62,39 @@ func FuzzFilter(f *testing.F) {
 			t.Fatalf("%+v became %+v", want, got)
 		}
 	})
+}
+
+// TestFilterIsWhole sets each field of a filter alone: none may be lost on the way, also
+// none that comes later.
+func TestFilterIsWhole(t *testing.T) {
+	for i := range reflect.TypeFor[entente.Filter]().NumField() {
+		var f entente.Filter
+		field := reflect.ValueOf(&f).Elem().Field(i)
+		name := reflect.TypeFor[entente.Filter]().Field(i).Name
+		switch v := field.Addr().Interface().(type) {
+		case *entente.Day:
+			*v = entente.Day{Year: 2017, Month: 10, Day: 13}
+		case *time.Time:
+			*v = time.Unix(1, 0)
+		default:
+			switch field.Kind() {
+			case reflect.String:
+				field.SetString("x")
+			case reflect.Bool:
+				field.SetBool(true)
+			case reflect.Slice:
+				field.Set(reflect.MakeSlice(field.Type(), 1, 1))
+				field.Index(0).SetString("x")
+			case reflect.Int:
+				continue // Limit is that of each page
+			default:
+				t.Fatalf("field %s is of a kind that this test does not know", name)
+			}
+		}
+		if got, none := valuesPage(&f, 1).Encode(), valuesPage(&entente.Filter{}, 1).Encode(); got == none {
+			t.Errorf("%s is not sent", name)
+		}
+	}
 }
 
 func TestPair(t *testing.T) {

@@ -14,7 +14,7 @@ type Subject struct {
 	A     string `json:"a" jsonschema:"code or English name of a land or body"`
 	B     string `json:"b,omitempty" jsonschema:"the other side; without it a with everybody"`
 	Since string `json:"since,omitempty" jsonschema:"first day of the news, YYYY-MM-DD; 30 days before the last day where it is absent"`
-	To    string `json:"to,omitempty" jsonschema:"last day, YYYY-MM-DD; today where it is absent"`
+	To    string `json:"to,omitempty" jsonschema:"last day, YYYY-MM-DD; that of the last article where it is absent"`
 	AsOf  string `json:"as_of,omitempty" jsonschema:"answer with what was known at the end of that day, YYYY-MM-DD"`
 	Limit int    `json:"limit,omitempty" jsonschema:"rows of each list at most, 1 to 50; 10 where it is absent"`
 }
@@ -104,7 +104,9 @@ func (s *server) dossier(ctx context.Context, in Subject) (Dossier, string, erro
 	if f.Limit, err = rows(in.Limit); err != nil {
 		return Dossier{}, "", err
 	}
-	f.To = s.today(&f)
+	if _, f.To, err = s.news(ctx, f); err != nil {
+		return Dossier{}, "", err
+	}
 	if f.From.IsZero() {
 		f.From = f.To.Add(0, 0, -30)
 	}

@@ -27,6 +27,7 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"entente"
+	"entente/desk"
 	"entente/ontology"
 )
 
@@ -180,7 +181,7 @@ type Sides struct {
 	A        string `json:"a,omitempty" jsonschema:"code or English name of a land or body: PAK, Pakistan, NATO"`
 	B        string `json:"b,omitempty" jsonschema:"the other side; without it a with anybody"`
 	From     string `json:"from,omitempty" jsonschema:"first day, YYYY-MM-DD"`
-	To       string `json:"to,omitempty" jsonschema:"last day, YYYY-MM-DD, inclusive"`
+	To       string `json:"to,omitempty" jsonschema:"last day, YYYY-MM-DD, inclusive; of a relation that of the last article where it is absent"`
 	AsOf     string `json:"as_of,omitempty" jsonschema:"answer with what was known at the end of that day, YYYY-MM-DD"`
 	Everyone bool   `json:"everyone,omitempty" jsonschema:"rebels, firms, crowds and the like of a land too, and not only its state"`
 }
@@ -230,15 +231,9 @@ func day(name, text string) (entente.Day, error) {
 	return d, nil
 }
 
-// today is the last day that an answer may tell of.
-func (s *server) today(f *entente.Filter) entente.Day {
-	switch {
-	case !f.To.IsZero():
-		return f.To
-	case !f.AsOf.IsZero():
-		return entente.DayOf(f.AsOf)
-	}
-	return entente.DayOf(s.Now())
+// news is the stretch that an answer tells of where f does not bound it.
+func (s *server) news(ctx context.Context, f entente.Filter) (first, last entente.Day, err error) {
+	return desk.News(ctx, s.Reader, f, entente.DayOf(s.Now()))
 }
 
 // rows is how many are asked for, within the limit.

@@ -490,3 +490,13 @@ func TestNoReader(t *testing.T) {
 		t.Errorf("without a Reader: %v", err)
 	}
 }
+
+// TestRelationEndsWithTheNews asks years later, without a last day.
+func TestRelationEndsWithTheNews(t *testing.T) {
+	o := options(ledger(t))
+	o.Now = func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }
+	tie, _ := call[mcp.Relation](t, session(t, o), "relation", map[string]any{"a": "PAK", "b": "RUS"})
+	if n := len(tie.Points); n == 0 || tie.Earlier != 0 || tie.Points[n-1].To != "2016-10-31" {
+		t.Errorf("%d points, %d left out, want the last to be October 2016, the month of the last article", n, tie.Earlier)
+	}
+}

@@ -62,7 +62,14 @@ func (s *server) relation(ctx context.Context, in Tie) (Relation, string, error)
 	if in.Evidence < 0 || in.Evidence > 10 {
 		return Relation{}, "", advisef("evidence between 1 and 10", "evidence is %d", in.Evidence)
 	}
-	tie, err := desk.Relation(ctx, s.Reader, desk.Ask{A: f.A, B: f.B, Period: by, From: f.From, To: s.today(&f), AsOf: f.AsOf, Everyone: f.Everyone, Strongest: in.Evidence})
+	first, last, err := s.news(ctx, f)
+	if err != nil {
+		return Relation{}, "", err
+	}
+	if f.From.IsZero() && !first.IsZero() {
+		f.From = first.Add(-1, 0, 0) // history that the articles tell may go back for centuries
+	}
+	tie, err := desk.Relation(ctx, s.Reader, desk.Ask{A: f.A, B: f.B, Period: by, From: f.From, To: last, AsOf: f.AsOf, Everyone: f.Everyone, Strongest: in.Evidence})
 	if err != nil {
 		return Relation{}, "", err
 	}

@@ -137,6 +137,9 @@ func (s *Server) Handler() (http.Handler, error) {
 		mux.HandleFunc(p.pattern, w.serve(p))
 	}
 	mux.Handle("GET /assets/", w.assets)
+	mux.HandleFunc("GET /favicon.ico", func(rw http.ResponseWriter, r *http.Request) { // asked by browsers on pages of other rooms
+		http.ServeFileFS(rw, r, assets, "icon.svg")
+	})
 	for path, h := range s.Mounts {
 		mux.Handle(path, h)
 	}

@@ -113,19 +113,9 @@ func (m *Main) today(f entente.Filter) entente.Day {
 	return entente.DayOf(time.Now())
 }
 
-// news is the stretch that an answer tells of where the flags do not bound it: first is the
-// day of the first article, last that of the last one, or of --to or --as-of. No day after
-// today is the last one, whatever an article says of its own day. first is zero where no
-// article says its day, or where all of them are later than last.
+// news is the stretch that an answer tells of where the flags do not bound it.
 func (m *Main) news(ctx context.Context, r entente.Reader, f entente.Filter) (first, last entente.Day, err error) {
-	first, last, err = desk.Days(ctx, r, f.Sets)
-	if today := m.today(f); last.IsZero() || !f.To.IsZero() || today.Before(last) {
-		last = today
-	}
-	if last.Before(first) {
-		first = entente.Day{}
-	}
-	return first, last, err
+	return desk.News(ctx, r, f, m.today(f))
 }
 
 // since reads "7d", "2w", "3m", "1y" before a day, or a day.
