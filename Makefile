@@ -3,7 +3,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 GO      ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test short race check fuzz bench eval golden docs demo
+.PHONY: build test short race check fuzz bench load eval golden docs demo
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o entente ./cmd/entente
@@ -34,6 +34,11 @@ fuzz: ## thirty seconds for each fuzz target, or FUZZTIME
 
 bench: build ## docs/benchmarks.md: the engine by path and cores, the program, its start and memory
 	$(GO) run docs/benchmarks.go -entente ./entente -out docs/benchmarks.md
+
+BASE ?= http://127.0.0.1:8460
+
+load: ## how long fifty readers wait for the pages of the server at BASE; web/gen/large makes it a ledger
+	$(GO) run ./web/gen/load -base $(BASE)
 
 eval: build ## scores against gold; PACK is the folder of the data pack
 	@test -n "$(PACK)" || { echo "make eval: say where the data pack is. Try: make eval PACK=../shared/data"; exit 2; }

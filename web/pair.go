@@ -273,6 +273,13 @@ func movedMost(t *desk.Tie) []int {
 	}
 	slices.SortStableFunc(all, func(i, k int) int { return cmp.Compare(by(k), by(i)) })
 	all = all[:min(movedPeriods, len(all))]
+	events := 0
+	for n, i := range all { // each is read whole: of the years of a busy pair, fewer
+		if events += t.Points[i].Events; n > 0 && events > looked {
+			all = all[:n]
+			break
+		}
+	}
 	slices.SortFunc(all, func(i, k int) int { return k - i })
 	return all
 }
