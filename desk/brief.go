@@ -166,7 +166,7 @@ func lastWeek(tallies []entente.Tally, to entente.Day) (index.Series, error) {
 	if len(tallies) == 0 {
 		return index.Series{}, nil
 	}
-	return index.Relation(tallies, index.Options{Period: entente.PeriodWeek, To: to})
+	return index.Relation(tallies, index.Options{Period: entente.PeriodWeek, To: to, NoTurns: true})
 }
 
 // move finds what moved the tie since: in the arrow's direction, or either way where it

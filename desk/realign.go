@@ -114,7 +114,7 @@ func (w *Window) tie(ctx context.Context, r entente.Reader, f entente.Filter) (b
 	if len(known) == 0 {
 		return before, after, false, nil
 	}
-	s, err := index.Relation(known, index.Options{Period: entente.PeriodMonth, From: w.From, To: w.To})
+	s, err := index.Relation(known, index.Options{Period: entente.PeriodMonth, From: w.From, To: w.To, NoTurns: true})
 	if err != nil || len(s.Points) == 0 {
 		return before, after, false, err
 	}

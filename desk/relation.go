@@ -23,7 +23,7 @@ type Ask struct {
 	Everyone  bool      // rebels, firms and crowds too
 	Sets      []string  // rows of other systems and not our own
 	Listed    int       // points with rows: the latest of those with events; 0 is all
-	Strongest int       // moves kept a point; 0 is 3; below 0 no rows are read: Behind reads those of one point
+	Strongest int       // moves kept a point; 0 is 3; below 0 no rows are read (Behind reads those of one point), and There and Back have no turns
 }
 
 func (a *Ask) filter() entente.Filter {
@@ -75,14 +75,14 @@ func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
 		return nil, err
 	}
 	tie := &Tie{A: ask.A, B: ask.B, Period: ask.Period, Sets: ask.Sets, Points: []Point{}, Turns: []index.Turn{}}
-	pair, before, err := ask.series(tallies.Pair, tallies.Pair)
+	pair, before, err := ask.series(tallies.Pair, tallies.Pair, false)
 	if err != nil {
 		return nil, err
 	}
-	if tie.There, _, err = ask.series(tallies.There, tallies.Pair); err != nil {
+	if tie.There, _, err = ask.series(tallies.There, tallies.Pair, ask.Strongest < 0); err != nil {
 		return nil, err
 	}
-	if tie.Back, _, err = ask.series(tallies.Back, tallies.Pair); err != nil {
+	if tie.Back, _, err = ask.series(tallies.Back, tallies.Pair, ask.Strongest < 0); err != nil {
 		return nil, err
 	}
 	tie.Turns, tie.Noise, tie.Drift = pair.Turns, pair.Noise, pair.Drift
@@ -108,7 +108,7 @@ func Relation(ctx context.Context, r entente.Reader, ask Ask) (*Tie, error) {
 // series reckons one list of tallies over the days of the pair's, so that all three have
 // the same points. before is the level of the period before the first, 0 where that is
 // the first that anything is known of.
-func (a *Ask) series(tallies, pair []entente.Tally) (s index.Series, before float64, err error) {
+func (a *Ask) series(tallies, pair []entente.Tally, noTurns bool) (s index.Series, before float64, err error) {
 	if len(pair) == 0 {
 		return index.Series{Points: []index.Point{}, Turns: []index.Turn{}}, 0, nil
 	}
@@ -130,7 +130,7 @@ func (a *Ask) series(tallies, pair []entente.Tally) (s index.Series, before floa
 	if to.Before(from) {
 		to = from // nothing is known of the days asked for: the level is carried on
 	}
-	s, err = index.Relation(tallies, index.Options{Period: a.Period, From: from, To: to})
+	s, err = index.Relation(tallies, index.Options{Period: a.Period, From: from, To: to, NoTurns: noTurns})
 	if err != nil || !earlier || len(s.Points) == 0 {
 		return s, 0, err
 	}

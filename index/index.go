@@ -39,6 +39,8 @@ type Options struct {
 	// FalseAlarm is the chance that a series without any change shows a turning
 	// point, in [0.01, 0.2]. 0 means 0.05.
 	FalseAlarm float64
+	// NoTurns leaves the turning points unsought: of weeks they take most of the time.
+	NoTurns bool
 }
 
 // The defaults of Options.
@@ -100,6 +102,9 @@ func Relation(tallies []entente.Tally, opts Options) (Series, error) {
 	f := fit(e, len(buckets), opts.Nu, perYear(opts.Period))
 	f.fill(points)
 	series := Series{Points: points[shown.first:shown.end], Turns: []Turn{}, Noise: f.noise, Drift: f.drift}
+	if opts.NoTurns {
+		return series, nil
+	}
 	s := searcher{e: e, trust: f.top}
 	s.split(0, len(e), opts.FalseAlarm)
 	for _, t := range s.turns() {

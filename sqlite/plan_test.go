@@ -117,6 +117,40 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// TestCommonWords: whether words are common changes how a page is found, and not the page.
+func TestCommonWords(t *testing.T) {
+	ctx := context.Background()
+	led, err := Open(ctx, filepath.Join(t.TempDir(), "ledger.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = led.Close() })
+	for i := range 9 {
+		story := ledgertest.Story{Publisher: "Wire", Published: fmt.Sprintf("2019-03-0%d", i+1), Rows: []ledgertest.Row{{Source: "PAK", Target: "RUS", Type: entente.Aid,
+			Day: fmt.Sprintf("2019-03-0%d", i+1), Says: fmt.Sprintf("Pakistan sent %s to Russia.", []string{"wheat", "rice", "wheat and rice"}[i%3]), Speaker: "PAK"}}}
+		if _, err := led.Append(ctx, story.Reading()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range []entente.Filter{{Words: "wheat"}, {Words: "rice wheat", Oldest: true}, {Words: "rice", A: "RUS"}, {Words: "rice", A: "PAK", B: "RUS", Limit: 2}} {
+		for _, query := range []func(*entente.Filter, bool) (string, []any, error){happeningQuery, quoteQuery} {
+			var pages [2][]string
+			for i, common := range []bool{false, true} {
+				text, args, err := query(&f, common)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if pages[i], err = list[string](ctx, led.read, "SELECT id FROM ("+text+")", args...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if len(pages[0]) == 0 && f.A != "RUS" || !slices.Equal(pages[0], pages[1]) {
+				t.Errorf("%+v: %v where the words are rare, %v where they are common", f, pages[0], pages[1])
+			}
+		}
+	}
+}
+
 // askAll asks the ledger everything that it can be asked with f.
 func askAll(t *testing.T, led *Ledger, f entente.Filter) {
 	t.Helper()

@@ -128,8 +128,23 @@ func sides(f *entente.Filter) []condition {
 	return []condition{one("t.source = ? AND t.target = ?", f.A, f.B), one("t.source = ? AND t.target = ?", f.B, f.A)}
 }
 
-// kinds adds what f asks of a happening e.
-func (c *condition) kinds(f *entente.Filter) {
+// manyFound is how many rows words may be found in before a page is looked for in the order
+// of its days: to sort all that was found costs more than to walk until the page is full.
+const manyFound = 5000
+
+// common reports whether words are found in many rows of an index of words.
+func (l *Ledger) common(ctx context.Context, index, text string) (bool, error) {
+	if text == "" {
+		return false, nil
+	}
+	var n int
+	err := l.read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+index+" w WHERE w."+index+" MATCH ? LIMIT ?)", words(text), manyFound+1).Scan(&n)
+	return n > manyFound, err
+}
+
+// kinds adds what f asks of a happening e. Where its words are common, they do not choose
+// the order in which e is read.
+func (c *condition) kinds(f *entente.Filter, common bool) {
 	if len(f.Types) > 0 {
 		c.sql = append(c.sql, "e.type IN "+in(f.Types, &c.args))
 	}
@@ -147,7 +162,7 @@ func (c *condition) kinds(f *entente.Filter) {
 		c.add("EXISTS (SELECT 1 FROM report r WHERE r.happening = e.id AND (r.stage <> '' OR r.figures NOT IN ('null', '[]')))")
 	}
 	if f.Words != "" {
-		c.add("e.id IN (SELECT r.happening FROM report_words w CROSS JOIN report r INDEXED BY report_of ON r.id = w.rowid WHERE w.report_words MATCH ?)", words(f.Words))
+		c.add(map[bool]string{true: "+"}[common]+"e.id IN (SELECT r.happening FROM report_words w CROSS JOIN report r INDEXED BY report_of ON r.id = w.rowid WHERE w.report_words MATCH ?)", words(f.Words))
 	}
 }
 
@@ -159,7 +174,7 @@ type filter struct{ *entente.Filter }
 
 // happeningIDs returns the rows of the happenings of a page and where it goes on. It reads
 // each end of a tie in the order of its index and no further than the page.
-func happeningQuery(f *entente.Filter) (string, []any, error) {
+func happeningQuery(f *entente.Filter, common bool) (string, []any, error) {
 	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + " LIMIT " + strconv.Itoa(ahead(f))
 	ends := sides(f)
 	if ends == nil {
@@ -167,7 +182,7 @@ func happeningQuery(f *entente.Filter) (string, []any, error) {
 		if err := c.span(f, "e.day", "e.id"); err != nil {
 			return "", nil, err
 		}
-		c.kinds(f)
+		c.kinds(f, common)
 		return "SELECT e.day AS day, e.id AS id FROM happening e" + c.where() + order, c.args, nil
 	}
 	var parts []string
@@ -179,7 +194,7 @@ func happeningQuery(f *entente.Filter) (string, []any, error) {
 		from := "SELECT t.day AS day, t.happening AS id FROM tie t"
 		if !(filter{f}).plain() {
 			from += " CROSS JOIN happening e ON e.id = t.happening" // in this order: the tie's index gives the page's
-			c.kinds(f)
+			c.kinds(f, common)
 		}
 		parts = append(parts, "SELECT * FROM ("+from+c.where()+order+")")
 		args = append(args, c.args...)
@@ -192,7 +207,11 @@ func (l *Ledger) Happenings(ctx context.Context, f entente.Filter) ([]entente.Ha
 	if !f.AsOf.IsZero() {
 		return l.happeningsAsOf(ctx, f)
 	}
-	query, args, err := happeningQuery(&f)
+	common, err := l.common(ctx, "report_words", f.Words)
+	if err != nil {
+		return nil, "", l.fail(err)
+	}
+	query, args, err := happeningQuery(&f, common)
 	if err != nil {
 		return nil, "", err
 	}

@@ -12,7 +12,11 @@ import (
 // Quotes returns who said what: of speakers of f.A, if set, about f.B, if set (in a claim
 // about a row that has it on one side). Reprints are left out.
 func (l *Ledger) Quotes(ctx context.Context, f entente.Filter) ([]entente.Quote, string, error) {
-	query, args, err := quoteQuery(&f)
+	common, err := l.common(ctx, "claim_words", f.Words)
+	if err != nil {
+		return nil, "", l.fail(err)
+	}
+	query, args, err := quoteQuery(&f, common)
 	if err != nil {
 		return nil, "", err
 	}
@@ -39,7 +43,7 @@ func (l *Ledger) Quotes(ctx context.Context, f entente.Filter) ([]entente.Quote,
 	return out, next, nil
 }
 
-func quoteQuery(f *entente.Filter) (string, []any, error) {
+func quoteQuery(f *entente.Filter, common bool) (string, []any, error) {
 	c := condition{}
 	if f.A != "" {
 		c.add("c.code = ?", f.A)
@@ -62,7 +66,7 @@ func quoteQuery(f *entente.Filter) (string, []any, error) {
 			OR EXISTS (SELECT 1 FROM json_each(r.targets) v WHERE json_extract(v.value, '$.code') = ?))`, f.B, f.B)
 	}
 	if f.Words != "" {
-		c.add("c.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", words(f.Words))
+		c.add(map[bool]string{true: "+"}[common]+"c.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", words(f.Words))
 	}
 	c.add("NOT c.reprint")
 	c.add("k.known <= ? AND NOT EXISTS (SELECT 1 FROM reading n WHERE n.article = k.article AND n.number > k.number AND n.known <= ?)", moment(f.AsOf), moment(f.AsOf))

@@ -124,7 +124,7 @@ func (l *Ledger) daysOfKinds(ctx context.Context, f *entente.Filter, a, b string
 	if err := c.span(&dates, "t.day", ""); err != nil {
 		return nil, err
 	}
-	c.kinds(f)
+	c.kinds(f, false)
 	return scanDays(ctx, l.read, `SELECT t.day, count(*), sum(t.weight), sum(t.sum), sum(t.both), sum(t.both * t.weight), sum(t.both * t.sum)
 		FROM tie t CROSS JOIN happening e ON e.id = t.happening`+c.where()+" GROUP BY t.day ORDER BY t.day", c.args)
 }

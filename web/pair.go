@@ -273,6 +273,13 @@ func movedMost(t *desk.Tie) []int {
 	}
 	slices.SortStableFunc(all, func(i, k int) int { return cmp.Compare(by(k), by(i)) })
 	all = all[:min(movedPeriods, len(all))]
+	events := 0
+	for n, i := range all { // each is read whole: of the years of a busy pair, fewer
+		if events += t.Points[i].Events; n > 0 && events > looked {
+			all = all[:n]
+			break
+		}
+	}
 	slices.SortFunc(all, func(i, k int) int { return k - i })
 	return all
 }
@@ -364,9 +371,13 @@ func (w *site) third(r *http.Request, q Question, d *dossier) error {
 			break
 		}
 	}
-	events := 0
-	for _, side := range with {
-		for _, p := range side[:min(thirdParties, len(side))] {
+	events := 0 // of all days: a level hangs on them all
+	for _, code := range []string{q.A, q.B} {
+		all, err := w.Reader.Partners(ctx, entente.Filter{A: code, AsOf: q.AsOf, Everyone: q.Everyone, Limit: thirdParties})
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
 			events += p.Events
 		}
 	}

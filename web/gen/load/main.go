@@ -74,7 +74,7 @@ func main() {
 	pause := flag.Duration("pause", 3*time.Second, "how long a client reads a page")
 	pid := flag.Int("pid", 0, "the server's process, to tell its memory (Linux)")
 	flag.Parse()
-	before := resident(*pid)
+	before, began := resident(*pid), cpu(*pid)
 	ctx, cancel := context.WithTimeout(context.Background(), *length)
 	defer cancel()
 	var mu sync.Mutex
@@ -101,7 +101,7 @@ func main() {
 		})
 	}
 	wg.Wait()
-	report(all, *length, before, resident(*pid))
+	report(all, *length, before, resident(*pid), cpu(*pid)-began)
 }
 
 // open draws a page and reads it to its end.
@@ -149,7 +149,7 @@ func fetch(ctx context.Context, url string) error {
 	return nil
 }
 
-func report(all []took, length time.Duration, before, after int) {
+func report(all []took, length time.Duration, before, after int, used time.Duration) {
 	slices.SortFunc(all, func(a, b took) int { return int(a.time - b.time) })
 	fmt.Println("| page | opened | p50, ms | p95, ms | max, ms | errors |\n|---|---:|---:|---:|---:|---:|")
 	line := func(name string, of func(took) bool) {
@@ -177,6 +177,7 @@ func report(all []took, length time.Duration, before, after int) {
 	line("**all**", func(took) bool { return true })
 	fmt.Printf("\n%.1f pages a second", float64(len(all))/length.Seconds())
 	if before > 0 {
+		fmt.Printf("; %d ms of processor time a page", used.Milliseconds()/int64(max(1, len(all))))
 		fmt.Printf("; memory %d MB before, %d MB after", before, after)
 	}
 	fmt.Println(".")
@@ -195,4 +196,27 @@ func resident(pid int) int {
 		return 0
 	}
 	return kb / 1024
+}
+
+// cpu is the processor time that a process has used, 0 where that cannot be told. Linux
+// counts it in hundredths of a second.
+func cpu(pid int) time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	var sum int
+	for _, f := range fields[11:13] {
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			return 0
+		}
+		sum += n
+	}
+	return time.Duration(sum) * 10 * time.Millisecond
 }
