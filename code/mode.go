@@ -3,6 +3,7 @@ package code
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/ontology"
@@ -201,7 +202,10 @@ func (r *reading) setModes(t *tree, drafts []*draft) {
 			}
 		}
 		if mode != "" {
-			d.mode, d.cameo = mode, ""
+			appeal := d.typ == entente.Request && strings.HasPrefix(d.cameo, "02")
+			if d.mode, d.cameo = mode, ""; appeal {
+				d.cameo = r.ontology.AppealCAMEO(mode)
+			}
 		}
 	}
 }

@@ -64,6 +64,7 @@ type Ontology struct {
 	byCAMEO   map[string]int // index into codes
 	goldstein map[string]float64
 	defaults  map[typeMode]string
+	appeals   map[entente.Mode]string
 }
 
 // Load reads the embedded tables. It returns an error of kind Internal if a
@@ -71,9 +72,9 @@ type Ontology struct {
 func Load() (*Ontology, error) {
 	o := &Ontology{
 		quads: map[entente.EventType]entente.QuadClass{}, modes: map[entente.EventType][]entente.Mode{},
-		byCAMEO: map[string]int{}, goldstein: map[string]float64{}, defaults: map[typeMode]string{},
+		byCAMEO: map[string]int{}, goldstein: map[string]float64{}, defaults: map[typeMode]string{}, appeals: map[entente.Mode]string{},
 	}
-	for _, load := range []func() error{o.loadQuads, o.loadTypes, o.loadModes, o.loadPlain, o.loadCodes, o.loadGoldstein, o.loadDefaults} {
+	for _, load := range []func() error{o.loadQuads, o.loadTypes, o.loadModes, o.loadPlain, o.loadCodes, o.loadGoldstein, o.loadDefaults, o.loadAppeals} {
 		if err := load(); err != nil {
 			return nil, &entente.Error{Op: "ontology", Kind: entente.Internal, Err: err}
 		}
@@ -225,6 +226,23 @@ func (o *Ontology) loadGoldstein() error {
 	return nil
 }
 
+func (o *Ontology) loadAppeals() error {
+	rows, err := read("appeals.tsv", "mode", "cameo")
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r[0] != "" && !o.HasMode(entente.Request, entente.Mode(r[0])) {
+			return fmt.Errorf("appeals.tsv: REQUEST has no mode %q", r[0])
+		}
+		if _, ok := o.goldstein[r[1]]; !ok {
+			return fmt.Errorf("appeals.tsv: %s has no Goldstein value", r[1])
+		}
+		o.appeals[entente.Mode(r[0])] = r[1]
+	}
+	return nil
+}
+
 func (o *Ontology) loadDefaults() error {
 	rows, err := read("defaults.tsv", "type", "mode", "cameo", "context")
 	if err != nil {
@@ -308,6 +326,16 @@ func (o *Ontology) DefaultCAMEO(t entente.EventType, m entente.Mode, contexts []
 		}
 	}
 	return o.defaults[typeMode{Type: t, Mode: m}]
+}
+
+// AppealCAMEO returns the code of a REQUEST of that mode that asks and does not demand:
+// to urge two sides to talk is no hostile act, as a demand is on Goldstein's scale. A
+// mode without a code of its own gives that of a plain appeal.
+func (o *Ontology) AppealCAMEO(m entente.Mode) string {
+	if code, ok := o.appeals[m]; ok {
+		return code
+	}
+	return o.appeals[""]
 }
 
 // Explain returns what a code means: a type, mode, context, status, sector, quad

@@ -98,3 +98,18 @@ func TestDefaults(t *testing.T) {
 		}
 	}
 }
+
+// TestAppeals: an appeal is no demand, and where the scale has the two apart its value is the friendlier.
+func TestAppeals(t *testing.T) {
+	o, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range append([]entente.Mode{"", "nothing known"}, o.Modes(entente.Request)...) {
+		appeal, ok := o.Goldstein(o.AppealCAMEO(m))
+		demand, _ := o.Goldstein(o.DefaultCAMEO(entente.Request, m, nil))
+		if !ok || appeal <= demand {
+			t.Errorf("REQUEST %s: an appeal is worth %v, a demand %v", m, appeal, demand)
+		}
+	}
+}
