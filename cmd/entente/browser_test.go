@@ -263,3 +263,97 @@ func TestBrowserPrint(t *testing.T) {
 		t.Errorf("printing gives %d bytes", len(pdf))
 	}
 }
+
+// events is how many things count between Pakistan and Russia, as the dossier's data say.
+func (s *served) events() int {
+	n := 0
+	for _, p := range s.data("/pair/PAK-RUS.json?from=2014&to=2019")["tie"].(map[string]any)["points"].([]any) {
+		n += int(p.(map[string]any)["events"].(float64))
+	}
+	return n
+}
+
+// TestBrowserWork does what a person does: pastes an article and follows a span to its
+// row, goes from a point of a chart to a sentence, filters disputes, takes a row out,
+// sees the series follow, and undoes it.
+func TestBrowserWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	s := serveSamples(t)
+	b := newBrowser(t, s)
+	first := func(selector string) chromedp.Action { return chromedp.Click(selector, chromedp.ByQuery) }
+
+	t.Run("read by pasting", func(t *testing.T) {
+		b.open(t, "/")
+		b.run(t,
+			chromedp.SendKeys("#in-text", "Pakistan sent wheat to Russia on Monday. Russia thanked Pakistan.", chromedp.ByQuery),
+			chromedp.SendKeys("#in-publisher", "Steppe Post", chromedp.ByQuery),
+			chromedp.Evaluate(`document.querySelector("#in-published").value = "2019-09-03"; 0`, nil),
+			first("#read button[type=submit]"),
+			chromedp.WaitVisible("#text .event", chromedp.ByQuery),
+			first("#text a.event"),
+		)
+		var id string
+		b.run(t, chromedp.Evaluate("document.activeElement.id", &id))
+		if !strings.HasPrefix(id, "e") {
+			t.Errorf("a click on a span leads to %q, want the row of an event", id)
+		}
+		if row := b.text(t, "#"+id); !strings.Contains(row, "Pakistan") || !strings.Contains(row, "Russia") {
+			t.Errorf("the row says %q", row)
+		}
+	})
+	t.Run("from a point to its sentence", func(t *testing.T) {
+		b.open(t, "/pair/PAK-RUS?from=2014&to=2019")
+		var address string
+		b.run(t,
+			chromedp.Evaluate(`document.querySelector("[data-chart] a").getAttribute("href")`, &address))
+		b.open(t, "/pair/PAK-RUS"+address[strings.Index(address, "?"):])
+		var quotes []string
+		b.run(t, chromedp.Evaluate(`[...document.querySelectorAll("blockquote")].map(q => q.textContent.trim())`, &quotes))
+		if len(quotes) == 0 || len(quotes[0]) < 20 {
+			t.Errorf("no sentence stands behind the point: %q", quotes)
+		}
+	})
+	t.Run("disputes are filtered", func(t *testing.T) {
+		count := func(path string) (n int) {
+			b.open(t, path)
+			b.run(t, chromedp.Evaluate(`document.querySelectorAll("main blockquote").length`, &n))
+			return n
+		}
+		all, some := count("/disputes"), count("/disputes?a=PAK&b=USA")
+		if some == 0 || some >= all {
+			t.Errorf("%d sentences in all disputes, %d in those of one pair", all, some)
+		}
+	})
+	t.Run("a correction moves the series and can be undone", func(t *testing.T) {
+		before := s.events()
+		b.open(t, "/timeline?a=PAK&b=RUS&status=happened&from=2015&to=2016")
+		var row string
+		b.run(t, chromedp.Evaluate(`document.querySelector("a[href^='/event/']").getAttribute("href")`, &row))
+		press := func(label string) {
+			b.open(t, row)
+			b.run(t,
+				chromedp.SetValue("#in-who", "A. Editor", chromedp.ByQuery),
+				chromedp.Click(`//form[@id="correct"]//button[contains(., "`+label+`")]`, chromedp.BySearch),
+				chromedp.Sleep(300*time.Millisecond),
+				chromedp.WaitVisible("main", chromedp.ByQuery),
+				chromedp.Location(&row))
+			row = strings.TrimPrefix(row, s.address)
+		}
+		press("wrong altogether")
+		if after := s.events(); after != before-1 {
+			t.Errorf("%d things counted before, %d after one was taken out", before, after)
+		}
+		press("Undo")
+		if after := s.events(); after != before {
+			t.Errorf("%d things counted before, %d after it was put back", before, after)
+		}
+		if page := b.text(t, "main"); !strings.Contains(page, "A. Editor") {
+			t.Errorf("the history does not name who corrected: %s", page)
+		}
+	})
+	for _, f := range b.faults() {
+		t.Error(f)
+	}
+}
