@@ -65,6 +65,7 @@ type Ledger struct {
 	jobs  *river.Client[*sql.Tx] // inserts only; Work has its own
 
 	prepared statements // of write
+	many     int        // manyFound; tests have another
 }
 
 var _ entente.Ledger = (*Ledger)(nil)
@@ -80,7 +81,7 @@ func Open(ctx context.Context, path string, opts Options) (*Ledger, error) {
 	if opts.Logger == nil {
 		opts.Logger = slog.New(slog.DiscardHandler)
 	}
-	l := &Ledger{path: path, opts: opts, prepared: statements{byText: map[string]*sql.Stmt{}}}
+	l := &Ledger{path: path, opts: opts, many: manyFound, prepared: statements{byText: map[string]*sql.Stmt{}}}
 	if err := l.open(ctx); err != nil {
 		return nil, errors.Join(l.fail(err), l.Close())
 	}

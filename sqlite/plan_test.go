@@ -133,20 +133,33 @@ func TestCommonWords(t *testing.T) {
 		}
 	}
 	for _, f := range []entente.Filter{{Words: "wheat"}, {Words: "rice wheat", Oldest: true}, {Words: "rice", A: "RUS"}, {Words: "rice", A: "PAK", B: "RUS", Limit: 2}} {
-		for _, query := range []func(*entente.Filter, bool) (string, []any, error){happeningQuery, quoteQuery} {
-			var pages [2][]string
-			for i, common := range []bool{false, true} {
-				text, args, err := query(&f, common)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if pages[i], err = list[string](ctx, led.read, "SELECT id FROM ("+text+")", args...); err != nil {
-					t.Fatal(err)
-				}
+		var pages [2][]string
+		for i, many := range []int{manyFound, 0} {
+			led.many = many
+			list, next, err := led.Happenings(ctx, f)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if len(pages[0]) == 0 && f.A != "RUS" || !slices.Equal(pages[0], pages[1]) {
-				t.Errorf("%+v: %v where the words are rare, %v where they are common", f, pages[0], pages[1])
+			for _, h := range list {
+				pages[i] = append(pages[i], string(h.ID), next)
 			}
+			quotes, _, err := led.Quotes(ctx, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range quotes {
+				pages[i] = append(pages[i], string(q.Article.Article), q.Sentence)
+			}
+			articles, next, err := led.Articles(ctx, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range articles {
+				pages[i] = append(pages[i], string(a.Article), a.Passage, next)
+			}
+		}
+		if len(pages[0]) == 0 || !slices.Equal(pages[0], pages[1]) {
+			t.Errorf("%+v: %q where the words are rare, %q where they are common", f, pages[0], pages[1])
 		}
 	}
 }

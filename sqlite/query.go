@@ -138,8 +138,8 @@ func (l *Ledger) common(ctx context.Context, index, text string) (bool, error) {
 		return false, nil
 	}
 	var n int
-	err := l.read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+index+" w WHERE w."+index+" MATCH ? LIMIT ?)", words(text), manyFound+1).Scan(&n)
-	return n > manyFound, err
+	err := l.read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+index+" w WHERE w."+index+" MATCH ? LIMIT ?)", words(text), l.many+1).Scan(&n)
+	return n > l.many, err
 }
 
 // kinds adds what f asks of a happening e. Where its words are common, they do not choose

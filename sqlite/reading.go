@@ -137,7 +137,13 @@ func (l *Ledger) Articles(ctx context.Context, f entente.Filter) ([]entente.Foun
 		c.add("a.publisher = ?", f.Publisher)
 	}
 	from := "article a"
-	if f.Words != "" {
+	common, err := l.common(ctx, "article_words", f.Words)
+	switch {
+	case err != nil:
+		return nil, "", l.fail(err)
+	case common:
+		c.add("EXISTS (SELECT 1 FROM article_words w WHERE w.rowid = a.id AND w.article_words MATCH ?)", words(f.Words))
+	case f.Words != "":
 		narrow := map[bool]string{true: " INDEXED BY article_day"}[f.AsOf.IsZero() && f.Publisher == ""]
 		from = "article_words w CROSS JOIN article a" + narrow + " ON a.id = w.rowid"
 		c.add("w.article_words MATCH ?", words(f.Words))
@@ -153,7 +159,7 @@ func (l *Ledger) Articles(ctx context.Context, f entente.Filter) ([]entente.Foun
 		rows, passage = "("+found+") k CROSS JOIN article_words w ON w.rowid = k.id CROSS JOIN article a ON a.id = k.id", "snippet(article_words, -1, '', '', '…', 40)"
 		args = append(args, words(f.Words))
 	}
-	err := each(ctx, l.read, `SELECT a.id, a.hash, o.hash, a.url, a.publisher, a.headline, a.published, `+passage+`,
+	err = each(ctx, l.read, `SELECT a.id, a.hash, o.hash, a.url, a.publisher, a.headline, a.published, `+passage+`,
 		(SELECT count(*) FROM report r JOIN current_reading cr ON cr.id = r.reading WHERE r.article = a.id AND NOT r.rejected AND NOT EXISTS (SELECT 1 FROM report x WHERE x.replaces = r.id))
 		FROM `+rows+" JOIN article o ON o.id = a.cluster"+map[bool]string{true: " WHERE w.article_words MATCH ?"}[f.Words != ""]+order,
 		args, func(rows *sql.Rows) error {

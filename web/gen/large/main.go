@@ -174,9 +174,7 @@ func (m *maker) prepare(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	// The first few are those that most news is of; the others follow as they come.
-	for _, code := range []string{"USA", "RUS", "CHN", "GBR", "ISR", "IRN", "FRA", "UKR", "IND", "PAK", "TUR", "DEU", "SYR", "JPN", "PRK", "KOR", "SAU", "IRQ"} {
-		m.codes = append(m.codes, code)
-	}
+	m.codes = append(m.codes, []string{"USA", "RUS", "CHN", "GBR", "ISR", "IRN", "FRA", "UKR", "IND", "PAK", "TUR", "DEU", "SYR", "JPN", "PRK", "KOR", "SAU", "IRQ"}...)
 	for i := range gaz.States {
 		if s := &gaz.States[i]; s.Kind == "state" && s.To.IsZero() {
 			m.names[s.Code] = s.Name
