@@ -147,6 +147,7 @@ func (in *Ingest) articles(ctx context.Context, source string) error {
 		if isTable(item.Name) {
 			continue // the tables of a folder have been taken in
 		}
+		in.count(func(p *Progress) { p.Inputs++ })
 		if err == nil {
 			err = in.receive(ctx, &item)
 		}
@@ -169,7 +170,6 @@ type ledgerError struct{ error }
 func (e ledgerError) Unwrap() error { return e.error }
 
 func (in *Ingest) receive(ctx context.Context, item *feed.Item) error {
-	in.count(func(p *Progress) { p.Inputs++ })
 	input := entente.Input{Name: item.Key, Hash: hash(item)}
 	if ofWeb(item.Key) {
 		input.Hash = "" // Seen knows it by its name

@@ -196,6 +196,9 @@ func (l *Ledger) Backup(ctx context.Context, path string) error {
 // Restore puts a backup in the place of the ledger at path. What was there is kept under
 // a name that Restore returns; "" if nothing was.
 func Restore(ctx context.Context, backup, path string) (kept string, err error) {
+	if _, err := os.Stat(backup); errors.Is(err, os.ErrNotExist) {
+		return "", &entente.Error{Op: "ledger", Kind: entente.Missing, Input: backup, Err: errors.New("there is no such backup; nothing was changed")}
+	}
 	from, err := Open(ctx, backup, Options{ReadOnly: true})
 	if err != nil {
 		return "", err

@@ -251,7 +251,9 @@ func (l *Ledger) fail(err error) error {
 	var code *sqlite.Error
 	if errors.As(err, &code) {
 		switch code.Code() & 0xff {
-		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		case sqlite3.SQLITE_NOTADB:
+			e.Kind, e.Err = entente.Corrupt, fmt.Errorf(`%w; nothing was changed: name another file, or, if this was a ledger once, put a backup in its place by "entente ledger restore"`, err)
+		case sqlite3.SQLITE_CORRUPT:
 			e.Kind, e.Err = entente.Corrupt, fmt.Errorf(`%w; nothing was changed: "entente ledger restore" puts a backup in its place`, err)
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 			e.Kind = entente.Busy
