@@ -223,6 +223,9 @@ func TestTurn(t *testing.T) {
 	if len(s.Turns) != 1 {
 		t.Fatalf("turns %+v, want one", s.Turns)
 	}
+	if bare, err := Relation(tallies, Options{NoTurns: true}); err != nil || len(bare.Turns) > 0 || bare.Points[9].Level != s.Points[9].Level || bare.Noise != s.Noise {
+		t.Errorf("without turns sought: %d turns, %v, or another level", len(bare.Turns), err)
+	}
 	turn := s.Turns[0]
 	if turn.Day != (sim.World{}).Day(25) || turn.Direction != entente.Cooling || !near(turn.Before, 3.5, 0.1) || !near(turn.After, -4.5, 0.1) || turn.P > 0.01 {
 		t.Errorf("turn %+v, want the first day of month 25, cooling, 3.5 to -4.5", turn)
