@@ -237,6 +237,47 @@ func TestRelationWindow(t *testing.T) {
 	}
 }
 
+// TestBehind: a point read alone rests on the same rows, with the same pulls, as in the
+// whole; what does not count stands apart.
+func TestBehind(t *testing.T) {
+	led := book(warming(t)...)
+	ask := desk.Ask{A: "PAK", B: "RUS", To: day(2015, 10, 3)}
+	whole, err := desk.Relation(t.Context(), led, ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask.Strongest = -1
+	bare, err := desk.Relation(t.Context(), led, ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, august := whole.Points[17], whole.Points[18]
+	if p := bare.Points[18]; p.Point.Level != august.Level || len(p.Strongest)+len(p.Happenings) > 0 {
+		t.Errorf("without rows August is %+v, want the level %v and no rows", p, august.Level)
+	}
+	got, err := desk.Behind(t.Context(), led, ask, august.From, august.To, before.Level)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Counted) != len(august.Strongest) || got.More {
+		t.Fatalf("%d rows behind August, want %d", len(got.Counted), len(august.Strongest))
+	}
+	for i, m := range got.Counted {
+		if want := august.Strongest[i]; m.Happening.ID != want.Happening.ID || m.Pull != want.Pull {
+			t.Errorf("row %d is %s with %v, want %s with %v", i, m.Happening.ID, m.Pull, want.Happening.ID, want.Pull)
+		}
+	}
+	for _, h := range got.Rest {
+		if h.Counts() && h.Goldstein != nil {
+			t.Errorf("%s counts and stands among what does not", h.ID)
+		}
+	}
+	all, err := desk.Behind(t.Context(), led, ask, day(2014, 1, 1), day(2016, 12, 31), 0)
+	if err != nil || len(all.Rest) == 0 {
+		t.Errorf("%d rows that do not count, %v, want the plan", len(all.Rest), err)
+	}
+}
+
 // TestRelationListed: of the latest points with events alone the rows are read, and they
 // are what they are in the whole.
 func TestRelationListed(t *testing.T) {
@@ -309,45 +350,6 @@ func TestDays(t *testing.T) {
 		if first, last, err := desk.Days(t.Context(), led, tt.sets); err != nil || first != tt.first || last != tt.last {
 			t.Errorf("%s: %s to %s, %v; want %s to %s", name, first, last, err, tt.first, tt.last)
 		}
-	}
-// TestBehind: a point read alone rests on the same rows, with the same pulls, as in the
-// whole; what does not count stands apart.
-func TestBehind(t *testing.T) {
-	led := book(warming(t)...)
-	ask := desk.Ask{A: "PAK", B: "RUS", To: day(2015, 10, 3)}
-	whole, err := desk.Relation(t.Context(), led, ask)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask.Strongest = -1
-	bare, err := desk.Relation(t.Context(), led, ask)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, august := whole.Points[17], whole.Points[18]
-	if p := bare.Points[18]; p.Point.Level != august.Level || len(p.Strongest)+len(p.Happenings) > 0 {
-		t.Errorf("without rows August is %+v, want the level %v and no rows", p, august.Level)
-	}
-	got, err := desk.Behind(t.Context(), led, ask, august.From, august.To, before.Level)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(got.Counted) != len(august.Strongest) || got.More {
-		t.Fatalf("%d rows behind August, want %d", len(got.Counted), len(august.Strongest))
-	}
-	for i, m := range got.Counted {
-		if want := august.Strongest[i]; m.Happening.ID != want.Happening.ID || m.Pull != want.Pull {
-			t.Errorf("row %d is %s with %v, want %s with %v", i, m.Happening.ID, m.Pull, want.Happening.ID, want.Pull)
-		}
-	}
-	for _, h := range got.Rest {
-		if h.Counts() && h.Goldstein != nil {
-			t.Errorf("%s counts and stands among what does not", h.ID)
-		}
-	}
-	all, err := desk.Behind(t.Context(), led, ask, day(2014, 1, 1), day(2016, 12, 31), 0)
-	if err != nil || len(all.Rest) == 0 {
-		t.Errorf("%d rows that do not count, %v, want the plan", len(all.Rest), err)
 	}
 }
 
