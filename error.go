@@ -89,3 +89,15 @@ func KindOf(err error) Kind {
 	}
 	return Other
 }
+
+// Loggable is err for a log that must hold no words of an article: of a fault of our own,
+// whose cause may quote one, it leaves the cause out.
+func Loggable(err error) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != Internal {
+		return err
+	}
+	bare := *e
+	bare.Err = nil
+	return &bare
+}

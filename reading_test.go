@@ -150,3 +150,19 @@ func TestSentenceTree(t *testing.T) {
 		t.Errorf("Children(3) = %s, want [0 5]: the root is not its own child", got)
 	}
 }
+
+// TestLoggable: what a log keeps of a fault of our own has no words of the article.
+func TestLoggable(t *testing.T) {
+	r := sound()
+	r.Events[0].Quote = "other words"
+	err := r.Validate()
+	if err == nil || !strings.Contains(err.Error(), "other words") {
+		t.Fatalf("Validate = %v, want an error that quotes the article", err)
+	}
+	if got := entente.Loggable(err).Error(); strings.Contains(got, "words") || !strings.Contains(got, "internal fault") {
+		t.Errorf("Loggable = %q", got)
+	}
+	if other := errors.New("disk full"); entente.Loggable(other) != other {
+		t.Error("Loggable changes an error that is not ours")
+	}
+}

@@ -122,7 +122,7 @@ func (s *server) problem(ctx context.Context, err error) *Problem {
 	kind := entente.KindOf(err)
 	status := statusOf(kind)
 	if status == http.StatusInternalServerError {
-		s.Logger.ErrorContext(ctx, "api", "err", err)
+		s.Logger.ErrorContext(ctx, "api", "err", entente.Loggable(err))
 		switch kind {
 		case entente.Corrupt:
 			return newProblem(status, kind, `check it with "entente ledger check", and restore a backup`, "the ledger is damaged")
@@ -168,7 +168,7 @@ func transform(_ huma.Context, _ string, v any) (any, error) {
 func (s *server) writeProblem(w http.ResponseWriter, p *Problem) {
 	body, err := json.Marshal(p)
 	if err != nil {
-		s.Logger.Error("api", "err", err)
+		s.Logger.Error("api", "err", entente.Loggable(err))
 		return
 	}
 	w.Header().Set("Content-Type", p.ContentType(""))

@@ -87,7 +87,7 @@ func (m *Main) serveCommand() *cobra.Command {
 
 // mounts are the handlers of programs, beside the pages for people.
 func (m *Main) mounts(srv *web.Server, who *lands) (map[string]http.Handler, error) {
-	asked, err := api.New(api.Options{Reader: srv.Reader, Ledger: srv.Ledger, Read: srv.Read, Find: who.find, Version: version, Now: m.Now, Logger: srv.Logger})
+	asked, err := api.New(api.Options{Reader: srv.Reader, Ledger: srv.Ledger, Read: srv.Read, Find: who.find, Progress: srv.Progress, Version: version, Now: m.Now, Logger: srv.Logger})
 	if err != nil {
 		return nil, err
 	}
