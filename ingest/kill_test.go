@@ -259,14 +259,15 @@ func TestKill(t *testing.T) {
 		if out, err := command(calm).CombinedOutput(); !ended(err) {
 			t.Fatalf("%v\n%s", err, out)
 		}
-		for {
+		// The time to live grows, so that a slow machine comes to an end too.
+		for live := 700; ; live += 50 {
 			var said bytes.Buffer
 			child := command(killed)
 			child.Stderr = &said
 			if err := child.Start(); err != nil {
 				t.Fatal(err)
 			}
-			after := time.AfterFunc(time.Duration(rng.IntN(700))*time.Millisecond, func() { _ = child.Process.Kill() }) // it may be gone by then
+			after := time.AfterFunc(time.Duration(rng.IntN(live))*time.Millisecond, func() { _ = child.Process.Kill() }) // it may be gone by then
 			err := child.Wait()
 			after.Stop()
 			if ended(err) {
