@@ -28,6 +28,29 @@ func ParseDay(s string) (Day, error) {
 	return DayOf(t), nil
 }
 
+// ParseDays reads a day, a month or a year, written 2006-01-02, 2006-01 or 2006, and
+// returns its first and last day; "" gives two zero Days.
+func ParseDays(s string) (first, last Day, err error) {
+	if s == "" {
+		return first, last, nil
+	}
+	for _, form := range []struct {
+		layout        string
+		years, months int
+	}{{time.DateOnly, 0, 0}, {"2006-01", 0, 1}, {"2006", 1, 0}} {
+		t, err := time.Parse(form.layout, s)
+		if err != nil || t.Year() == 0 {
+			continue
+		}
+		first = DayOf(t)
+		if form.layout == time.DateOnly {
+			return first, first, nil
+		}
+		return first, first.Add(form.years, form.months, -1), nil
+	}
+	return first, last, fmt.Errorf("%q is not a day, month or year written YYYY-MM-DD, YYYY-MM or YYYY", s)
+}
+
 // IsZero reports whether d is not known.
 func (d Day) IsZero() bool { return d == Day{} }
 

@@ -131,24 +131,10 @@ func span(from, to string) (first, last entente.Day, err error) {
 // days reads a day, a month or a year, and returns its first and last day; nothing gives
 // zero days.
 func days(param, value string) (first, last entente.Day, err error) {
-	if value == "" {
-		return first, last, nil
+	if first, last, err = entente.ParseDays(value); err != nil {
+		return first, last, flaw(param, "write it as 2017-10-13, 2017-10 or 2017", "%s %q is no day, month or year", param, value)
 	}
-	for _, form := range []struct {
-		layout        string
-		years, months int
-	}{{time.DateOnly, 0, 0}, {"2006-01", 0, 1}, {"2006", 1, 0}} {
-		t, err := time.Parse(form.layout, value)
-		if err != nil || t.Year() == 0 {
-			continue
-		}
-		first = entente.DayOf(t)
-		if form.layout == time.DateOnly {
-			return first, first, nil
-		}
-		return first, first.Add(form.years, form.months, -1), nil
-	}
-	return first, last, flaw(param, "write it as 2017-10-13, 2017-10 or 2017", "%s %q is no day, month or year", param, value)
+	return first, last, nil
 }
 
 // moment reads as-of: the end of a day, or a moment.

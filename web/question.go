@@ -92,22 +92,10 @@ func list(q url.Values, name string) []string {
 
 // days reads a day, a month or a year and returns its first and last day.
 func days(text string) (first, last entente.Day, err error) {
-	if text == "" {
-		return first, last, nil
+	if first, last, err = entente.ParseDays(text); err != nil {
+		err = syntax("%w", err)
 	}
-	for _, form := range []struct {
-		layout        string
-		years, months int
-	}{{time.DateOnly, 0, 0}, {"2006-01", 0, 1}, {"2006", 1, 0}} {
-		if t, err := time.Parse(form.layout, text); err == nil {
-			first = entente.DayOf(t)
-			if form.years+form.months == 0 {
-				return first, first, nil
-			}
-			return first, first.Add(form.years, form.months, -1), nil
-		}
-	}
-	return first, last, syntax("%q is no day, month or year written 2006-01-02, 2006-01 or 2006", text)
+	return first, last, err
 }
 
 func syntax(format string, args ...any) error {

@@ -82,22 +82,10 @@ func (a *asking) filter(try string) (entente.Filter, error) {
 // spanFlag reads a day, a month or a year, and returns its first and last day; nothing
 // gives zero days.
 func spanFlag(flag, value string) (first, last entente.Day, err error) {
-	if value == "" {
-		return first, last, nil
+	if first, last, err = entente.ParseDays(value); err != nil {
+		err = usagef("--"+flag+" 2018-07-09", "--%s %w", flag, err)
 	}
-	for _, form := range []struct {
-		layout        string
-		months, years int
-	}{{time.DateOnly, 0, 0}, {"2006-01", 1, 0}, {"2006", 0, 1}} {
-		if t, err := time.Parse(form.layout, value); err == nil {
-			first = entente.DayOf(t)
-			if form.months+form.years == 0 {
-				return first, first, nil
-			}
-			return first, first.Add(form.years, form.months, -1), nil
-		}
-	}
-	return first, last, usagef("--"+flag+" 2018-07-09", "--%s %q is not a day, month or year written YYYY-MM-DD, YYYY-MM or YYYY", flag, value)
+	return first, last, err
 }
 
 // today is the last day that an answer may tell of: that of --to, of --as-of, or the clock's.
