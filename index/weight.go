@@ -1,18 +1,5 @@
 package index
 
-import "entente"
-
-// StatusWeight returns the part of an event that counts as having happened: 1 for
-// happened and ongoing, 0 for all else. What is planned, negotiated, threatened,
-// predicted, hypothetical, claimed, denied or disputed moves no level, however often
-// it is reported.
-func StatusWeight(s entente.Status) float64 {
-	if s == entente.Happened || s == entente.Ongoing {
-		return 1
-	}
-	return 0
-}
-
 // EvidenceWeight returns what an event weighs that n independent sources report:
 // 2n/(n+1), so 1 for one source, 1.33 for two, 1.5 for three, never 2; and 0 for n
 // below 1.

@@ -3,24 +3,7 @@ package index
 import (
 	"math"
 	"testing"
-
-	"entente"
 )
-
-func TestStatusWeight(t *testing.T) {
-	for _, s := range entente.Statuses() {
-		want := 0.0
-		if s == entente.Happened || s == entente.Ongoing {
-			want = 1
-		}
-		if got := StatusWeight(s); got != want {
-			t.Errorf("StatusWeight(%q) = %v, want %v", s, got, want)
-		}
-	}
-	if got := StatusWeight("rumoured"); got != 0 {
-		t.Errorf("StatusWeight of an unknown status = %v, want 0", got)
-	}
-}
 
 func TestEvidenceWeight(t *testing.T) {
 	for _, tt := range []struct {

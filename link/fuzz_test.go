@@ -19,10 +19,6 @@ func FuzzText(f *testing.F) {
 			t.Errorf("Resembles(%q, %q) depends on the order", a, b)
 		}
 		s := SketchOf(a)
-		back, err := SketchFrom(s.Bytes())
-		if err != nil || back != s {
-			t.Errorf("SketchFrom(Bytes) of %q: %v, %v", a, back, err)
-		}
 		if n := len(s.Bands()); n != 0 && n != bands {
 			t.Errorf("Bands of %q: %d keys, want 0 or %d", a, n, bands)
 		}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -12,8 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"entente"
 )
 
 // pack returns the texts of the data pack, or skips: they are not ours to ship.
@@ -312,10 +309,6 @@ func TestSketchIsForGood(t *testing.T) {
 	}
 	if SketchOf(" .") != (Sketch{}) || SketchOf("").Bands() != nil {
 		t.Error("a text without words has a sketch")
-	}
-	var e *entente.Error
-	if _, err := SketchFrom(make([]byte, 7)); !errors.As(err, &e) || e.Kind != entente.Corrupt {
-		t.Errorf("SketchFrom of 7 bytes: %v, want Kind Corrupt", err)
 	}
 }
 

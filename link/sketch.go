@@ -1,11 +1,7 @@
 package link
 
 import (
-	"encoding/binary"
-	"fmt"
 	"math"
-
-	"entente"
 )
 
 const (
@@ -85,25 +81,4 @@ func (s Sketch) Bands() []uint64 {
 		keys[b] = h
 	}
 	return keys
-}
-
-// Bytes returns s for storage, 504 bytes.
-func (s Sketch) Bytes() []byte {
-	out := make([]byte, 0, hashes*4)
-	for _, v := range s {
-		out = binary.LittleEndian.AppendUint32(out, v)
-	}
-	return out
-}
-
-// SketchFrom reads what Bytes wrote. An error is *entente.Error of Kind Corrupt.
-func SketchFrom(b []byte) (Sketch, error) {
-	var s Sketch
-	if len(b) != hashes*4 {
-		return s, &entente.Error{Op: "link", Kind: entente.Corrupt, Err: fmt.Errorf("a sketch has %d bytes, this one %d", hashes*4, len(b))}
-	}
-	for i := range s {
-		s[i] = binary.LittleEndian.Uint32(b[i*4:])
-	}
-	return s, nil
 }
