@@ -85,6 +85,7 @@ type Input struct{ Name, Hash string }
 // WorkOptions say how Work works. The zero value is one article at a time until no job is left.
 type WorkOptions struct {
 	Workers int             // articles read at once; 0 is 1
+	Coder   Coder           // who reads; leaves jobs that are another's; zero: takes all
 	More    <-chan struct{} // more jobs are coming until it is closed; nil: none
 	Done    func(Progress)  // told after each article, if set; calls do not overlap
 }

@@ -6,11 +6,7 @@
 //	fresh, err := led.Receive(ctx, art, entente.Input{Name: "stories.jsonl:1"})
 //	err = led.Work(ctx, read, entente.WorkOptions{Workers: 2})
 //
-// A row is never changed once written. A later reading of an article, or a correction,
-// is a row of its own that names the one it replaces, so the ledger can say what it knew
-// on any day. What stands today is kept beside that in three tables (happening, tie,
-// tally) that are worked out from the rows, in the same transaction, and can be made
-// anew at any time. docs/ledger.md has every table.
+// What the ledger does is in store; here are the file, its tables and its queue.
 //
 // Limits: one process works on a ledger at a time (many may read it); a network file
 // system without locks will damage it, as it would any SQLite file.
@@ -28,16 +24,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"time"
 
 	"github.com/pressly/goose/v3"
-	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // the driver that sql.Open names
 
 	"entente"
+	"entente/store"
 )
 
 //go:embed migrations/*.sql
@@ -47,25 +41,21 @@ var migrations embed.FS
 // program is known for one.
 const applicationID = 0x656e7431
 
+// Memory is the path of a ledger that is gone when it is closed.
+const Memory = ":memory:"
+
 // Options say how a ledger is opened. The zero Options opens it for reading and writing
 // and makes it where there is none.
 type Options struct {
+	store.Options
 	// ReadOnly refuses to write, and to make a file where there is none.
 	ReadOnly bool
-	Now      func() time.Time // the clock of "known"; nil means time.Now
-	Logger   *slog.Logger     // of the job queue; nil is silence
 }
 
 // Ledger is a ledger in a SQLite file. It may be used by many goroutines.
 type Ledger struct {
-	path  string
-	opts  Options
-	write *sql.DB // one connection: SQLite has one writer
-	read  *sql.DB
-	jobs  *river.Client[*sql.Tx] // inserts only; Work has its own
-
-	prepared statements // of write
-	many     int        // manyFound; tests have another
+	*store.Ledger
+	opts Options
 }
 
 var _ entente.Ledger = (*Ledger)(nil)
@@ -75,54 +65,79 @@ var _ entente.Ledger = (*Ledger)(nil)
 // program, Corrupt for what is no SQLite file or a damaged one, Newer for a ledger that
 // a later version wrote.
 func Open(ctx context.Context, path string, opts Options) (*Ledger, error) {
-	if opts.Now == nil {
-		opts.Now = time.Now
+	f := &file{path: path, opts: opts}
+	if err := f.open(ctx); err != nil {
+		return nil, errors.Join(fail(path, err), f.close())
 	}
-	if opts.Logger == nil {
-		opts.Logger = slog.New(slog.DiscardHandler)
+	l, err := store.New(store.Database{Name: path, Read: f.read, Write: f.write, Dialect: dialect{}, Queue: queue{f.write, path}}, opts.Options)
+	if err != nil {
+		return nil, errors.Join(err, f.close())
 	}
-	l := &Ledger{path: path, opts: opts, many: manyFound, prepared: statements{byText: map[string]*sql.Stmt{}}}
-	if err := l.open(ctx); err != nil {
-		return nil, errors.Join(l.fail(err), l.Close())
-	}
-	return l, nil
+	return &Ledger{l, opts}, nil
 }
 
-func (l *Ledger) open(ctx context.Context) error {
-	st, err := os.Stat(l.path)
+// file is a ledger's file while it is opened.
+type file struct {
+	path        string
+	opts        Options
+	read, write *sql.DB // write has one connection: SQLite has one writer
+}
+
+func (f *file) open(ctx context.Context) error {
+	if f.path == Memory {
+		return f.openMemory(ctx)
+	}
+	st, err := os.Stat(f.path)
 	switch {
 	case err == nil && st.IsDir():
-		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: l.path, Err: errors.New("is a folder; name a file in it")}
-	case errors.Is(err, fs.ErrNotExist) && l.opts.ReadOnly:
-		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: l.path, Err: errors.New(`there is no ledger yet; "entente ingest" makes one`)}
+		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: f.path, Err: errors.New("is a folder; name a file in it")}
+	case errors.Is(err, fs.ErrNotExist) && f.opts.ReadOnly:
+		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: f.path, Err: errors.New(`there is no ledger yet; "entente ingest" makes one`)}
 	case errors.Is(err, fs.ErrNotExist):
-		if err := os.MkdirAll(filepath.Dir(l.path), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(f.path), 0o755); err != nil {
 			return err
 		}
 	case err != nil:
 		return err
 	}
-	if l.read, err = connect(l.path, true); err != nil {
+	if f.read, err = connect(f.path, true); err != nil {
 		return err
 	}
-	l.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	l.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
-	if l.opts.ReadOnly {
-		version, err := l.version(ctx)
+	f.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	f.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	if f.opts.ReadOnly {
+		version, err := f.version(ctx)
 		if err != nil {
 			return err
 		}
-		return l.checkVersion(version, true)
+		return f.checkVersion(version, true)
 	}
-	if l.write, err = connect(l.path, false); err != nil {
+	if f.write, err = connect(f.path, false); err != nil {
 		return err
 	}
-	l.write.SetMaxOpenConns(1)
-	if err := l.migrate(ctx); err != nil {
+	f.write.SetMaxOpenConns(1)
+	return f.migrate(ctx)
+}
+
+// openMemory opens a ledger in memory, which is there as long as its one connection.
+func (f *file) openMemory(ctx context.Context) (err error) {
+	if f.write, err = sql.Open("sqlite", Memory); err != nil {
 		return err
 	}
-	l.jobs, err = river.NewClient(riversqlite.New(l.write), &river.Config{Logger: l.opts.Logger})
-	return err
+	f.write.SetMaxOpenConns(1)
+	f.write.SetMaxIdleConns(1)
+	f.read = f.write
+	return f.migrate(ctx)
+}
+
+func (f *file) close() error {
+	var errs []error
+	for _, db := range []*sql.DB{f.read, f.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // connect makes a pool of connections that all have the same pragmas.
@@ -141,22 +156,22 @@ func connect(path string, readOnly bool) (*sql.DB, error) {
 
 // version returns the version of the tables in the file; 0 is an empty or unfinished one. It returns
 // an error for a SQLite file that is no ledger.
-func (l *Ledger) version(ctx context.Context) (int64, error) {
+func (f *file) version(ctx context.Context) (int64, error) {
 	var id, tables int64
-	if err := l.read.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+	if err := f.read.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
 		return 0, err
 	}
-	if err := l.read.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
+	if err := f.read.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
 		return 0, err
 	}
 	if tables == 0 {
 		return 0, nil
 	}
 	if id != applicationID {
-		return 0, &entente.Error{Op: "ledger", Kind: entente.Refused, Input: l.path, Err: errors.New("is a SQLite file of another program; name a new file for the ledger")}
+		return 0, &entente.Error{Op: "ledger", Kind: entente.Refused, Input: f.path, Err: errors.New("is a SQLite file of another program; name a new file for the ledger")}
 	}
 	var version int64
-	err := l.read.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	err := f.read.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
 	return version, err
 }
 
@@ -167,16 +182,16 @@ func latest() (int64, error) {
 	return int64(len(names)), err
 }
 
-func (l *Ledger) checkVersion(version int64, whole bool) error {
+func (f *file) checkVersion(version int64, whole bool) error {
 	want, err := latest()
 	switch {
 	case err != nil:
 		return err
 	case version > want:
-		return &entente.Error{Op: "ledger", Kind: entente.Newer, Input: l.path,
+		return &entente.Error{Op: "ledger", Kind: entente.Newer, Input: f.path,
 			Err: fmt.Errorf("its tables are of edition %d and this program knows %d; install the newer entente, nothing was changed", version, want)}
 	case whole && version < want:
-		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: l.path,
+		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: f.path,
 			Err: fmt.Errorf(`its tables are of edition %d of %d; "entente ledger upgrade" brings them up`, version, want)}
 	}
 	return nil
@@ -184,32 +199,36 @@ func (l *Ledger) checkVersion(version int64, whole bool) error {
 
 // migrate brings the tables up to this version. Nothing is written to a file that is not
 // ours or is newer.
-func (l *Ledger) migrate(ctx context.Context) error {
-	version, err := l.version(ctx)
+func (f *file) migrate(ctx context.Context) error {
+	version, err := f.version(ctx)
 	if err != nil {
 		return err
 	}
-	if err := l.checkVersion(version, false); err != nil {
+	if err := f.checkVersion(version, false); err != nil {
 		return err
 	}
 	if want, err := latest(); err != nil || version == want {
 		return err
 	}
-	if _, err := l.write.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+	if _, err := f.write.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
 		return err
 	}
 	folder, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
-	own, err := goose.NewProvider(goose.DialectSQLite3, l.write, folder)
+	own, err := goose.NewProvider(goose.DialectSQLite3, f.write, folder)
 	if err != nil {
 		return err
 	}
 	if _, err := own.Up(ctx); err != nil {
 		return err
 	}
-	queue, err := rivermigrate.New(riversqlite.New(l.write), &rivermigrate.Config{Logger: l.opts.Logger})
+	logger := f.opts.Logger
+	if logger == nil {
+		logger = slog.New(slog.DiscardHandler)
+	}
+	queue, err := rivermigrate.New(riversqlite.New(f.write), &rivermigrate.Config{Logger: logger})
 	if err != nil {
 		return err
 	}
@@ -221,47 +240,9 @@ func (l *Ledger) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.write.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", want))
+	_, err = f.write.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", want))
 	return err
 }
 
-// Close ends all use of the file.
-func (l *Ledger) Close() error {
-	errs := []error{l.prepared.close()}
-	for _, db := range []*sql.DB{l.read, l.write} {
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// Path returns the file's name.
-func (l *Ledger) Path() string { return l.path }
-
-func (l *Ledger) now() int64 { return l.opts.Now().UnixMilli() }
-
 // fail gives an error of the storage a kind and the file's name.
-func (l *Ledger) fail(err error) error {
-	var known *entente.Error
-	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	e := &entente.Error{Op: "ledger", Kind: entente.Other, Input: l.path, Err: err}
-	var code *sqlite.Error
-	if errors.As(err, &code) {
-		switch code.Code() & 0xff {
-		case sqlite3.SQLITE_NOTADB:
-			e.Kind, e.Err = entente.Corrupt, fmt.Errorf(`%w; nothing was changed: name another file, or, if this was a ledger once, put a backup in its place by "entente ledger restore"`, err)
-		case sqlite3.SQLITE_CORRUPT:
-			e.Kind, e.Err = entente.Corrupt, fmt.Errorf(`%w; nothing was changed: "entente ledger restore" puts a backup in its place`, err)
-		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-			e.Kind = entente.Busy
-		case sqlite3.SQLITE_FULL:
-			e.Err = fmt.Errorf("the disk is full: %w; make room and run the same command again", err)
-		case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-			e.Kind = entente.Refused
-		}
-	}
-	return e
-}
+func fail(path string, err error) error { return store.Fail(dialect{}, path, err) }

@@ -9,11 +9,18 @@ import (
 	"entente"
 	"entente/ledgertest"
 	"entente/sqlite"
+	"entente/store"
 )
 
 func TestContract(t *testing.T) {
+	contract(t, func(t *testing.T) string { return filepath.Join(t.TempDir(), "ledger.db") })
+}
+
+func TestContractMemory(t *testing.T) { contract(t, func(*testing.T) string { return sqlite.Memory }) }
+
+func contract(t *testing.T, path func(*testing.T) string) {
 	ledgertest.Run(t, func(t *testing.T, now func() time.Time) entente.Ledger {
-		led, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "ledger.db"), sqlite.Options{Now: now})
+		led, err := sqlite.Open(context.Background(), path(t), sqlite.Options{Options: store.Options{Now: now}})
 		if err != nil {
 			t.Fatal(err)
 		}

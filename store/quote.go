@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"context"
@@ -12,17 +12,17 @@ import (
 // Quotes returns who said what: of speakers of f.A, if set, about f.B, if set (in a claim
 // about a row that has it on one side). Reprints are left out.
 func (l *Ledger) Quotes(ctx context.Context, f entente.Filter) ([]entente.Quote, string, error) {
-	common, err := l.common(ctx, "claim_words", f.Words)
+	common, err := l.common(ctx, claimWords, f.Words)
 	if err != nil {
 		return nil, "", l.fail(err)
 	}
-	query, args, err := quoteQuery(&f, common)
+	query, args, err := quoteQuery(l.Dialect, &f, common)
 	if err != nil {
 		return nil, "", err
 	}
 	var out []entente.Quote
 	var page []cursor
-	err = each(ctx, l.read, query, args, func(rows *sql.Rows) error {
+	err = each(ctx, l.pool, query, args, func(rows *sql.Rows) error {
 		var q entente.Quote
 		var at cursor
 		var speaker, about string
@@ -43,7 +43,7 @@ func (l *Ledger) Quotes(ctx context.Context, f entente.Filter) ([]entente.Quote,
 	return out, next, nil
 }
 
-func quoteQuery(f *entente.Filter, common bool) (string, []any, error) {
+func quoteQuery(d Dialect, f *entente.Filter, common bool) (string, []any, error) {
 	c := condition{}
 	if f.A != "" {
 		c.add("c.code = ?", f.A)
@@ -61,17 +61,17 @@ func quoteQuery(f *entente.Filter, common bool) (string, []any, error) {
 		c.add("a.publisher = ?", f.Publisher)
 	}
 	if f.B != "" {
-		c.add(`EXISTS (SELECT 1 FROM json_each(c.about) j CROSS JOIN report r ON r.name = j.value
-			WHERE EXISTS (SELECT 1 FROM json_each(r.sources) v WHERE json_extract(v.value, '$.code') = ?)
-			OR EXISTS (SELECT 1 FROM json_each(r.targets) v WHERE json_extract(v.value, '$.code') = ?))`, f.B, f.B)
+		c.add(`EXISTS (SELECT 1 FROM `+d.Texts("c.about", "j")+` CROSS JOIN report r ON r.name = j.value
+			WHERE EXISTS (SELECT 1 FROM `+d.Objects("r.sources", "v")+` WHERE v.value ->> 'code' = ?)
+			OR EXISTS (SELECT 1 FROM `+d.Objects("r.targets", "v")+` WHERE v.value ->> 'code' = ?))`, f.B, f.B)
 	}
 	if f.Words != "" {
-		c.add(map[bool]string{true: "+"}[common]+"c.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", words(f.Words))
+		c.add(map[bool]string{true: "+"}[common]+"c.id IN (SELECT w.rowid FROM claim_words w WHERE "+d.Matches("w", claimWords)+")", d.Words(f.Words))
 	}
 	c.add("NOT c.reprint")
 	c.add("k.known <= ? AND NOT EXISTS (SELECT 1 FROM reading n WHERE n.article = k.article AND n.number > k.number AND n.known <= ?)", moment(f.AsOf), moment(f.AsOf))
 	return `SELECT c.id, c.name, c.speaker, c.role, c.class, c.stance, c.form, c.cue, c.words, c.quote, c.sentence_start, c.sentence_end, c.about, c.day,
 		a.hash, o.hash, a.url, a.publisher, a.headline
 		FROM claim c CROSS JOIN reading k ON k.id = c.reading CROSS JOIN article a ON a.id = c.article CROSS JOIN article o ON o.id = a.cluster` +
-		c.where() + " ORDER BY c.day " + direction(f) + ", c.id " + direction(f) + " LIMIT ?", append(c.args, ahead(f)), nil
+		c.where() + " ORDER BY c.day " + direction(f) + ", c.id " + direction(f) + upTo(ahead(f)), c.args, nil
 }

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,7 +34,7 @@ type importer struct {
 func (l *Ledger) Import(ctx context.Context, file, hash string, rows iter.Seq2[entente.Imported, error]) (int, error) {
 	m := &importer{l: l, ctx: ctx, labels: map[string]int64{}}
 	var done bool
-	err := l.change(ctx, func(tx *txn) error {
+	err := l.change(ctx, func(tx *Txn) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO import (name, hash, lines, done, known) VALUES (?, ?, 0, 0, ?) ON CONFLICT DO NOTHING", file, hash, l.now())
 		if err != nil {
 			return err
@@ -74,7 +75,12 @@ func (m *importer) flush(done bool) error {
 		}
 		return a.Day.Compare(b.Day)
 	})
-	err := m.l.change(m.ctx, func(tx *txn) error {
+	again := false
+	err := m.l.change(m.ctx, func(tx *Txn) error {
+		if again {
+			clear(m.labels) // some are of the transaction that is gone
+		}
+		again = true
 		if err := m.insert(tx); err != nil {
 			return err
 		}
@@ -85,7 +91,7 @@ func (m *importer) flush(done bool) error {
 		return err
 	})
 	if err != nil {
-		clear(m.labels) // some were of the transaction that is gone
+		clear(m.labels)
 		return err
 	}
 	m.lines += len(m.rows)
@@ -94,10 +100,12 @@ func (m *importer) flush(done bool) error {
 	return nil
 }
 
-func (m *importer) insert(tx *txn) error {
-	into := bulk{ctx: m.ctx, tx: tx, insert: `INSERT INTO imported (import, system, name, day, source, source_sector, source_name, target, target_sector, target_name,
-		type, mode, cameo, quad, goldstein, place, label, publisher, url, mentions)`}
-	for _, r := range m.rows {
+func (m *importer) insert(tx *Txn) error {
+	if err := m.name(tx); err != nil {
+		return err
+	}
+	rows := make([][]any, len(m.rows))
+	for i, r := range m.rows {
 		var place, goldstein any
 		if r.Place != nil {
 			place = asJSON(r.Place)
@@ -105,68 +113,79 @@ func (m *importer) insert(tx *txn) error {
 		if r.Goldstein != nil {
 			goldstein = *r.Goldstein
 		}
-		var ids [4]int64
-		for k, text := range [...]string{r.Source.Name, r.Target.Name, r.Text, r.Publisher} {
-			var err error
-			if ids[k], err = m.label(tx, text); err != nil {
-				return err
+		rows[i] = []any{m.id, r.Set, r.ID, r.Day.String(), r.Source.Code, string(r.Source.Sector), m.labels[r.Source.Name], r.Target.Code, string(r.Target.Sector), m.labels[r.Target.Name],
+			string(r.Type), string(r.Mode), r.CAMEO, string(r.Quad), goldstein, place, m.labels[r.Text], m.labels[r.Publisher], r.URL, r.Mentions}
+	}
+	return m.l.Dialect.Load(m.ctx, tx, "imported", "", []string{"import", "system", "name", "day", "source", "source_sector", "source_name", "target", "target_sector", "target_name",
+		"type", "mode", "cameo", "quad", "goldstein", "place", "label", "publisher", "url", "mentions"}, rows)
+}
+
+// atOnce is how many labels one statement stores.
+const atOnce = 500
+
+// name gives an id to each text of the batch that many rows share.
+func (m *importer) name(tx *Txn) error {
+	fresh := map[string]bool{}
+	for _, r := range m.rows {
+		for _, text := range [...]string{r.Source.Name, r.Target.Name, r.Text, r.Publisher} {
+			if _, known := m.labels[text]; !known {
+				fresh[text] = true
 			}
 		}
-		if err := into.add(m.id, r.Set, r.ID, r.Day.String(), r.Source.Code, string(r.Source.Sector), ids[0], r.Target.Code, string(r.Target.Sector), ids[1],
-			string(r.Type), string(r.Mode), r.CAMEO, string(r.Quad), goldstein, place, ids[2], ids[3], r.URL, r.Mentions); err != nil {
+	}
+	// In order, so that two imports never wait for each other.
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(fresh)), atOnce) {
+		var args []any
+		for _, text := range chunk {
+			args = append(args, text)
+		}
+		err := each(m.ctx, tx, "INSERT INTO label (text) VALUES "+strings.TrimSuffix(strings.Repeat("(?), ", len(chunk)), ", ")+
+			" ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id, text", args, func(rows *sql.Rows) error {
+			var id int64
+			var text string
+			err := rows.Scan(&id, &text)
+			m.labels[text] = id
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}
-	return into.flush()
-}
-
-// label returns the id of a text that many rows share.
-func (m *importer) label(tx *txn, text string) (int64, error) {
-	if id, ok := m.labels[text]; ok {
-		return id, nil
-	}
-	var id int64
-	err := tx.QueryRowContext(m.ctx, "INSERT INTO label (text) VALUES (?) ON CONFLICT DO UPDATE SET text = excluded.text RETURNING id", text).Scan(&id)
-	m.labels[text] = id
-	return id, err
+	return nil
 }
 
 // tally adds the batch to its days. A row of another system counts as one report of one source.
-func (m *importer) tally(tx *txn) error {
-	into := bulk{ctx: m.ctx, tx: tx, insert: "INSERT INTO imported_tally (source, target, day, system, official, events, weight, sum)",
-		after: "ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum"}
+func (m *importer) tally(tx *Txn) error {
 	type key struct {
 		source, target string
 		day            entente.Day
 		system         string
 		official       bool
 	}
-	var at key
-	var events, sum int64
-	put := func() error {
-		if events == 0 {
-			return nil
-		}
-		return into.add(at.source, at.target, at.day.String(), at.system, at.official, events, events*1e6, sum)
-	}
+	sums := map[key]*[2]int64{} // events, and millionths of their scale values
+	var order []key
 	for _, r := range m.rows {
 		if r.Source.Code == "" || r.Target.Code == "" || r.Goldstein == nil || r.Day.IsZero() {
 			continue
 		}
 		k := key{r.Source.Code, r.Target.Code, r.Day, r.Set, r.Source.Official() && r.Target.Official()}
-		if k != at {
-			if err := put(); err != nil {
-				return err
-			}
-			at, events, sum = k, 0, 0
+		s := sums[k]
+		if s == nil {
+			s = &[2]int64{}
+			sums[k] = s
+			order = append(order, k)
 		}
-		events++
-		sum += millionths(*r.Goldstein)
+		s[0]++
+		s[1] += millionths(*r.Goldstein)
 	}
-	if err := put(); err != nil {
-		return err
+	rows := make([][]any, len(order))
+	for i, k := range order {
+		s := sums[k]
+		rows[i] = []any{k.source, k.target, k.day.String(), k.system, k.official, s[0], s[0] * 1e6, s[1]}
 	}
-	return into.flush()
+	return m.l.Dialect.Load(m.ctx, tx, "imported_tally", `ON CONFLICT (source, target, day, system, official) DO UPDATE SET events = imported_tally.events + excluded.events,
+		weight = imported_tally.weight + excluded.weight, sum = imported_tally.sum + excluded.sum`,
+		[]string{"source", "target", "day", "system", "official", "events", "weight", "sum"}, rows)
 }
 
 // sets adds which systems are asked; "all" is every one.
@@ -180,7 +199,7 @@ func (l *Ledger) importedDays(ctx context.Context, f *entente.Filter, a, b strin
 	c := condition{}
 	c.add("source = ? AND target = ?", a, b)
 	if !f.Everyone {
-		c.add("official = 1")
+		c.add("official = TRUE")
 	}
 	c.sets(f.Sets)
 	dates := *f
@@ -188,7 +207,7 @@ func (l *Ledger) importedDays(ctx context.Context, f *entente.Filter, a, b strin
 	if err := c.span(&dates, "day", ""); err != nil {
 		return nil, err
 	}
-	return scanDays(ctx, l.read, "SELECT day, sum(events), sum(weight), sum(sum), 0, 0, 0 FROM imported_tally"+c.where()+" GROUP BY day ORDER BY day", c.args)
+	return scanDays(ctx, l.pool, "SELECT day, sum(events), sum(weight), sum(sum), 0, 0, 0 FROM imported_tally"+c.where()+" GROUP BY day ORDER BY day", c.args)
 }
 
 // Imported returns rows of other systems between f.A and f.B, or of all where both are "".
@@ -199,7 +218,7 @@ func (l *Ledger) Imported(ctx context.Context, f entente.Filter) ([]entente.Impo
 	}
 	var out []entente.Imported
 	var page []cursor
-	err = each(ctx, l.read, query, args, func(rows *sql.Rows) error {
+	err = each(ctx, l.pool, query, args, func(rows *sql.Rows) error {
 		var r entente.Imported
 		var at cursor
 		var goldstein sql.NullFloat64
@@ -227,7 +246,7 @@ func (l *Ledger) Imported(ctx context.Context, f entente.Filter) ([]entente.Impo
 }
 
 func importedQuery(f *entente.Filter) (string, []any, error) {
-	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + " LIMIT " + strconv.Itoa(ahead(f))
+	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + upTo(ahead(f))
 	ends := sides(&entente.Filter{A: f.A, B: f.B, Directed: f.Directed, Everyone: true})
 	if ends == nil {
 		ends = []condition{{}}
@@ -242,7 +261,7 @@ func importedQuery(f *entente.Filter) (string, []any, error) {
 		if len(f.Types) > 0 {
 			c.sql = append(c.sql, "t.type IN "+in(f.Types, &c.args))
 		}
-		parts = append(parts, "SELECT * FROM (SELECT t.id AS id, t.day AS day FROM imported t"+c.where()+order+")")
+		parts = append(parts, "SELECT * FROM (SELECT t.id AS id, t.day AS day FROM imported t"+c.where()+order+") s"+strconv.Itoa(len(parts)))
 		args = append(args, c.args...)
 	}
 	return `SELECT i.id, i.system, i.name, i.day, i.source, i.source_sector, s.text, i.target, i.target_sector, g.text, i.type, i.mode, i.cameo, i.quad, i.goldstein, i.place,

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"bytes"
@@ -20,14 +20,14 @@ func (l *Ledger) Reading(ctx context.Context, id string, asOf time.Time) (*enten
 		return nil, err
 	}
 	var record []byte
-	err = l.read.QueryRowContext(ctx, "SELECT record FROM reading WHERE article = ? AND known <= ? ORDER BY number DESC LIMIT 1", row, moment(asOf)).Scan(&record)
+	err = l.pool.QueryRowContext(ctx, "SELECT record FROM reading WHERE article = ? AND known <= ? ORDER BY number DESC LIMIT 1", row, moment(asOf)).Scan(&record)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, noArticle(id, `received and not read yet; "entente ingest" goes on reading`)
 	}
 	if err != nil {
 		return nil, l.fail(err)
 	}
-	art, err := loadArticle(ctx, l.read, row)
+	art, err := loadArticle(ctx, l.pool, row)
 	if err != nil {
 		return nil, l.fail(err)
 	}
@@ -46,7 +46,7 @@ func (l *Ledger) named(ctx context.Context, id string) (int64, error) {
 		return 0, noArticle(id, "an article is named by at least eight digits of its hash")
 	}
 	// No digit comes after "g": everything that starts with hash lies between the two.
-	rows, err := list[int64](ctx, l.read, "SELECT id FROM article WHERE hash >= ? AND hash < ? LIMIT 2", hash, hash+"g")
+	rows, err := list[int64](ctx, l.pool, "SELECT id FROM article WHERE hash >= ? AND hash < ? LIMIT 2", hash, hash+"g")
 	switch {
 	case err != nil:
 		return 0, l.fail(err)
@@ -69,7 +69,7 @@ func (l *Ledger) Rows(ctx context.Context, id string, asOf time.Time) ([]entente
 		return nil, err
 	}
 	at := moment(asOf)
-	stored, err := reports(ctx, l.read, "WHERE r.article = ? AND"+lastRows+"ORDER BY r.trigger_start, r.id", row, at, at, at)
+	stored, err := reports(ctx, l.pool, "WHERE r.article = ? AND"+lastRows+"ORDER BY r.trigger_start, r.id", row, at, at, at)
 	if err != nil {
 		return nil, l.fail(err)
 	}
@@ -97,7 +97,7 @@ func unpackReading(record []byte, text string) (*entente.Reading, error) {
 func (l *Ledger) Totals(ctx context.Context) (entente.Totals, error) {
 	var t entente.Totals
 	var from, to, printedFrom, printedTo sql.NullString
-	err := l.read.QueryRowContext(ctx, `SELECT
+	err := l.pool.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM article),
 		(SELECT count(*) FROM article WHERE cluster = id),
 		(SELECT count(*)`+openJobs+`),
@@ -137,36 +137,38 @@ func (l *Ledger) Articles(ctx context.Context, f entente.Filter) ([]entente.Foun
 		c.add("a.publisher = ?", f.Publisher)
 	}
 	from := "article a"
-	common, err := l.common(ctx, "article_words", f.Words)
+	common, err := l.common(ctx, articleWords, f.Words)
 	switch {
 	case err != nil:
 		return nil, "", l.fail(err)
 	case common:
-		c.add("EXISTS (SELECT 1 FROM article_words w WHERE w.rowid = a.id AND w.article_words MATCH ?)", words(f.Words))
+		c.add("EXISTS (SELECT 1 FROM article_words w WHERE w.rowid = a.id AND "+l.Dialect.Matches("w", articleWords)+")", l.Dialect.Words(f.Words))
 	case f.Words != "":
 		narrow := map[bool]string{true: " INDEXED BY article_day"}[f.AsOf.IsZero() && f.Publisher == ""]
 		from = "article_words w CROSS JOIN article a" + narrow + " ON a.id = w.rowid"
-		c.add("w.article_words MATCH ?", words(f.Words))
+		c.add(l.Dialect.Matches("w", articleWords), l.Dialect.Words(f.Words))
 	}
 	var out []entente.Found
 	var page []cursor
 	order := " ORDER BY a.published " + direction(&f) + ", a.id " + direction(&f)
 	// A passage and a count cost more than to find the article: only those of the page are made.
-	found := "SELECT a.id FROM " + from + c.where() + order + " LIMIT ?"
-	args := append(c.args, ahead(&f))
-	rows, passage := "("+found+") k CROSS JOIN article a ON a.id = k.id", "''"
+	found := "SELECT a.id FROM " + from + c.where() + order + upTo(ahead(&f))
+	whole := "''"
 	if f.Words != "" {
-		rows, passage = "("+found+") k CROSS JOIN article_words w ON w.rowid = k.id CROSS JOIN article a ON a.id = k.id", "snippet(article_words, -1, '', '', '…', 40)"
-		args = append(args, words(f.Words))
+		whole = "a.text"
 	}
-	err = each(ctx, l.read, `SELECT a.id, a.hash, o.hash, a.url, a.publisher, a.headline, a.published, `+passage+`,
+	err = each(ctx, l.pool, `SELECT a.id, a.hash, o.hash, a.url, a.publisher, a.headline, a.published, `+whole+`,
 		(SELECT count(*) FROM report r JOIN current_reading cr ON cr.id = r.reading WHERE r.article = a.id AND NOT r.rejected AND NOT EXISTS (SELECT 1 FROM report x WHERE x.replaces = r.id))
-		FROM `+rows+" JOIN article o ON o.id = a.cluster"+map[bool]string{true: " WHERE w.article_words MATCH ?"}[f.Words != ""]+order,
-		args, func(rows *sql.Rows) error {
+		FROM (`+found+") k CROSS JOIN article a ON a.id = k.id JOIN article o ON o.id = a.cluster"+order,
+		c.args, func(rows *sql.Rows) error {
 			var a entente.Found
 			var at cursor
-			if err := rows.Scan(&at.row, &a.Article, &a.Cluster, &a.URL, &a.Publisher, &a.Headline, &at.day, &a.Passage, &a.Rows); err != nil {
+			var text string
+			if err := rows.Scan(&at.row, &a.Article, &a.Cluster, &a.URL, &a.Publisher, &a.Headline, &at.day, &text, &a.Rows); err != nil {
 				return err
+			}
+			if a.Passage = passage(text, f.Words); a.Passage == "" {
+				a.Passage = passage(a.Headline, f.Words)
 			}
 			day, err := parseDay(at.day)
 			a.Published = day

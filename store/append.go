@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"bytes"
@@ -22,7 +22,10 @@ func (l *Ledger) Append(ctx context.Context, r *entente.Reading) (added bool, er
 		return false, err
 	}
 	sketch := link.SketchOf(r.Article.Text)
-	err = l.change(ctx, func(tx *txn) error {
+	err = l.change(ctx, func(tx *Txn) error {
+		if err := l.Dialect.Hold(ctx, tx, bandKeys(&sketch)...); err != nil {
+			return err
+		}
 		id, _, err := l.insertArticle(ctx, tx, r.Article, &sketch)
 		if err != nil {
 			return err
@@ -30,7 +33,7 @@ func (l *Ledger) Append(ctx context.Context, r *entente.Reading) (added bool, er
 		if added, err = l.appendReading(ctx, tx, id, r); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM river_job WHERE state IN ('available', 'retryable', 'scheduled', 'pending') AND kind = ? AND args ->> 'article' = ?", readJob{}.Kind(), id)
+		_, err = tx.ExecContext(ctx, "DELETE FROM river_job WHERE state IN ('available', 'retryable', 'scheduled', 'pending') AND kind = ? AND CAST(args ->> 'article' AS bigint) = ?", ReadJob{}.Kind(), id)
 		return err
 	})
 	return added, err
@@ -40,7 +43,7 @@ func (l *Ledger) Append(ctx context.Context, r *entente.Reading) (added bool, er
 type appender struct {
 	l       *Ledger
 	ctx     context.Context
-	tx      *txn
+	tx      *Txn
 	art     *articleRow
 	r       *entente.Reading
 	reading int64
@@ -62,7 +65,10 @@ type place struct {
 }
 
 // appendReading stores r unless the current reading of the article is by the same coder.
-func (l *Ledger) appendReading(ctx context.Context, tx *txn, article int64, r *entente.Reading) (bool, error) {
+func (l *Ledger) appendReading(ctx context.Context, tx *Txn, article int64, r *entente.Reading) (bool, error) {
+	if err := l.Dialect.Hold(ctx, tx, articleKey(r.Article.ID)); err != nil {
+		return false, err
+	}
 	var number int
 	var last entente.Coder
 	err := tx.QueryRowContext(ctx, "SELECT number, version, ontology, model FROM reading WHERE article = ? ORDER BY number DESC LIMIT 1", article).
@@ -107,8 +113,17 @@ func (a *appender) run() error {
 	if a.earlier, err = list[string](a.ctx, a.tx, "SELECT text FROM article WHERE cluster = ? AND id < ?", a.art.cluster, a.art.row); err != nil {
 		return err
 	}
-	for i := range a.r.Events {
-		if err := a.insertEvent(&a.r.Events[i]); err != nil {
+	reps := make([]entente.Report, len(a.r.Events))
+	var keys []Key
+	for i := range reps {
+		reps[i] = a.report(&a.r.Events[i])
+		keys = append(keys, dyadKeys(reps[i].Dyads())...)
+	}
+	if err := a.l.Dialect.Hold(a.ctx, a.tx, keys...); err != nil {
+		return err
+	}
+	for i := range reps {
+		if err := a.insertEvent(&reps[i]); err != nil {
 			return err
 		}
 	}
@@ -160,13 +175,8 @@ func (a *appender) insertReading() error {
 	if err := zw.Close(); err != nil {
 		return err
 	}
-	res, err := a.tx.ExecContext(a.ctx, "INSERT INTO reading (article, number, version, ontology, model, record, known) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		a.art.row, a.number, a.r.Coder.Version, a.r.Coder.Ontology, a.r.Coder.Model, packed.Bytes(), a.known)
-	if err != nil {
-		return err
-	}
-	a.reading, err = res.LastInsertId()
-	return err
+	return a.tx.QueryRowContext(a.ctx, "INSERT INTO reading (article, number, version, ontology, model, record, known) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+		a.art.row, a.number, a.r.Coder.Version, a.r.Coder.Ontology, a.r.Coder.Model, packed.Bytes(), a.known).Scan(&a.reading)
 }
 
 // name makes the ReportID of an event of this reading.
@@ -179,21 +189,26 @@ func (a *appender) name(id entente.EventID) entente.ReportID {
 	return entente.ReportID(hash + "/" + string(id))
 }
 
-func (a *appender) insertEvent(ev *entente.Event) error {
+// report is the row of an event.
+func (a *appender) report(ev *entente.Event) entente.Report {
 	rep := entente.Report{
 		Event: *ev, ID: a.name(ev.ID), Print: a.art.print(), Sentence: a.r.Article.Sentences[ev.Sentence], Known: time.UnixMilli(a.known),
 		Sources: a.parties(ev.Sources), Targets: a.parties(ev.Targets), Attribution: a.voices(ev.Attribution),
 	}
 	rep.Reprint = a.reprinted(ev.Quote)
 	a.names[ev.ID] = rep.ID
-	happening, again := a.before[place{ev.Trigger, ev.Type}]
+	return rep
+}
+
+func (a *appender) insertEvent(rep *entente.Report) error {
+	happening, again := a.before[place{rep.Trigger, rep.Type}]
 	if !again {
 		var err error
-		if happening, err = a.l.match(a.ctx, a.tx, &rep); err != nil {
+		if happening, err = a.l.match(a.ctx, a.tx, rep); err != nil {
 			return err
 		}
 	}
-	_, err := a.l.insertReport(a.ctx, a.tx, &rep, reportRow{article: a.art.row, reading: a.reading, happening: happening})
+	_, err := a.l.insertReport(a.ctx, a.tx, rep, reportRow{article: a.art.row, reading: a.reading, happening: happening})
 	return err
 }
 
@@ -260,9 +275,21 @@ func (a *appender) insertClaim(c *entente.Claim) error {
 	}
 	quote := sent.In(a.r.Article.Text)
 	who := a.speaker(c)
-	_, err := a.tx.ExecContext(a.ctx, `INSERT INTO claim (article, reading, name, code, speaker, role, class, stance, form, cue, words, quote,
-		sentence_start, sentence_end, about, reprint, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.art.row, a.reading, c.ID, who.Code, asJSON(who), c.Role, c.Class, c.Stance, c.Form, c.CueLemma, pieces(a.r.Article.Text, c.Content), quote,
-		sent.Start, sent.End, asJSON(about), a.reprinted(quote), a.art.Published.String())
-	return err
+	spoken := pieces(a.r.Article.Text, c.Content)
+	var row int64
+	err := a.tx.QueryRowContext(a.ctx, `INSERT INTO claim (article, reading, name, code, speaker, role, class, stance, form, cue, words, quote,
+		sentence_start, sentence_end, about, reprint, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		a.art.row, a.reading, c.ID, who.Code, asJSON(who), c.Role, c.Class, c.Stance, c.Form, c.CueLemma, spoken, quote,
+		sent.Start, sent.End, asJSON(about), a.reprinted(quote), a.art.Published.String()).Scan(&row)
+	if err != nil {
+		return err
+	}
+	return a.l.Dialect.Index(a.ctx, a.tx, claimWords, row, spoken)
+}
+
+// articleKey keeps an article for one transaction: its readings are numbered, and its rows
+// corrected, one after another.
+func articleKey(id entente.ArticleID) Key {
+	hash := strings.TrimPrefix(string(id), "sha256:")
+	return Key{Room: RoomArticle, Name: hash[:min(16, len(hash))]}
 }

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"cmp"
@@ -78,7 +78,7 @@ func tallies(days []dayTally) ([]entente.Tally, error) {
 	return out, nil
 }
 
-func scanDays(ctx context.Context, q queryer, query string, args []any) ([]dayTally, error) {
+func scanDays(ctx context.Context, q Queryer, query string, args []any) ([]dayTally, error) {
 	var out []dayTally
 	err := each(ctx, q, query, args, func(rows *sql.Rows) error {
 		var d dayTally
@@ -95,14 +95,14 @@ func (l *Ledger) days(ctx context.Context, f *entente.Filter, a, b string) ([]da
 	if err != nil {
 		return nil, err
 	}
-	return scanDays(ctx, l.read, query, args)
+	return scanDays(ctx, l.pool, query, args)
 }
 
 func daysQuery(f *entente.Filter, a, b string) (string, []any, error) {
 	c := condition{}
 	c.add("source = ? AND target = ?", a, b)
 	if !f.Everyone {
-		c.add("official = 1")
+		c.add("official = TRUE")
 	}
 	dates := *f
 	dates.After = ""
@@ -124,8 +124,8 @@ func (l *Ledger) daysOfKinds(ctx context.Context, f *entente.Filter, a, b string
 	if err := c.span(&dates, "t.day", ""); err != nil {
 		return nil, err
 	}
-	c.kinds(f, false)
-	return scanDays(ctx, l.read, `SELECT t.day, count(*), sum(t.weight), sum(t.sum), sum(t.both), sum(t.both * t.weight), sum(t.both * t.sum)
+	c.kinds(l.Dialect, f, false)
+	return scanDays(ctx, l.pool, `SELECT t.day, count(*), sum(t.weight), sum(t.sum), sum(CASE WHEN t."both" THEN 1 ELSE 0 END), sum(CASE WHEN t."both" THEN t.weight ELSE 0 END), sum(CASE WHEN t."both" THEN t.sum ELSE 0 END)
 		FROM tie t CROSS JOIN happening e ON e.id = t.happening`+c.where()+" GROUP BY t.day ORDER BY t.day", c.args)
 }
 
@@ -189,7 +189,7 @@ func (l *Ledger) partners(ctx context.Context, f *entente.Filter, add func(code 
 		return err
 	}
 	for i, query := range queries {
-		err := each(ctx, l.read, query, args[i], func(rows *sql.Rows) error {
+		err := each(ctx, l.pool, query, args[i], func(rows *sql.Rows) error {
 			var code string
 			var back bool
 			var events, weight, sum int64
@@ -218,7 +218,7 @@ func (l *Ledger) partnerQueries(ctx context.Context, f *entente.Filter) (queries
 	}
 	ask := func(table, back, other, sums string, c *condition) {
 		if !f.Everyone {
-			c.add("official = 1")
+			c.add("official = TRUE")
 		}
 		queries, args = append(queries, "SELECT "+other+", "+back+", "+sums+" FROM "+table+c.where()+" GROUP BY "+other), append(args, c.args)
 	}
@@ -245,7 +245,7 @@ func (l *Ledger) partnerQueries(ctx context.Context, f *entente.Filter) (queries
 			c := &condition{}
 			c.add(end[0]+" = ? AND day BETWEEN ? AND ? AND weight > 0 AND "+end[1]+" <> ''", f.A, d.first, d.last)
 			if i == 1 {
-				c.add("NOT both") // what stands both ways was read the first time
+				c.add(`NOT "both"`) // what stands both ways was read the first time
 			}
 			ask("tie", back, end[1], "count(*), sum(weight), sum(sum)", c)
 		}

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"cmp"
@@ -29,7 +29,7 @@ func (l *Ledger) asOf(ctx context.Context, f *entente.Filter) ([]knownHappening,
 		}
 		c.add("r.id IN (" + strings.Join(parts, " UNION ") + ")")
 	}
-	ids, err := list[int64](ctx, l.read, "SELECT DISTINCT r.happening FROM report r"+c.where()+" ORDER BY r.happening", c.args...)
+	ids, err := list[int64](ctx, l.pool, "SELECT DISTINCT r.happening FROM report r"+c.where()+" ORDER BY r.happening", c.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (l *Ledger) asOf(ctx context.Context, f *entente.Filter) ([]knownHappening,
 	for chunk := range slices.Chunk(ids, 500) {
 		var args []any
 		set := in(chunk, &args)
-		rows, err := reports(ctx, l.read, "WHERE r.happening IN "+set+" AND"+standing+"ORDER BY r.happening, r.id", append(args, at, at, at)...)
+		rows, err := reports(ctx, l.pool, "WHERE r.happening IN "+set+" AND"+standing+"ORDER BY r.happening, r.id", append(args, at, at, at)...)
 		if err != nil {
 			return nil, err
 		}
@@ -134,9 +134,9 @@ func hasWords(f *entente.Filter, rows []entente.Report) bool {
 		return true
 	}
 	return slices.ContainsFunc(rows, func(r entente.Report) bool {
-		text := " " + folded(r.Quote) + " "
+		text := " " + Folded(r.Quote) + " "
 		for i, part := range strings.Split(f.Words, `"`) {
-			want := strings.Fields(folded(part))
+			want := strings.Fields(Folded(part))
 			if i%2 == 1 {
 				want = []string{strings.Join(want, " ")}
 			}

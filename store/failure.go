@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"context"
@@ -10,10 +10,10 @@ import (
 
 // Fail notes an input that could not be read.
 func (l *Ledger) Fail(ctx context.Context, f entente.Failure) error {
-	return l.change(ctx, func(tx *txn) error { return l.putFailure(ctx, tx, f, 0) })
+	return l.change(ctx, func(tx *Txn) error { return l.putFailure(ctx, tx, f, 0) })
 }
 
-func (l *Ledger) putFailure(ctx context.Context, tx *txn, f entente.Failure, article int64) error {
+func (l *Ledger) putFailure(ctx context.Context, tx *Txn, f entente.Failure, article int64) error {
 	var row any
 	if article != 0 {
 		row = article
@@ -22,7 +22,7 @@ func (l *Ledger) putFailure(ctx context.Context, tx *txn, f entente.Failure, art
 		f.When = l.opts.Now()
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO failure (key, article, kind, why, attempt, known) VALUES (?, ?, ?, ?, 1, ?)
-		ON CONFLICT DO UPDATE SET kind = excluded.kind, why = excluded.why, attempt = attempt + 1, known = excluded.known`,
+		ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, why = excluded.why, attempt = failure.attempt + 1, known = excluded.known`,
 		f.Key, row, f.Kind, f.Why, f.When.UnixMilli())
 	return err
 }
@@ -30,7 +30,7 @@ func (l *Ledger) putFailure(ctx context.Context, tx *txn, f entente.Failure, art
 // Failures lists what could not be read, the latest first.
 func (l *Ledger) Failures(ctx context.Context) ([]entente.Failure, error) {
 	var out []entente.Failure
-	err := each(ctx, l.read, "SELECT key, kind, why, attempt, known FROM failure ORDER BY known DESC, key", nil, func(rows *sql.Rows) error {
+	err := each(ctx, l.pool, "SELECT key, kind, why, attempt, known FROM failure ORDER BY known DESC, key", nil, func(rows *sql.Rows) error {
 		var f entente.Failure
 		var known int64
 		err := rows.Scan(&f.Key, &f.Kind, &f.Why, &f.Attempt, &known)
@@ -44,13 +44,13 @@ func (l *Ledger) Failures(ctx context.Context) ([]entente.Failure, error) {
 // Retry makes jobs of the articles that could not be read, and returns how many. Inputs
 // that never became an article are tried again when they are ingested again.
 func (l *Ledger) Retry(ctx context.Context) (n int, err error) {
-	err = l.change(ctx, func(tx *txn) error {
+	err = l.change(ctx, func(tx *Txn) error {
 		rows, err := list[int64](ctx, tx, "SELECT article FROM failure WHERE article IS NOT NULL ORDER BY article")
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			if _, err := l.jobs.InsertTx(ctx, tx.Tx, readJob{Article: row}, nil); err != nil {
+			if _, err := l.jobs.InsertTx(ctx, tx.Tx, ReadJob{Article: row}, nil); err != nil {
 				return err
 			}
 		}

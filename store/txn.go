@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"context"
@@ -53,16 +53,21 @@ func (s *statements) close() error {
 	return errors.Join(errs...)
 }
 
-// txn is a transaction of the writer that uses prepared statements and notes those that
-// are missing.
-type txn struct {
+// Txn is a transaction of the writer in the database's dialect. It uses prepared
+// statements, where the driver has none of its own, and notes those that are missing.
+type Txn struct {
 	*sql.Tx
-	prepared *statements
-	missing  []string
+	Conn    *sql.Conn // that it runs on
+	dialect Dialect
+	ready   *statements // nil: the driver prepares
+	missing []string
 }
 
-func (t *txn) stmt(ctx context.Context, query string) *sql.Stmt {
-	if s := t.prepared.get(query); s != nil {
+func (t *Txn) stmt(ctx context.Context, query string) *sql.Stmt {
+	if t.ready == nil {
+		return nil
+	}
+	if s := t.ready.get(query); s != nil {
 		return t.StmtContext(ctx, s)
 	}
 	t.missing = append(t.missing, query)
@@ -70,7 +75,8 @@ func (t *txn) stmt(ctx context.Context, query string) *sql.Stmt {
 }
 
 // QueryContext hides that of sql.Tx, and so do the next two.
-func (t *txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (t *Txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	query = t.dialect.SQL(query)
 	if s := t.stmt(ctx, query); s != nil {
 		return s.QueryContext(ctx, args...)
 	}
@@ -78,7 +84,8 @@ func (t *txn) QueryContext(ctx context.Context, query string, args ...any) (*sql
 }
 
 // QueryRowContext runs a query for one row.
-func (t *txn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (t *Txn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	query = t.dialect.SQL(query)
 	if s := t.stmt(ctx, query); s != nil {
 		return s.QueryRowContext(ctx, args...)
 	}
@@ -86,30 +93,50 @@ func (t *txn) QueryRowContext(ctx context.Context, query string, args ...any) *s
 }
 
 // ExecContext runs a statement.
-func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (t *Txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	query = t.dialect.SQL(query)
 	if s := t.stmt(ctx, query); s != nil {
 		return s.ExecContext(ctx, args...)
 	}
 	return t.Tx.ExecContext(ctx, query, args...)
 }
 
-// change runs f in one transaction of the writer.
-func (l *Ledger) change(ctx context.Context, f func(tx *txn) error) error {
-	if l.write == nil {
-		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: l.path, Err: errors.New("was opened for reading only")}
+// tries is how often a transaction is begun anew that had to give way to another.
+const tries = 5
+
+// change runs f in one transaction of the writer, and once more where the database says
+// that it may: f must not keep what an earlier run of it left.
+func (l *Ledger) change(ctx context.Context, f func(tx *Txn) error) (err error) {
+	if l.Write == nil {
+		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: l.Name, Err: errors.New("was opened for reading only")}
 	}
-	tx, err := l.write.BeginTx(ctx, nil)
+	for range tries {
+		if err = l.once(ctx, f); err == nil || !l.Dialect.Again(err) {
+			break
+		}
+	}
+	return l.fail(err)
+}
+
+func (l *Ledger) once(ctx context.Context, f func(tx *Txn) error) error {
+	conn, err := l.Write.Conn(ctx)
 	if err != nil {
-		return l.fail(err)
+		return err
 	}
-	t := &txn{Tx: tx, prepared: &l.prepared}
+	t := &Txn{Conn: conn, dialect: l.Dialect}
+	if l.Dialect.Prepares() {
+		t.ready = &l.ready
+	}
+	if t.Tx, err = conn.BeginTx(ctx, nil); err != nil {
+		return errors.Join(err, conn.Close())
+	}
 	if err := f(t); err != nil {
-		return errors.Join(l.fail(err), rollback(tx))
+		return errors.Join(err, rollback(t.Tx), conn.Close())
 	}
-	if err := tx.Commit(); err != nil {
-		return l.fail(err)
+	if err := errors.Join(t.Commit(), conn.Close()); err != nil {
+		return err
 	}
-	l.prepared.prepare(ctx, l.write, t.missing)
+	l.ready.prepare(ctx, l.Write, t.missing)
 	return nil
 }
 

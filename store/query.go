@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"cmp"
@@ -36,7 +36,7 @@ func (c *condition) where() string {
 	return " WHERE " + strings.Join(c.sql, " AND ")
 }
 
-// limit is how many rows f asks for; SQLite takes a negative one for all.
+// limit is how many rows f asks for; a negative one is all.
 func limit(f *entente.Filter) int { return cmp.Or(f.Limit, defaultLimit) }
 
 // cursor is where a list goes on: the day and the row of its last item.
@@ -62,6 +62,14 @@ func ahead(f *entente.Filter) int {
 		return n + 1
 	}
 	return -1
+}
+
+// upTo is the clause for no more than n rows; a negative n is all.
+func upTo(n int) string {
+	if n < 0 {
+		return ""
+	}
+	return " LIMIT " + strconv.Itoa(n)
 }
 
 func parseCursor(s string) (cursor, error) {
@@ -138,13 +146,13 @@ func (l *Ledger) common(ctx context.Context, index, text string) (bool, error) {
 		return false, nil
 	}
 	var n int
-	err := l.read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+index+" w WHERE w."+index+" MATCH ? LIMIT ?)", words(text), l.many+1).Scan(&n)
+	err := l.pool.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+index+" w WHERE "+l.Dialect.Matches("w", index)+" LIMIT ?) s", l.Dialect.Words(text), l.many+1).Scan(&n)
 	return n > l.many, err
 }
 
 // kinds adds what f asks of a happening e. Where its words are common, they do not choose
 // the order in which e is read.
-func (c *condition) kinds(f *entente.Filter, common bool) {
+func (c *condition) kinds(d Dialect, f *entente.Filter, common bool) {
 	if len(f.Types) > 0 {
 		c.sql = append(c.sql, "e.type IN "+in(f.Types, &c.args))
 	}
@@ -155,14 +163,13 @@ func (c *condition) kinds(f *entente.Filter, common bool) {
 		c.add("EXISTS (SELECT 1 FROM report r JOIN article a ON a.id = r.article WHERE r.happening = e.id AND a.publisher = ?)", f.Publisher)
 	}
 	if len(f.Classes) > 0 {
-		c.sql = append(c.sql, `EXISTS (SELECT 1 FROM report r, json_each(CASE r.attribution WHEN 'null' THEN '[]' ELSE r.attribution END) v
-			WHERE r.id = e.lead AND json_extract(v.value, '$.class') IN `+in(f.Classes, &c.args)+")")
+		c.sql = append(c.sql, "EXISTS (SELECT 1 FROM report r, "+d.Objects("r.attribution", "v")+" WHERE r.id = e.lead AND v.value ->> 'class' IN "+in(f.Classes, &c.args)+")")
 	}
 	if f.Stated {
 		c.add("EXISTS (SELECT 1 FROM report r WHERE r.happening = e.id AND (r.stage <> '' OR r.figures NOT IN ('null', '[]')))")
 	}
 	if f.Words != "" {
-		c.add(map[bool]string{true: "+"}[common]+"e.id IN (SELECT r.happening FROM report_words w CROSS JOIN report r INDEXED BY report_of ON r.id = w.rowid WHERE w.report_words MATCH ?)", words(f.Words))
+		c.add(map[bool]string{true: "+"}[common]+"e.id IN (SELECT r.happening FROM report_words w CROSS JOIN report r INDEXED BY report_of ON r.id = w.rowid WHERE "+d.Matches("w", reportWords)+")", d.Words(f.Words))
 	}
 }
 
@@ -174,15 +181,15 @@ type filter struct{ *entente.Filter }
 
 // happeningIDs returns the rows of the happenings of a page and where it goes on. It reads
 // each end of a tie in the order of its index and no further than the page.
-func happeningQuery(f *entente.Filter, common bool) (string, []any, error) {
-	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + " LIMIT " + strconv.Itoa(ahead(f))
+func happeningQuery(d Dialect, f *entente.Filter, common bool) (string, []any, error) {
+	order := " ORDER BY day " + direction(f) + ", id " + direction(f) + upTo(ahead(f))
 	ends := sides(f)
 	if ends == nil {
 		c := condition{}
 		if err := c.span(f, "e.day", "e.id"); err != nil {
 			return "", nil, err
 		}
-		c.kinds(f, common)
+		c.kinds(d, f, common)
 		return "SELECT e.day AS day, e.id AS id FROM happening e" + c.where() + order, c.args, nil
 	}
 	var parts []string
@@ -194,9 +201,9 @@ func happeningQuery(f *entente.Filter, common bool) (string, []any, error) {
 		from := "SELECT t.day AS day, t.happening AS id FROM tie t"
 		if !(filter{f}).plain() {
 			from += " CROSS JOIN happening e ON e.id = t.happening" // in this order: the tie's index gives the page's
-			c.kinds(f, common)
+			c.kinds(d, f, common)
 		}
-		parts = append(parts, "SELECT * FROM ("+from+c.where()+order+")")
+		parts = append(parts, "SELECT * FROM ("+from+c.where()+order+") s"+strconv.Itoa(len(parts)))
 		args = append(args, c.args...)
 	}
 	return strings.Join(parts, " UNION ") + order, args, nil
@@ -207,16 +214,16 @@ func (l *Ledger) Happenings(ctx context.Context, f entente.Filter) ([]entente.Ha
 	if !f.AsOf.IsZero() {
 		return l.happeningsAsOf(ctx, f)
 	}
-	common, err := l.common(ctx, "report_words", f.Words)
+	common, err := l.common(ctx, reportWords, f.Words)
 	if err != nil {
 		return nil, "", l.fail(err)
 	}
-	query, args, err := happeningQuery(&f, common)
+	query, args, err := happeningQuery(l.Dialect, &f, common)
 	if err != nil {
 		return nil, "", err
 	}
 	var page []cursor
-	err = each(ctx, l.read, query, args, func(rows *sql.Rows) error {
+	err = each(ctx, l.pool, query, args, func(rows *sql.Rows) error {
 		var c cursor
 		err := rows.Scan(&c.day, &c.row)
 		page = append(page, c)
@@ -239,14 +246,14 @@ func (l *Ledger) loadHappenings(ctx context.Context, page []cursor) ([]entente.H
 			ids = append(ids, c.row)
 		}
 		var args []any
-		leads, err := reports(ctx, l.read, "JOIN happening e ON e.lead = r.id WHERE e.id IN "+in(ids, &args), args...)
+		leads, err := reports(ctx, l.pool, "JOIN happening e ON e.lead = r.id WHERE e.id IN "+in(ids, &args), args...)
 		if err != nil {
 			return nil, err
 		}
 		for i := range leads {
 			byRow[leads[i].at.happening] = &entente.Happening{Report: leads[i].Report}
 		}
-		err = each(ctx, l.read, "SELECT id, day, status, statuses, reports, independent FROM happening WHERE id IN "+in(ids, new([]any)), args, func(rows *sql.Rows) error {
+		err = each(ctx, l.pool, "SELECT id, day, status, statuses, reports, independent FROM happening WHERE id IN "+in(ids, new([]any)), args, func(rows *sql.Rows) error {
 			var id int64
 			var h entente.Happening
 			var day, statuses string
@@ -278,7 +285,7 @@ func (l *Ledger) loadHappenings(ctx context.Context, page []cursor) ([]entente.H
 // Happening returns one with all its reports.
 func (l *Ledger) Happening(ctx context.Context, id entente.ReportID, asOf time.Time) (entente.Happening, error) {
 	at := moment(asOf)
-	rows, err := reports(ctx, l.read, "WHERE r.happening = (SELECT happening FROM report WHERE name = ?) AND"+standing+"ORDER BY r.id", id, at, at, at)
+	rows, err := reports(ctx, l.pool, "WHERE r.happening = (SELECT happening FROM report WHERE name = ?) AND"+standing+"ORDER BY r.id", id, at, at, at)
 	if err != nil {
 		return entente.Happening{}, l.fail(err)
 	}
@@ -309,7 +316,7 @@ func (l *Ledger) Reports(ctx context.Context, f entente.Filter) iter.Seq2[entent
 	return func(yield func(entente.Report, error) bool) {
 		at, last := moment(f.AsOf), int64(0)
 		for {
-			rows, err := reports(ctx, l.read, "WHERE r.id > ? AND"+standing+"ORDER BY r.id LIMIT 500", last, at, at, at)
+			rows, err := reports(ctx, l.pool, "WHERE r.id > ? AND"+standing+"ORDER BY r.id LIMIT 500", last, at, at, at)
 			if err != nil {
 				yield(entente.Report{}, l.fail(err))
 				return
@@ -327,18 +334,9 @@ func (l *Ledger) Reports(ctx context.Context, f entente.Filter) iter.Seq2[entent
 	}
 }
 
-// words turns what a person typed into a query: every word must be there, in any order,
-// and what stands in quotation marks as it is.
-func words(s string) string {
-	var out []string
-	for i, part := range strings.Split(s, `"`) {
-		if i%2 == 1 {
-			out = append(out, `"`+part+`"`)
-			continue
-		}
-		for _, w := range strings.Fields(part) {
-			out = append(out, `"`+w+`"`)
-		}
-	}
-	return strings.Join(out, " ")
-}
+// The indexes of words: of articles, rows and claims.
+const (
+	articleWords = "article_words"
+	reportWords  = "report_words"
+	claimWords   = "claim_words"
+)

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"context"
@@ -26,8 +26,8 @@ const reportJoins = ` FROM report r JOIN article a ON a.id = r.article JOIN arti
 	JOIN report h ON h.id = r.happening LEFT JOIN report p ON p.id = r.replaces `
 
 // insertReport writes rep, its dyads and what follows for its happening.
-func (l *Ledger) insertReport(ctx context.Context, tx *txn, rep *entente.Report, row reportRow) (int64, error) {
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM report").Scan(&row.id); err != nil {
+func (l *Ledger) insertReport(ctx context.Context, tx *Txn, rep *entente.Report, row reportRow) (int64, error) {
+	if err := tx.QueryRowContext(ctx, l.Dialect.Next("report")).Scan(&row.id); err != nil {
 		return 0, err
 	}
 	if row.happening == 0 {
@@ -56,6 +56,9 @@ func (l *Ledger) insertReport(ctx context.Context, tx *txn, rep *entente.Report,
 		asJSON(rep.Attribution), rep.Quote, rep.Sentence.Start, rep.Sentence.End, rep.Trigger.Start, rep.Trigger.End, rep.Rule, rep.Confidence,
 		rep.Reprint, row.rejected, rep.Known.UnixMilli())
 	if err != nil {
+		return 0, err
+	}
+	if err := l.Dialect.Index(ctx, tx, reportWords, row.id, rep.Quote); err != nil {
 		return 0, err
 	}
 	for _, d := range rep.Dyads() {
@@ -119,7 +122,7 @@ type storedReport struct {
 }
 
 // reports runs a query whose condition follows reportJoins.
-func reports(ctx context.Context, q queryer, condition string, args ...any) ([]storedReport, error) {
+func reports(ctx context.Context, q Queryer, condition string, args ...any) ([]storedReport, error) {
 	var out []storedReport
 	err := each(ctx, q, "SELECT "+reportColumns+reportJoins+condition, args, func(rows *sql.Rows) error {
 		rep, row, err := scanReport(rows)

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"cmp"
@@ -62,7 +62,7 @@ func (l *Ledger) tiesOfSpans(ctx context.Context, f *entente.Filter, add func(a,
 	spans, days := divide(f.From, f.To)
 	official := ""
 	if !f.Everyone {
-		official = " AND official = 1"
+		official = " AND official = TRUE"
 	}
 	var parts []string
 	var args []any
@@ -71,11 +71,11 @@ func (l *Ledger) tiesOfSpans(ctx context.Context, f *entente.Filter, add func(a,
 		args = append(args, s.first, s.last)
 	}
 	for _, s := range days {
-		parts = append(parts, `SELECT min(t.source, t.target), max(t.source, t.target), 1, t.weight, t.sum FROM happening e CROSS JOIN tie t ON t.happening = e.id
-			WHERE e.day BETWEEN ? AND ? AND t.weight > 0 AND t.source <> '' AND t.target <> '' AND (NOT t.both OR t.source <= t.target)`+official)
+		parts = append(parts, "SELECT "+l.Dialect.Lesser("t.source", "t.target")+", "+l.Dialect.Greater("t.source", "t.target")+`, 1, t.weight, t.sum FROM happening e CROSS JOIN tie t ON t.happening = e.id
+			WHERE e.day BETWEEN ? AND ? AND t.weight > 0 AND t.source <> '' AND t.target <> '' AND (NOT t."both" OR t.source <= t.target)`+official)
 		args = append(args, s.first, s.last)
 	}
-	return each(ctx, l.read, "SELECT * FROM ("+strings.Join(parts, " UNION ALL ")+")", args, func(rows *sql.Rows) error {
+	return each(ctx, l.pool, "SELECT * FROM ("+strings.Join(parts, " UNION ALL ")+") s", args, func(rows *sql.Rows) error {
 		var a, b string
 		var events, weight, sum int64
 		err := rows.Scan(&a, &b, &events, &weight, &sum)
@@ -152,7 +152,7 @@ func (l *Ledger) spansOf(ctx context.Context, f *entente.Filter) (names []string
 	}
 	if from.IsZero() || to.IsZero() {
 		var first, last sql.NullString
-		err := l.read.QueryRowContext(ctx, `SELECT (SELECT span FROM span WHERE span > ? AND span < ? ORDER BY span LIMIT 1), (SELECT span FROM span WHERE span > ? AND span < ? ORDER BY span DESC LIMIT 1)`,
+		err := l.pool.QueryRowContext(ctx, `SELECT (SELECT span FROM span WHERE span > ? AND span < ? ORDER BY span LIMIT 1), (SELECT span FROM span WHERE span > ? AND span < ? ORDER BY span DESC LIMIT 1)`,
 			spanMonth, spanMonth+"z", spanMonth, spanMonth+"z").Scan(&first, &last)
 		if err != nil || !first.Valid {
 			return nil, nil, err

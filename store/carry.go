@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"fmt"
@@ -38,7 +38,7 @@ func (a *appender) carry(corrected []storedReport) error {
 			continue
 		}
 		if _, err := a.tx.ExecContext(a.ctx, `INSERT INTO correction (row, new, who, why, mend, reject, undo, known)
-			SELECT ?, ?, who, why || ' (carried over from ' || ? || ')', mend, reject, undo, ? FROM correction WHERE new = ?`,
+			SELECT CAST(? AS bigint), CAST(? AS bigint), who, why || ' (carried over from ' || CAST(? AS text) || ')', mend, reject, undo, CAST(? AS bigint) FROM correction WHERE new = ?`,
 			row.replaces, id, old.ID, a.known, old.at.id); err != nil {
 			return err
 		}

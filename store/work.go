@@ -1,63 +1,74 @@
-package sqlite
+package store
 
 import (
 	"context"
-	"database/sql"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivertype"
 
 	"entente"
 )
 
-// readJob is the job of reading an article. The queue stands in the ledger's own file, so
-// article and job come and go in one transaction.
-type readJob struct {
+// ReadJob is the job of reading an article. The queue stands in the ledger's own database,
+// so article and job come and go in one transaction.
+type ReadJob struct {
 	Article int64 `json:"article"` // row
+	// Coder is who is to read it; zero is whoever comes.
+	Coder entente.Coder `json:"coder,omitzero"`
 }
 
 // Kind names the job in the queue.
-func (readJob) Kind() string { return "read" }
+func (ReadJob) Kind() string { return "read" }
 
 const (
-	pollEvery   = 20 * time.Millisecond
+	waitEvery   = 20 * time.Millisecond
 	maxAttempts = 5 // of storing; an article that cannot be read is not tried again by itself
-	openJobs    = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
+	// notMine is how long a job waits that another coder is to do.
+	notMine  = 5 * time.Second
+	openJobs = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
 )
 
-// Work reads what is waiting. One process works on a file at a time: Busy otherwise.
+// Work reads what is waiting. One process works on a SQLite file at a time: Busy otherwise.
 func (l *Ledger) Work(ctx context.Context, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
-	unlock, err := l.lock(ctx)
-	if err != nil {
-		return err
+	if l.Write == nil {
+		return l.change(ctx, nil)
 	}
-	err = l.work(ctx, read, opts)
-	return errors.Join(err, unlock())
+	name := workerName()
+	leave, err := l.Queue.Enter(ctx, name)
+	if err != nil {
+		return l.fail(err)
+	}
+	err = l.work(ctx, name, read, opts)
+	return errors.Join(err, leave())
 }
 
-func (l *Ledger) work(ctx context.Context, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
-	// Whoever ran these is dead: the lock was free.
-	err := l.change(ctx, func(tx *txn) error {
-		_, err := tx.ExecContext(ctx, "UPDATE river_job SET state = 'available', attempt = max(attempt - 1, 0) WHERE state = 'running'")
-		return err
-	})
+// workerName is the name of this worker among all: its machine, its process, and a word
+// that no other has.
+func workerName() string {
+	host, err := os.Hostname()
 	if err != nil {
-		return err
+		host = "worker"
 	}
-	w := &worker{l: l, read: read, done: opts.Done}
+	return fmt.Sprintf("%.40s/%d/%.6s", host, os.Getpid(), rand.Text())
+}
+
+func (l *Ledger) work(ctx context.Context, name string, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
+	w := &worker{l: l, read: read, coder: opts.Coder, done: opts.Done}
 	workers := river.NewWorkers()
 	if err := river.AddWorkerSafely(workers, w); err != nil {
 		return err
 	}
-	client, err := river.NewClient(riversqlite.New(l.write), &river.Config{
-		Logger: l.opts.Logger, Workers: workers, MaxAttempts: maxAttempts,
+	cooldown, poll := l.Queue.Pace()
+	client, err := river.NewClient(l.Queue.Driver(), &river.Config{
+		ID: name, Logger: l.opts.Logger, Workers: workers, MaxAttempts: maxAttempts,
 		Queues:        map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, opts.Workers)}},
-		FetchCooldown: time.Millisecond, FetchPollInterval: pollEvery,
+		FetchCooldown: cooldown, FetchPollInterval: poll,
 		JobTimeout:                  -1, // a book takes what it takes
 		CompletedJobRetentionPeriod: time.Minute,
 		RetryPolicy:                 shortly{},
@@ -75,7 +86,8 @@ func (l *Ledger) work(ctx context.Context, read func(context.Context, *entente.A
 	return errors.Join(err, client.Stop(stopping), w.fatal())
 }
 
-// wait returns when no job is open and no more will come, or when ctx ends.
+// wait returns when no job is open and no more will come, or when ctx ends. A database that
+// cannot be reached for a while is waited for.
 func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
 	if more != nil {
 		select {
@@ -84,12 +96,16 @@ func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
 			return ctx.Err()
 		}
 	}
-	tick := time.NewTicker(pollEvery)
+	tick := time.NewTicker(waitEvery)
 	defer tick.Stop()
 	for {
 		var open bool // and not how many: a long queue would be counted fifty times a second
-		if err := l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+openJobs+")").Scan(&open); err != nil || !open {
-			return l.fail(err)
+		err := l.fail(l.pool.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+openJobs+")").Scan(&open))
+		switch {
+		case err != nil && entente.KindOf(err) != entente.Busy:
+			return err
+		case err == nil && !open:
+			return nil
 		}
 		select {
 		case <-tick.C:
@@ -97,24 +113,6 @@ func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
 			return ctx.Err()
 		}
 	}
-}
-
-// lock keeps other processes from working on the file. The lock is a transaction on a
-// file beside it, which the system ends with the process, however that ends.
-func (l *Ledger) lock(ctx context.Context) (unlock func() error, err error) {
-	db, err := sql.Open("sqlite", "file:"+l.path+".lock?_txlock=exclusive")
-	if err != nil {
-		return nil, err
-	}
-	tx, err := db.BeginTx(context.WithoutCancel(ctx), nil)
-	if err != nil {
-		err = l.fail(err)
-		if e := new(entente.Error); errors.As(err, &e) && e.Kind == entente.Busy {
-			e.Err = errors.New("another entente works on this ledger; wait for it, or use a PostgreSQL ledger for several workers")
-		}
-		return nil, errors.Join(err, db.Close())
-	}
-	return func() error { return errors.Join(rollback(tx), db.Close()) }, nil
 }
 
 // shortly tries a failed transaction again after as many seconds as it failed times.
@@ -127,9 +125,10 @@ func (shortly) NextRetry(job *rivertype.JobRow) time.Time {
 
 // worker takes jobs from the queue.
 type worker struct {
-	river.WorkerDefaults[readJob]
-	l    *Ledger
-	read func(context.Context, *entente.Article) (*entente.Reading, error)
+	river.WorkerDefaults[ReadJob]
+	l     *Ledger
+	read  func(context.Context, *entente.Article) (*entente.Reading, error)
+	coder entente.Coder
 
 	mu   sync.Mutex
 	done func(entente.Progress)
@@ -137,13 +136,16 @@ type worker struct {
 }
 
 // Work reads one article. Its rows, and that the job is done, are one transaction.
-func (w *worker) Work(ctx context.Context, job *river.Job[readJob]) error {
-	art, err := loadArticle(ctx, w.l.read, job.Args.Article)
+func (w *worker) Work(ctx context.Context, job *river.Job[ReadJob]) error {
+	if want := job.Args.Coder; want != (entente.Coder{}) && w.coder != (entente.Coder{}) && want != w.coder {
+		return river.JobSnooze(notMine)
+	}
+	art, err := loadArticle(ctx, w.l.pool, job.Args.Article)
 	if err != nil {
-		return w.failed(job, err)
+		return w.failed(ctx, job, err)
 	}
 	r, refused := w.try(ctx, &art.Article)
-	err = w.l.change(ctx, func(tx *txn) error {
+	err = w.l.change(ctx, func(tx *Txn) error {
 		if refused != nil {
 			err := w.l.putFailure(ctx, tx, entente.Failure{Key: string(art.ID), Kind: entente.KindOf(refused).String(), Why: refused.Error()}, job.Args.Article)
 			if err != nil {
@@ -152,11 +154,10 @@ func (w *worker) Work(ctx context.Context, job *river.Job[readJob]) error {
 		} else if _, err := w.l.appendReading(ctx, tx, job.Args.Article, r); err != nil {
 			return err
 		}
-		_, err := river.JobCompleteTx[*riversqlite.Driver](ctx, tx.Tx, job)
-		return err
+		return w.l.Queue.Complete(ctx, tx.Tx, job)
 	})
 	if err != nil {
-		return w.failed(job, err)
+		return w.failed(ctx, job, err)
 	}
 	if w.done != nil {
 		w.mu.Lock()
@@ -180,9 +181,17 @@ func (w *worker) try(ctx context.Context, art *entente.Article) (r *entente.Read
 	return w.read(ctx, art)
 }
 
-// failed keeps the error of a job that will not be tried again.
-func (w *worker) failed(job *river.Job[readJob], err error) error {
+// failed keeps the error of a job that will not be tried again: among the failures, if they
+// can be written, and for who runs the worker.
+func (w *worker) failed(ctx context.Context, job *river.Job[ReadJob], err error) error {
 	if job.Attempt >= maxAttempts {
+		err = errors.Join(err, w.l.change(ctx, func(tx *Txn) error {
+			art, lost := loadArticle(ctx, tx, job.Args.Article)
+			if lost != nil {
+				return lost
+			}
+			return w.l.putFailure(ctx, tx, entente.Failure{Key: string(art.ID), Kind: entente.KindOf(err).String(), Why: err.Error()}, job.Args.Article)
+		}))
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.lost = err

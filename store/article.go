@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 
 	"entente"
@@ -31,14 +32,17 @@ type block struct {
 // Receive stores art and the job of reading it.
 func (l *Ledger) Receive(ctx context.Context, art *entente.Article, in entente.Input) (fresh bool, err error) {
 	sketch := link.SketchOf(art.Text) // outside the transaction: it is the costly part
-	err = l.change(ctx, func(tx *txn) error {
+	err = l.change(ctx, func(tx *Txn) error {
+		if err := l.Dialect.Hold(ctx, tx, bandKeys(&sketch)...); err != nil {
+			return err
+		}
 		id, added, err := l.insertArticle(ctx, tx, art, &sketch)
 		if err != nil {
 			return err
 		}
 		fresh = added
 		if added {
-			if _, err := l.jobs.InsertTx(ctx, tx.Tx, readJob{Article: id}, nil); err != nil {
+			if _, err := l.jobs.InsertTx(ctx, tx.Tx, ReadJob{Article: id}, nil); err != nil {
 				return err
 			}
 		}
@@ -57,13 +61,13 @@ func (l *Ledger) Receive(ctx context.Context, art *entente.Article, in entente.I
 // Received reports whether that input was received before.
 func (l *Ledger) Received(ctx context.Context, in entente.Input) (bool, error) {
 	var there bool
-	err := l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM input WHERE name = ? AND hash = ?)", in.Name, in.Hash).Scan(&there)
+	err := l.pool.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM input WHERE name = ? AND hash = ?)", in.Name, in.Hash).Scan(&there)
 	return there, l.fail(err)
 }
 
 // Visited returns what was noted of a page of the web.
 func (l *Ledger) Visited(ctx context.Context, url string) (etag, modified string, err error) {
-	err = l.read.QueryRowContext(ctx, "SELECT etag, modified FROM visit WHERE url = ?", url).Scan(&etag, &modified)
+	err = l.pool.QueryRowContext(ctx, "SELECT etag, modified FROM visit WHERE url = ?", url).Scan(&etag, &modified)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -72,15 +76,15 @@ func (l *Ledger) Visited(ctx context.Context, url string) (etag, modified string
 
 // Visit notes what the server said of the state of a page.
 func (l *Ledger) Visit(ctx context.Context, url, etag, modified string) error {
-	return l.change(ctx, func(tx *txn) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO visit (url, etag, modified, known) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET etag = excluded.etag, modified = excluded.modified, known = excluded.known",
+	return l.change(ctx, func(tx *Txn) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO visit (url, etag, modified, known) VALUES (?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, modified = excluded.modified, known = excluded.known",
 			url, etag, modified, l.now())
 		return err
 	})
 }
 
 // insertArticle stores art unless its text is there, and returns its row.
-func (l *Ledger) insertArticle(ctx context.Context, tx *txn, art *entente.Article, sketch *link.Sketch) (id int64, added bool, err error) {
+func (l *Ledger) insertArticle(ctx context.Context, tx *Txn, art *entente.Article, sketch *link.Sketch) (id int64, added bool, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT id FROM article WHERE hash = ?", art.ID).Scan(&id)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, false, err
@@ -89,7 +93,7 @@ func (l *Ledger) insertArticle(ctx context.Context, tx *txn, art *entente.Articl
 	for _, b := range art.Blocks {
 		page.Blocks = append(page.Blocks, block(b))
 	}
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM article").Scan(&id); err != nil {
+	if err := tx.QueryRowContext(ctx, l.Dialect.Next("article")).Scan(&id); err != nil {
 		return 0, false, err
 	}
 	cluster, err := clusterOf(ctx, tx, art.Text, sketch)
@@ -102,11 +106,23 @@ func (l *Ledger) insertArticle(ctx context.Context, tx *txn, art *entente.Articl
 	if err != nil {
 		return 0, false, err
 	}
+	if err := l.Dialect.Index(ctx, tx, articleWords, id, art.Headline+"\n"+art.Text); err != nil {
+		return 0, false, err
+	}
 	return id, true, insertBands(ctx, tx, id, sketch.Bands())
 }
 
+// bandKeys keep articles apart that may be nearly identical: each must see the other.
+func bandKeys(sketch *link.Sketch) []Key {
+	var keys []Key
+	for _, key := range sketch.Bands() {
+		keys = append(keys, Key{Room: RoomBand, Name: strconv.FormatUint(key, 16)})
+	}
+	return keys
+}
+
 // insertBands notes where near-identical texts will meet the article.
-func insertBands(ctx context.Context, tx *txn, article int64, keys []uint64) error {
+func insertBands(ctx context.Context, tx *Txn, article int64, keys []uint64) error {
 	if len(keys) == 0 {
 		return nil
 	}
@@ -120,7 +136,7 @@ func insertBands(ctx context.Context, tx *txn, article int64, keys []uint64) err
 
 // clusterOf returns the cluster of the earliest article that text is nearly identical
 // to, or 0.
-func clusterOf(ctx context.Context, tx *txn, text string, sketch *link.Sketch) (int64, error) {
+func clusterOf(ctx context.Context, tx *Txn, text string, sketch *link.Sketch) (int64, error) {
 	var keys []any
 	for _, key := range sketch.Bands() {
 		keys = append(keys, int64(key))
@@ -156,7 +172,7 @@ func (a *articleRow) print() entente.Print {
 }
 
 // loadArticle reads the article of a row; Missing has been ruled out by foreign keys.
-func loadArticle(ctx context.Context, q queryer, row int64) (*articleRow, error) {
+func loadArticle(ctx context.Context, q Queryer, row int64) (*articleRow, error) {
 	a := &articleRow{row: row}
 	var published, page string
 	err := q.QueryRowContext(ctx, `SELECT a.hash, a.cluster, c.hash, a.url, a.publisher, a.headline, a.published, a.text, a.page, a.known

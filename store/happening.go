@@ -1,10 +1,11 @@
-package sqlite
+package store
 
 import (
 	"context"
 	"database/sql"
 	"math"
 	"slices"
+	"strconv"
 
 	"entente"
 	"entente/index"
@@ -14,7 +15,7 @@ import (
 // match finds the happening that a new row tells of, or 0. A row that counts is held
 // against rows that count before all others, so that a plan or a denial never joins two
 // happenings that would be two without it.
-func (l *Ledger) match(ctx context.Context, tx *txn, rep *entente.Report) (int64, error) {
+func (l *Ledger) match(ctx context.Context, tx *Txn, rep *entente.Report) (int64, error) {
 	candidates, err := l.candidates(ctx, tx, rep)
 	if err != nil {
 		return 0, err
@@ -42,7 +43,7 @@ func (l *Ledger) match(ctx context.Context, tx *txn, rep *entente.Report) (int64
 // candidates are the rows that speak for happenings near rep: with one of its dyads, or
 // with one of its sides where the other is missing, in the days that link looks at, and of
 // a type that it may accept.
-func (l *Ledger) candidates(ctx context.Context, tx *txn, rep *entente.Report) ([]storedReport, error) {
+func (l *Ledger) candidates(ctx context.Context, tx *Txn, rep *entente.Report) ([]storedReport, error) {
 	from, to := link.Window(rep)
 	if from.IsZero() {
 		return nil, nil
@@ -129,8 +130,11 @@ func ties(h *entente.Happening) []tieRow {
 func millionths(x float64) int64 { return int64(math.Round(x * 1e6)) }
 
 // refresh works out anew what stands of some happenings, by the id of their first row.
-func (l *Ledger) refresh(ctx context.Context, tx *txn, happenings ...int64) error {
+func (l *Ledger) refresh(ctx context.Context, tx *Txn, happenings ...int64) error {
 	for _, id := range happenings {
+		if err := l.Dialect.Hold(ctx, tx, Key{Room: RoomHappening, Name: strconv.FormatInt(id, 10)}); err != nil {
+			return err
+		}
 		if err := forget(ctx, tx, id); err != nil {
 			return err
 		}
@@ -156,16 +160,16 @@ func (l *Ledger) refresh(ctx context.Context, tx *txn, happenings ...int64) erro
 
 const (
 	addTally = `INSERT INTO tally (source, target, day, official, events, weight, sum, shared, shared_weight, shared_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum,
-		shared = shared + excluded.shared, shared_weight = shared_weight + excluded.shared_weight, shared_sum = shared_sum + excluded.shared_sum`
+		ON CONFLICT (source, target, day, official) DO UPDATE SET events = tally.events + excluded.events, weight = tally.weight + excluded.weight, sum = tally.sum + excluded.sum,
+		shared = tally.shared + excluded.shared, shared_weight = tally.shared_weight + excluded.shared_weight, shared_sum = tally.shared_sum + excluded.shared_sum`
 	dropTally = "DELETE FROM tally WHERE source = ? AND target = ? AND day = ? AND official = ? AND events = 0"
 	addSpan   = `INSERT INTO span (a, b, span, official, events, weight, sum) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET events = events + excluded.events, weight = weight + excluded.weight, sum = sum + excluded.sum`
+		ON CONFLICT (span, a, b, official) DO UPDATE SET events = span.events + excluded.events, weight = span.weight + excluded.weight, sum = span.sum + excluded.sum`
 	dropSpan = "DELETE FROM span WHERE a = ? AND b = ? AND span = ? AND official = ? AND events = 0"
 )
 
 // tallied adds a tie to its day and to the sums of its pair, times +1 or -1.
-func tallied(ctx context.Context, tx *txn, t *tieRow, times int64) error {
+func tallied(ctx context.Context, tx *Txn, t *tieRow, times int64) error {
 	if t.weight == 0 || t.Source == "" || t.Target == "" {
 		return nil
 	}
@@ -193,9 +197,9 @@ func tallied(ctx context.Context, tx *txn, t *tieRow, times int64) error {
 }
 
 // forget takes a happening out of the tables of what stands.
-func forget(ctx context.Context, tx *txn, id int64) error {
+func forget(ctx context.Context, tx *Txn, id int64) error {
 	var old []tieRow
-	err := each(ctx, tx, "SELECT source, target, day, official, weight, sum, both FROM tie WHERE happening = ?", []any{id}, func(rows *sql.Rows) error {
+	err := each(ctx, tx, `SELECT source, target, day, official, weight, sum, "both" FROM tie WHERE happening = ?`, []any{id}, func(rows *sql.Rows) error {
 		var t tieRow
 		err := rows.Scan(&t.Source, &t.Target, &t.day, &t.Official, &t.weight, &t.sum, &t.both)
 		old = append(old, t)
@@ -217,14 +221,14 @@ func forget(ctx context.Context, tx *txn, id int64) error {
 }
 
 // remember writes a happening into the tables of what stands.
-func remember(ctx context.Context, tx *txn, id, lead int64, h *entente.Happening) error {
+func remember(ctx context.Context, tx *Txn, id, lead int64, h *entente.Happening) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO happening (id, lead, day, type, status, statuses, reports, independent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		id, lead, h.Day.String(), h.Type, h.Overall, asJSON(h.Statuses), h.Reports, h.Independent)
 	if err != nil {
 		return err
 	}
 	for _, t := range ties(h) {
-		_, err := tx.ExecContext(ctx, "INSERT INTO tie (source, target, day, happening, official, weight, sum, both, first, last, wide) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		_, err := tx.ExecContext(ctx, `INSERT INTO tie (source, target, day, happening, official, weight, sum, "both", first, last, wide) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			t.Source, t.Target, t.day, id, t.Official, t.weight, t.sum, t.both, t.first.String(), t.last.String(), t.wide)
 		if err != nil {
 			return err

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"context"
@@ -17,14 +17,36 @@ import (
 	"entente"
 )
 
-// queryer is a transaction or a pool of connections.
-type queryer interface {
+// Queryer is a transaction or a pool of connections that takes the SQL of this package.
+type Queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// pool speaks the dialect of its database.
+type pool struct {
+	db      *sql.DB
+	dialect Dialect
+}
+
+// QueryContext runs a query.
+func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return p.db.QueryContext(ctx, p.dialect.SQL(query), args...)
+}
+
+// QueryRowContext runs a query for one row.
+func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return p.db.QueryRowContext(ctx, p.dialect.SQL(query), args...)
+}
+
+// ExecContext runs a statement.
+func (p *pool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return p.db.ExecContext(ctx, p.dialect.SQL(query), args...)
 }
 
 // each runs scan on every row of a query.
-func each(ctx context.Context, q queryer, query string, args []any, scan func(*sql.Rows) error) error {
+func each(ctx context.Context, q Queryer, query string, args []any, scan func(*sql.Rows) error) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -38,7 +60,7 @@ func each(ctx context.Context, q queryer, query string, args []any, scan func(*s
 }
 
 // list returns the only column of a query.
-func list[T any](ctx context.Context, q queryer, query string, args ...any) ([]T, error) {
+func list[T any](ctx context.Context, q Queryer, query string, args ...any) ([]T, error) {
 	var out []T
 	err := each(ctx, q, query, args, func(rows *sql.Rows) error {
 		var v T
@@ -86,9 +108,9 @@ func parseDay(s string) (entente.Day, error) {
 // unaccent takes the marks off letters, as the index of words does.
 var unaccent = runes.Remove(runes.In(unicode.Mn))
 
-// folded is s as the index of words sees it: words in lower case, without accents,
+// Folded is s as the index of words sees it: words in lower case, without accents,
 // parted by one blank.
-func folded(s string) string {
+func Folded(s string) string {
 	s = unaccent.String(norm.NFD.String(strings.ToLower(s)))
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }

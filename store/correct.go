@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"context"
@@ -19,7 +19,10 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 		return "", &entente.Error{Op: "ledger", Kind: entente.Syntax, Input: string(c.Row), Err: errors.New("a correction says who made it")}
 	}
 	now := l.now() // one moment for the row and for what is said of it
-	err = l.change(ctx, func(tx *txn) error {
+	err = l.change(ctx, func(tx *Txn) error {
+		if err := l.Dialect.Hold(ctx, tx, articleKey(entente.ArticleID(c.Row.Article()))); err != nil {
+			return err
+		}
 		old, err := latestRow(ctx, tx, c.Row)
 		if err != nil {
 			return err
@@ -35,6 +38,9 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 		}
 		moved := c.Mend.Apply(&rep)
 		rep.ID, rep.Known = nextName(old.ID), time.UnixMilli(now)
+		if err := l.Dialect.Hold(ctx, tx, dyadKeys(rep.Dyads())...); err != nil {
+			return err
+		}
 		name = rep.ID
 		if moved {
 			if row.happening, err = l.match(ctx, tx, &rep); err != nil {
@@ -59,7 +65,7 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 }
 
 // latestRow returns the row of that name, which must not have been replaced.
-func latestRow(ctx context.Context, tx *txn, name entente.ReportID) (*storedReport, error) {
+func latestRow(ctx context.Context, tx *Txn, name entente.ReportID) (*storedReport, error) {
 	rows, err := reports(ctx, tx, "WHERE r.name = ?", name)
 	if err != nil {
 		return nil, err
@@ -79,7 +85,7 @@ func latestRow(ctx context.Context, tx *txn, name entente.ReportID) (*storedRepo
 }
 
 // beforeRow returns the row that stood before the last correction of r that was not undone.
-func beforeRow(ctx context.Context, tx *txn, r *storedReport) (*storedReport, error) {
+func beforeRow(ctx context.Context, tx *Txn, r *storedReport) (*storedReport, error) {
 	undone := 0
 	for at := r.at.id; ; {
 		var row int64
@@ -126,7 +132,7 @@ func nextName(name entente.ReportID) entente.ReportID {
 // History returns the corrections of a row and of what it replaces.
 func (l *Ledger) History(ctx context.Context, id entente.ReportID) ([]entente.Correction, error) {
 	var out []entente.Correction
-	err := each(ctx, l.read, `WITH RECURSIVE chain(id) AS (
+	err := each(ctx, l.pool, `WITH RECURSIVE chain(id) AS (
 			SELECT id FROM report WHERE name = ?
 			UNION SELECT r.replaces FROM report r JOIN chain ON chain.id = r.id WHERE r.replaces IS NOT NULL)
 		SELECT o.name, n.name, c.who, c.why, c.mend, c.reject, c.undo, c.known

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"entente"
+)
+
+// Dialect is what a database says otherwise than SQLite does, or has to be asked for.
+type Dialect interface {
+	// SQL turns a query of this package into the database's own.
+	SQL(query string) string
+	// Prepares reports whether queries are to be prepared here; a driver may do it itself.
+	Prepares() bool
+	// Next is a query for the id of the next row of a table.
+	Next(table string) string
+	// Lesser and Greater are the expression for one of two values.
+	Lesser(a, b string) string
+	Greater(a, b string) string
+	// Objects and Texts are the elements of a list in JSON as a table, whose column is
+	// value. A null is an empty list.
+	Objects(column, alias string) string
+	Texts(column, alias string) string
+	// Matches is the condition that a row of an index of words, under its alias, holds the
+	// words of an argument; Words is that argument for what a person typed.
+	Matches(alias, index string) string
+	Words(typed string) string
+	// Index puts a text under its row into an index of words.
+	Index(ctx context.Context, q Queryer, index string, row int64, text string) error
+	// Hold keeps other transactions from what has one of these keys until this one ends.
+	Hold(ctx context.Context, q Queryer, keys ...Key) error
+	// Load writes many rows into a table, in their order; after follows the values of an
+	// INSERT where it is not "".
+	Load(ctx context.Context, tx *Txn, table, after string, columns []string, rows [][]any) error
+	// Explain gives an error of the database a kind, and words that say what to do.
+	Explain(err error) (entente.Kind, error)
+	// Again reports whether a transaction that ended so may be tried once more.
+	Again(err error) bool
+	// Tidy gives unused room back and counts anew what plans are made from.
+	Tidy(ctx context.Context, db *sql.DB) error
+}
+
+// Key names what one transaction at a time may work on: near-identical articles, an
+// article, the events between two parties, a happening.
+type Key struct {
+	Room   Room
+	Name   string
+	Shared bool // others that share it need not wait
+}
+
+// Room is a kind of Key. Keys are taken room after room, in this order.
+type Room int
+
+// The rooms of keys.
+const (
+	RoomBand Room = iota + 1
+	RoomArticle
+	RoomSide
+	RoomPair
+	RoomHappening
+)
+
+// dyadKeys are the keys of what may be linked to rows with these dyads: two rows that could
+// tell of one happening share one of which not both are shared.
+func dyadKeys(dyads []entente.Dyad) []Key {
+	var keys []Key
+	for _, d := range dyads {
+		one := d.Source == "" || d.Target == ""
+		if d.Source != "" {
+			keys = append(keys, Key{RoomSide, ">" + d.Source, !one})
+		}
+		if d.Target != "" {
+			keys = append(keys, Key{RoomSide, "<" + d.Target, !one})
+		}
+		if !one {
+			keys = append(keys, Key{Room: RoomPair, Name: d.Source + ">" + d.Target})
+		}
+	}
+	return keys
+}
