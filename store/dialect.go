@@ -26,8 +26,9 @@ type Dialect interface {
 	// words of an argument; Words is that argument for what a person typed.
 	Matches(alias, index string) string
 	Words(typed string) string
-	// Index puts a text under its row into an index of words.
-	Index(ctx context.Context, q Queryer, index string, row int64, text string) error
+	// Index puts texts under their row into an index of words. No phrase reaches from one
+	// into the next.
+	Index(ctx context.Context, q Queryer, index string, row int64, texts ...string) error
 	// Hold keeps other transactions from what has one of these keys until this one ends.
 	Hold(ctx context.Context, q Queryer, keys ...Key) error
 	// Load writes many rows into a table, in their order; after follows the values of an

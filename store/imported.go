@@ -35,7 +35,7 @@ func (l *Ledger) Import(ctx context.Context, file, hash string, rows iter.Seq2[e
 	m := &importer{l: l, ctx: ctx, labels: map[string]int64{}}
 	var done bool
 	err := l.change(ctx, func(tx *Txn) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO import (name, hash, lines, done, known) VALUES (?, ?, 0, 0, ?) ON CONFLICT DO NOTHING", file, hash, l.now())
+		_, err := tx.ExecContext(ctx, "INSERT INTO import (name, hash, lines, done, known) VALUES (?, ?, 0, FALSE, ?) ON CONFLICT DO NOTHING", file, hash, l.now())
 		if err != nil {
 			return err
 		}
@@ -265,7 +265,7 @@ func importedQuery(f *entente.Filter) (string, []any, error) {
 		args = append(args, c.args...)
 	}
 	return `SELECT i.id, i.system, i.name, i.day, i.source, i.source_sector, s.text, i.target, i.target_sector, g.text, i.type, i.mode, i.cameo, i.quad, i.goldstein, i.place,
-		b.text, p.text, i.url, i.mentions FROM (` + strings.Join(parts, " UNION ") + order + `) k CROSS JOIN imported i ON i.id = k.id
+		b.text, p.text, i.url, i.mentions FROM (` + strings.Join(parts, " UNION ") + order + `) k CROSS JOIN imported i ON i.id = k.id AND i.day = k.day
 		JOIN label s ON s.id = i.source_name JOIN label g ON g.id = i.target_name JOIN label b ON b.id = i.label JOIN label p ON p.id = i.publisher
 		ORDER BY k.day ` + direction(f) + ", k.id " + direction(f), args, nil
 }
