@@ -1,7 +1,7 @@
 // Package metric counts what a running entente does, for Prometheus, and says whether it is
 // well.
 //
-//	m := metric.New(metric.Build{Version: version}, led)
+//	m := metric.New(pipeline.Stamp, led)
 //	srv, err := metric.Serve(ctx, "127.0.0.1:8461", m, ready) // /metrics, /healthz, /readyz
 //	err = m.Ledger(led).Work(ctx, m.Read(read), entente.WorkOptions{})
 //
@@ -26,10 +26,6 @@ import (
 	"entente"
 )
 
-// Build is what the program is: its version, the edition of the ontology and the stamp of
-// the model. Empty strings are shown as such.
-type Build struct{ Version, Ontology, Model string }
-
 // Metrics holds the instruments of one process. It may be used by many goroutines.
 type Metrics struct {
 	registry *prometheus.Registry
@@ -45,8 +41,9 @@ type Metrics struct {
 	rows     prometheus.Counter
 }
 
-// New makes the instruments. led is asked at each scrape what it holds; nil: nobody is.
-func New(b Build, led entente.Reader) *Metrics {
+// New makes the instruments of a process that is b. led is asked at each scrape what it
+// holds; nil: nobody is.
+func New(b entente.Coder, led entente.Reader) *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 		requests: counters("entente_http_requests_total", "Requests answered, by the pattern of their address and the status of the answer.", "route", "status"),

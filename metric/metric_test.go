@@ -65,7 +65,7 @@ func read(_ context.Context, art *entente.Article) (*entente.Reading, error) {
 func busy(t *testing.T) *Metrics {
 	t.Helper()
 	led := open(t)
-	m := New(Build{Version: "v1", Ontology: "PLOVER", Model: "abc"}, led)
+	m := New(entente.Coder{Version: "v1", Ontology: "PLOVER", Model: "abc"}, led)
 	counted, ctx := m.Ledger(led), t.Context()
 	texts := []string{"Norway met Chad on Monday.", "Readers refuse this.", "Stages panic at this."}
 	for _, text := range append(texts, texts[0]) { // the first comes twice
@@ -133,7 +133,7 @@ func TestMetrics(t *testing.T) {
 // TestRows counts the rows that two ways into a ledger write.
 func TestRows(t *testing.T) {
 	led := &appended{}
-	m := New(Build{}, nil)
+	m := New(entente.Coder{}, nil)
 	counted := m.Ledger(led)
 	if err := counted.Work(t.Context(), nil, entente.WorkOptions{}); err != nil {
 		t.Fatal(err)
@@ -167,7 +167,7 @@ func (a *appended) Append(context.Context, *entente.Reading) (bool, error) {
 
 // TestLedgerDown scrapes while the ledger does not answer: the counters are still there.
 func TestLedgerDown(t *testing.T) {
-	m := New(Build{}, &mock.Reader{TotalsFn: func(context.Context) (entente.Totals, error) {
+	m := New(entente.Coder{}, &mock.Reader{TotalsFn: func(context.Context) (entente.Totals, error) {
 		return entente.Totals{Articles: 7}, errors.New("gone")
 	}})
 	m.Request("GET /", http.StatusInternalServerError, time.Second)
@@ -248,7 +248,7 @@ func TestHealth(t *testing.T) {
 		{"no answer", "/readyz", context.DeadlineExceeded, http.StatusServiceUnavailable, Health{"unready", "no answer within 3s"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			status, text := scrape(t, New(Build{}, nil).Handler(func(context.Context) error { return tt.ready }), tt.path)
+			status, text := scrape(t, New(entente.Coder{}, nil).Handler(func(context.Context) error { return tt.ready }), tt.path)
 			var got Health
 			if err := json.Unmarshal([]byte(text), &got); err != nil || status != tt.status || got != tt.want {
 				t.Errorf("%d %s (%v), want %d %+v", status, text, err, tt.status, tt.want)
@@ -259,7 +259,7 @@ func TestHealth(t *testing.T) {
 
 func TestServe(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
-	m := New(Build{}, nil)
+	m := New(entente.Coder{}, nil)
 	ready := func(context.Context) error { return nil }
 	srv, err := Serve(ctx, "127.0.0.1:0", m, ready)
 	if err != nil {
