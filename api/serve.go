@@ -56,7 +56,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), s.Timeout)
 	defer cancel()
 	h := &held{header: w.Header()}
-	s.guard(h, r.WithContext(ctx), answer)
+	asked := r.WithContext(ctx)
+	s.guard(h, asked, answer)
+	r.Pattern = asked.Pattern // for the log of whoever mounts this
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		sum := sha256.Sum256(h.body.Bytes())
 		tag := `"` + hex.EncodeToString(sum[:16]) + `"`
@@ -77,7 +79,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *server) guard(h *held, r *http.Request, answer http.HandlerFunc) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			s.Logger.Error("api: panic", "path", r.URL.Path, "fault", fault)
+			s.Logger.Error("api: panic", "route", r.Pattern, "fault", fault)
 			h.status = 0
 			h.body.Reset()
 			s.writeProblem(h, newProblem(http.StatusInternalServerError, entente.Internal, "", "something went wrong inside"))

@@ -90,7 +90,7 @@ func Open(ctx context.Context, address string, opts Options) (*Ledger, error) {
 	if err != nil {
 		return nil, errors.Join(store.Fail(dialect{}, name, err), o.db.Close())
 	}
-	d := store.Database{Name: name, Read: o.db, Dialect: dialect{db: o.db}, Queue: &queue{db: o.db, listen: listen, log: opts.Logger}}
+	d := store.Database{Name: name, Read: o.db, Dialect: dialect{db: o.db}, Jobs: &queue{db: o.db, listen: listen, log: opts.Logger}}
 	if !opts.ReadOnly {
 		d.Write = o.db
 	}

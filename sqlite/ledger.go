@@ -69,7 +69,7 @@ func Open(ctx context.Context, path string, opts Options) (*Ledger, error) {
 	if err := f.open(ctx); err != nil {
 		return nil, errors.Join(fail(path, err), f.close())
 	}
-	l, err := store.New(store.Database{Name: path, Read: f.read, Write: f.write, Dialect: dialect{}, Queue: queue{f.write, path}}, opts.Options)
+	l, err := store.New(store.Database{Name: path, Read: f.read, Write: f.write, Dialect: dialect{}, Jobs: queue{f.write, path}}, opts.Options)
 	if err != nil {
 		return nil, errors.Join(err, f.close())
 	}
@@ -246,3 +246,20 @@ func (f *file) migrate(ctx context.Context) error {
 
 // fail gives an error of the storage a kind and the file's name.
 func fail(path string, err error) error { return store.Fail(dialect{}, path, err) }
+
+// Size returns how many bytes the ledger takes on the disk, with what is not yet moved into
+// the file from the log of the last writes.
+func (l *Ledger) Size(context.Context) (int64, error) {
+	var size int64
+	for _, name := range []string{l.Name, l.Name + "-wal"} {
+		st, err := os.Stat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && name != l.Name: // moved and gone
+		case err != nil:
+			return 0, fail(l.Name, err)
+		default:
+			size += st.Size()
+		}
+	}
+	return size, nil
+}

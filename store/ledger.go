@@ -2,7 +2,7 @@
 // readings come in, rows are linked to happenings, questions are answered. The rooms
 // sqlite and postgres open a database, know its dialect and its queue, and make a Ledger:
 //
-//	led, err := store.New(store.Database{Name: path, Read: db, Write: db, Dialect: d, Queue: q}, store.Options{})
+//	led, err := store.New(store.Database{Name: path, Read: db, Write: db, Dialect: d, Jobs: q}, store.Options{})
 //
 // A row is never changed once written. A later reading of an article, or a correction,
 // is a row of its own that names the one it replaces, so the ledger can say what it knew
@@ -39,7 +39,7 @@ type Database struct {
 	Read    *sql.DB
 	Write   *sql.DB // nil: it is only read; may be Read
 	Dialect Dialect
-	Queue   Queue
+	Jobs    Queue
 }
 
 // Queue is how River works in a database.
@@ -81,7 +81,7 @@ func New(db Database, opts Options) (*Ledger, error) {
 		return l, nil
 	}
 	var err error
-	l.jobs, err = river.NewClient(db.Queue.Driver(), &river.Config{Logger: opts.Logger})
+	l.jobs, err = river.NewClient(db.Jobs.Driver(), &river.Config{Logger: opts.Logger})
 	return l, l.fail(err)
 }
 

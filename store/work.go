@@ -40,7 +40,7 @@ func (l *Ledger) Work(ctx context.Context, read func(context.Context, *entente.A
 		return l.change(ctx, nil)
 	}
 	name := workerName()
-	leave, err := l.Queue.Enter(ctx, name)
+	leave, err := l.Jobs.Enter(ctx, name)
 	if err != nil {
 		return l.fail(err)
 	}
@@ -64,8 +64,8 @@ func (l *Ledger) work(ctx context.Context, name string, read func(context.Contex
 	if err := river.AddWorkerSafely(workers, w); err != nil {
 		return err
 	}
-	cooldown, poll := l.Queue.Pace()
-	client, err := river.NewClient(l.Queue.Driver(), &river.Config{
+	cooldown, poll := l.Jobs.Pace()
+	client, err := river.NewClient(l.Jobs.Driver(), &river.Config{
 		ID: name, Logger: l.opts.Logger, Workers: workers, MaxAttempts: maxAttempts,
 		Queues:        map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, opts.Workers)}},
 		FetchCooldown: cooldown, FetchPollInterval: poll,
@@ -154,7 +154,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[ReadJob]) error {
 		} else if _, err := w.l.appendReading(ctx, tx, job.Args.Article, r); err != nil {
 			return err
 		}
-		return w.l.Queue.Complete(ctx, tx.Tx, job)
+		return w.l.Jobs.Complete(ctx, tx.Tx, job)
 	})
 	if err != nil {
 		return w.failed(ctx, job, err)

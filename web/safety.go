@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -25,7 +27,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const cookie = "entente_token"
 
 // wall is what every request passes: who may ask, what a page may do, how large and how
-// long a request may be, and one line of log.
+// long a request may be, and one line of log. The line has the pattern of the address, which
+// says what was asked for but not of whom; the address itself is there for who debugs.
 func (w *site) wall(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection() // refuses a form that another site sends (CSRF)
 	cross.SetDenyHandler(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -40,10 +43,9 @@ func (w *site) wall(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		log := &recorder{ResponseWriter: rw, status: http.StatusOK}
-		defer func() {
-			w.Logger.Info("request", "method", r.Method, "path", r.URL.Path, "status", log.status, "bytes", log.bytes, "ms", time.Since(began).Milliseconds())
-		}()
+		log := &recorder{ResponseWriter: rw}
+		path := r.URL.Path
+		defer func() { w.note(r, path, log, time.Since(began)) }()
 		if base, ok := strings.CutSuffix(r.URL.Path, ".json"); ok && !strings.HasPrefix(r.URL.Path, "/api/") && !strings.HasPrefix(r.URL.Path, "/assets/") {
 			r = r.WithContext(context.WithValue(r.Context(), jsonKey{}, true))
 			u := *r.URL
@@ -63,8 +65,28 @@ func (w *site) wall(next http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(log, r.Body, maxBody)
 		ctx, cancel := context.WithTimeout(r.Context(), maxTime)
 		defer cancel()
-		inner.ServeHTTP(log, r.WithContext(ctx))
+		r = r.WithContext(ctx)
+		inner.ServeHTTP(log, r)
 	})
+}
+
+// note logs an answer and counts it. Files of the pages are asked for with every page, and
+// are of no interest but to who debugs.
+func (w *site) note(r *http.Request, path string, got *recorder, took time.Duration) {
+	route, level := cmp.Or(r.Pattern, "wall"), slog.LevelInfo
+	status := cmp.Or(got.status, http.StatusInternalServerError) // nothing was answered: a panic
+	if strings.HasPrefix(path, "/assets/") {
+		level = slog.LevelDebug
+	}
+	attrs := []slog.Attr{slog.String("method", r.Method), slog.String("route", route), slog.Int("status", status),
+		slog.Int64("ms", took.Milliseconds()), slog.Int("bytes", got.bytes)}
+	if w.Logger.Enabled(r.Context(), slog.LevelDebug) {
+		attrs = append(attrs, slog.String("path", path))
+	}
+	w.Logger.LogAttrs(r.Context(), level, "request", attrs...)
+	if w.Observe != nil {
+		w.Observe(route, status, took)
+	}
 }
 
 // admit lets in who may ask. Without a token only names of this machine are answered, so
@@ -107,7 +129,7 @@ func (w *site) right(token string) bool {
 // recorder notes what was answered, for the log.
 type recorder struct {
 	http.ResponseWriter
-	status, bytes int
+	status, bytes int // status is 0 until something is answered
 	done          bool
 }
 
@@ -117,6 +139,7 @@ func (r *recorder) WriteHeader(status int) {
 }
 
 func (r *recorder) Write(b []byte) (int, error) {
+	r.status = cmp.Or(r.status, http.StatusOK)
 	n, err := r.ResponseWriter.Write(b)
 	r.bytes += n
 	return n, err

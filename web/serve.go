@@ -125,7 +125,7 @@ func (w *site) problemOf(r *http.Request, err error) problem {
 		status, detail = http.StatusServiceUnavailable, "this took too long"
 	}
 	if status == http.StatusInternalServerError {
-		w.Logger.Error("request", "path", r.URL.Path, "error", entente.Loggable(err))
+		w.Logger.Error("request", "route", r.Pattern, "error", entente.Loggable(err))
 		detail = "something went wrong here; the log says what"
 	}
 	return problem{Title: http.StatusText(status), Status: status, Detail: detail}

@@ -51,7 +51,10 @@ type Server struct {
 	Token   string
 	Version string
 	Now     func() time.Time // nil means time.Now
-	Logger  *slog.Logger     // nil is silence; no text of an article is ever logged
+	Logger  *slog.Logger     // nil is silence; no text of an article and no question of a person is ever logged
+	// Observe is told of each answer by the pattern of its address ("wall" where the wall
+	// answered by itself, which lets nobody through); nil: nobody is.
+	Observe func(route string, status int, took time.Duration)
 	// Settle fills in what follows from an event's type and mode: class, CAMEO code, value
 	// on the scale; nil: a mended row keeps what it has. Modes are those of each type.
 	Settle func(ev *entente.Event)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"runtime"
 	"text/tabwriter"
@@ -26,6 +27,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 	var perSecond float64
 	var private, retry, failures bool
 	var own []string
+	var logs *logging
 	cmd := &cobra.Command{
 		Use:   "ingest [SOURCE…]",
 		Short: "take articles and event tables into the ledger",
@@ -48,13 +50,21 @@ func (m *Main) ingestCommand() *cobra.Command {
 			case failures:
 				return m.withLedger(cmd, true, func(led *sqlite.Ledger) error { return m.printFailures(cmd.Context(), led) })
 			}
+			log, err := logs.logger(m.Stderr, "entente ingest stories/")
+			if err != nil {
+				return err
+			}
 			return m.withLedger(cmd, false, func(led *sqlite.Ledger) error {
 				if retry {
 					n, err := led.Retry(cmd.Context())
 					if err != nil {
 						return err
 					}
-					m.warn("%d articles are tried again", n)
+					if logsJSON(cmd) {
+						log.Info("articles are tried again", "articles", n)
+					} else {
+						m.warn("%d articles are tried again", n)
+					}
 				}
 				sys, err := m.wire(1, own...)
 				if err != nil {
@@ -67,7 +77,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 				if jobs == 0 {
 					jobs = runtime.NumCPU()
 				}
-				return m.ingest(cmd, led, &ingest.Ingest{
+				return m.ingest(cmd, led, log, &ingest.Ingest{
 					Ledger: led, Ontology: onto, Workers: jobs,
 					Read: func(ctx context.Context, art *entente.Article) (*entente.Reading, error) {
 						return sys.pipeline.Read(ctx, "", art)
@@ -84,17 +94,25 @@ func (m *Main) ingestCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&retry, "retry", false, "try the articles that could not be read once more")
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
+	logs = logFlags(cmd, "warn")
 	return cmd
 }
 
 // ingest runs in with a bar, on a terminal, and prints what came of it.
-func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest, sources []string) error {
-	bar := m.ingestBar(in)
+func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, log *slog.Logger, in *ingest.Ingest, sources []string) error {
+	bar := m.ingestBar(in, !logsJSON(cmd) && m.ErrTerminal != nil && m.ErrTerminal())
 	in.Failed = func(name string, err error) { bar.say(fmt.Sprintf("entente: %s: %v\n", name, err)) }
+	if logsJSON(cmd) {
+		in.Failed = func(name string, err error) {
+			log.Warn("failed", "input", name, "kind", entente.KindOf(err).String(), "error", entente.Loggable(err))
+		}
+	}
 	start := time.Now()
 	err := in.Run(cmd.Context(), sources...)
 	bar.stop()
 	p := in.Progress()
+	log.Info("ingested", "inputs", p.Inputs, "new", p.Fresh, "known", p.Known, "failed", p.Failed, "read", p.Read, "rows", p.Rows,
+		"bytes", p.Bytes, "imported", p.Imported, "ms", time.Since(start).Milliseconds())
 	size := int64(0)
 	if st, err := os.Stat(led.Path()); err == nil {
 		size = st.Size()
@@ -137,7 +155,7 @@ func (m *Main) printFailures(ctx context.Context, led *sqlite.Ledger) error {
 	return w.Flush()
 }
 
-// ingestBar is the bar of a run; off a terminal it shows nothing.
+// ingestBar is the bar of a run; where it is not shown, off a terminal, it only says lines.
 type ingestBar struct {
 	m    *Main
 	pool *mpb.Progress
@@ -146,9 +164,9 @@ type ingestBar struct {
 	done chan struct{}
 }
 
-func (m *Main) ingestBar(in *ingest.Ingest) *ingestBar {
+func (m *Main) ingestBar(in *ingest.Ingest, shown bool) *ingestBar {
 	b := &ingestBar{m: m, quit: make(chan struct{}), done: make(chan struct{})}
-	if m.ErrTerminal == nil || !m.ErrTerminal() {
+	if !shown {
 		close(b.done)
 		return b
 	}

@@ -8,10 +8,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -70,28 +72,48 @@ func (m *Main) Run(ctx context.Context, args []string) int {
 	if err == nil {
 		return exitDone
 	}
+	status, text, try := verdict(cmd, err)
+	m.complain(cmd, text, try)
+	return status
+}
+
+// verdict is the status of a command that ended with err, what to say of it, and a line that
+// would work where it was a mistake on the command line.
+func verdict(cmd *cobra.Command, err error) (status int, text, try string) {
 	var usage *usageError
 	var failed *inputsFailed
 	switch {
 	case errors.As(err, &failed):
 		if failed.total > 1 {
-			m.warn("%d of %d inputs failed", failed.failed, failed.total)
+			text = failed.Error()
 		}
-		return exitFail
-	case errors.As(err, &usage), isCobraUsage(err):
-		m.warn("%v", err)
-		try := cmd.CommandPath() + " --help"
-		if usage != nil && usage.try != "" {
-			try = usage.try
-		}
-		m.print(m.Stderr, "Try: "+try+"\n")
-		return exitUsage
+		return exitFail, text, ""
+	case errors.As(err, &usage):
+		return exitUsage, err.Error(), cmp.Or(usage.try, cmd.CommandPath()+" --help")
+	case isCobraUsage(err):
+		return exitUsage, err.Error(), cmd.CommandPath() + " --help"
 	case errors.Is(err, context.Canceled):
-		m.warn("stopped")
-		return exitFail
+		return exitFail, "stopped", ""
 	}
-	m.warn("%v", err)
-	return exitFail
+	return exitFail, err.Error(), ""
+}
+
+// complain says how a command ended, if there is anything to say.
+func (m *Main) complain(cmd *cobra.Command, text, try string) {
+	switch {
+	case text == "":
+	case logsJSON(cmd):
+		log := slog.New(slog.NewJSONHandler(m.Stderr, nil))
+		if try != "" {
+			log = log.With("try", try)
+		}
+		log.Error(text)
+	default:
+		m.warn("%s", text)
+		if try != "" {
+			m.print(m.Stderr, "Try: "+try+"\n")
+		}
+	}
 }
 
 // usageError is a mistake on the command line; try is a line that would work.
@@ -153,7 +175,7 @@ func (m *Main) command() *cobra.Command {
 		m.explainCommand(), m.ingestCommand(), m.ledgerCommand(), m.exportCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand(),
 		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
 		m.realignmentsCommand(), m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand(),
-		m.dossierCommand(), m.serveCommand(), m.mcpCommand())
+		m.dossierCommand(), m.serveCommand(), m.readyCommand(), m.mcpCommand())
 	return root
 }
 

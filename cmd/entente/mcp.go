@@ -12,6 +12,7 @@ import (
 
 func (m *Main) mcpCommand() *cobra.Command {
 	var own []string
+	var logs *logging
 	cmd := &cobra.Command{
 		Use:   "mcp",
 		Short: "answer a language model on standard input and output (Model Context Protocol)",
@@ -21,6 +22,10 @@ func (m *Main) mcpCommand() *cobra.Command {
 			"  entente mcp --ledger http://127.0.0.1:8460",
 		Args: noArgs("entente mcp --ledger news.db"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			log, err := logs.logger(m.Stderr, "entente mcp --ledger news.db")
+			if err != nil {
+				return err
+			}
 			who, err := m.lands(&asking{own: own}, "")
 			if err != nil {
 				return err
@@ -33,7 +38,7 @@ func (m *Main) mcpCommand() *cobra.Command {
 			if !ok {
 				in = io.NopCloser(m.Stdin)
 			}
-			err = mcp.Serve(cmd.Context(), mcp.Options{Reader: r, Find: who.find, Version: version, Now: m.Now}, in, keepOpen{m.Stdout})
+			err = mcp.Serve(cmd.Context(), mcp.Options{Reader: r, Find: who.find, Version: version, Now: m.Now, Logger: log}, in, keepOpen{m.Stdout})
 			if errors.Is(err, context.Canceled) {
 				err = nil // a person stopped it
 			}
@@ -42,6 +47,7 @@ func (m *Main) mcpCommand() *cobra.Command {
 	}
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
+	logs = logFlags(cmd, "warn")
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 	"entente/eval"
 	"entente/feed"
 	"entente/mcp"
-	"entente/model"
+	"entente/metric"
 	"entente/ontology"
 	"entente/page"
 	"entente/sqlite"
@@ -30,12 +31,15 @@ func (m *Main) serveCommand() *cobra.Command {
 	var addr, token, pairs string
 	var readOnly bool
 	var own []string
+	var watch *watching
+	var logs *logging
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "the pages of a ledger in a browser: articles with their spans, rows, corrections",
 		Long: "serve shows a ledger in a browser, and takes articles and corrections. It asks no other host for\n" +
 			"anything but the addresses that a person gives it to read, and answers this machine alone unless it\n" +
-			"has a token (--token, or ENTENTE_TOKEN in the environment); put a proxy with TLS in front then.",
+			"has a token (--token, or ENTENTE_TOKEN in the environment); put a proxy with TLS in front then.\n" +
+			"docs/operation.md says how to run it as a service.",
 		Example: "  entente serve\n" +
 			"  entente serve --ledger news.db --pairs monday.txt\n" +
 			"  ENTENTE_TOKEN=$(openssl rand -hex 16) entente serve --addr 0.0.0.0:8460 --read-only",
@@ -44,14 +48,18 @@ func (m *Main) serveCommand() *cobra.Command {
 			if token == "" {
 				token = m.Getenv("ENTENTE_TOKEN")
 			}
-			if err := checkAddress(addr, token); err != nil {
+			if err := cmp.Or(checkAddress(addr, token), watch.check(try)); err != nil {
+				return err
+			}
+			log, err := logs.logger(m.Stderr, try)
+			if err != nil {
 				return err
 			}
 			who, err := m.lands(&asking{own: own}, try)
 			if err != nil {
 				return err
 			}
-			srv, err := m.server(who, pairs)
+			srv, coder, err := m.server(who, pairs, log)
 			if err != nil {
 				return err
 			}
@@ -61,18 +69,27 @@ func (m *Main) serveCommand() *cobra.Command {
 			}
 			srv.Progress = progressOf(led)
 			srv.Reader, srv.Token, srv.Facts = led, token, append(srv.Facts, web.Fact{Name: "Ledger", Value: led.Path()})
-			waits := &resumer{led: led, log: srv.Logger}
+			counts := metric.New(coder, led)
+			srv.Observe = counts.Request
+			waits := &resumer{led: counts.Ledger(led), log: log}
 			if !readOnly {
-				srv.Ledger, srv.Article, srv.Read = led, fetchPaste, m.lazyRead(own)
+				srv.Ledger, srv.Article, srv.Read = waits.led, fetchPaste, counts.Read(m.lazyRead(own))
 				srv.Resume = func() { waits.resume(cmd.Context(), srv.Read) }
 			}
 			srv.Documents = &documents{m: m, r: led, who: who}
 			if srv.Mounts, err = m.mounts(srv, who); err != nil {
 				return errors.Join(err, led.Close())
 			}
-			err = m.listen(cmd.Context(), srv, addr)
+			ctx, stop := context.WithCancel(cmd.Context())
+			defer stop()
+			health, err := watch.start(ctx, counts, led)
+			if err != nil {
+				return errors.Join(err, led.Close())
+			}
+			err = m.listen(ctx, srv, addr, logsJSON(cmd), health.Addr)
 			waits.running.Wait()
-			return errors.Join(err, led.Close())
+			stop()
+			return errors.Join(err, health.Wait(), led.Close())
 		},
 	}
 	f := cmd.Flags()
@@ -82,6 +99,7 @@ func (m *Main) serveCommand() *cobra.Command {
 	f.BoolVar(&readOnly, "read-only", false, "take no articles and no corrections")
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
+	watch, logs = watchFlags(cmd), logFlags(cmd, "info")
 	return cmd
 }
 
@@ -91,7 +109,7 @@ func (m *Main) mounts(srv *web.Server, who *lands) (map[string]http.Handler, err
 	if err != nil {
 		return nil, err
 	}
-	models, err := mcp.Handler(mcp.Options{Reader: srv.Reader, Find: who.find, Version: version, Now: m.Now})
+	models, err := mcp.Handler(mcp.Options{Reader: srv.Reader, Find: who.find, Version: version, Now: m.Now, Logger: srv.Logger})
 	if err != nil {
 		return nil, err
 	}
@@ -104,51 +122,46 @@ func checkAddress(addr, token string) error {
 	if err != nil {
 		return usagef("entente serve --addr 127.0.0.1:8460", "--addr %q is no host and port", addr)
 	}
-	ip := net.ParseIP(host)
-	if token == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if token == "" && !loopback(host) {
 		return usagef("entente serve --addr "+addr+" --token $(openssl rand -hex 16)", "--addr %s is open to others, and needs a token", addr)
 	}
 	return nil
 }
 
-// server is what the pages need that no ledger has.
-func (m *Main) server(who *lands, pairs string) (*web.Server, error) {
+// server is what the pages need that no ledger has, and what reads for it.
+func (m *Main) server(who *lands, pairs string, log *slog.Logger) (*web.Server, entente.Coder, error) {
+	coder, err := stamp()
+	if err != nil {
+		return nil, coder, err
+	}
 	onto, err := ontology.Load()
 	if err != nil {
-		return nil, err
+		return nil, coder, err
 	}
 	srv := &web.Server{
 		Find: who.find, Name: who.name, Settle: settler(onto), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now, Gold: eval.WriteRecord,
-		Logger: slog.New(slog.NewTextHandler(m.Stderr, nil)),
-		Facts:  []web.Fact{{Name: "Version", Value: version}, {Name: "Record format", Value: entente.Format}, {Name: "Ontology", Value: ontology.Edition}},
+		Logger: log,
+		Facts: []web.Fact{{Name: "Version", Value: coder.Version}, {Name: "Record format", Value: entente.Format}, {Name: "Ontology", Value: coder.Ontology},
+			{Name: "Model", Value: coder.Model}},
 	}
 	for _, t := range entente.EventTypes() {
 		srv.Modes[t] = onto.Modes(t)
 	}
-	weights, err := model.Load()
-	if err != nil {
-		return nil, err
-	}
-	branch, err := model.LoadPairs()
-	if err != nil {
-		return nil, err
-	}
-	srv.Facts = append(srv.Facts, web.Fact{Name: "Model", Value: model.Stamp(weights, branch)})
 	if pairs == "" {
-		return srv, nil
+		return srv, coder, nil
 	}
 	lines, err := pairsFile(pairs, nil)
 	if err != nil {
-		return nil, err
+		return nil, coder, err
 	}
 	for _, line := range lines {
 		a, b, err := who.pair(line)
 		if err != nil {
-			return nil, err
+			return nil, coder, err
 		}
 		srv.Pairs = append(srv.Pairs, [2]string{a, b})
 	}
-	return srv, nil
+	return srv, coder, nil
 }
 
 // progressOf tells how far a run of ingest is, which is mostly another process.
@@ -190,7 +203,7 @@ func (m *Main) lazyRead(own []string) func(context.Context, *entente.Article) (*
 
 // resumer reads what waits in a ledger, one run at a time.
 type resumer struct {
-	led     *sqlite.Ledger
+	led     entente.Ledger
 	log     *slog.Logger
 	running sync.WaitGroup
 	mu      sync.Mutex
@@ -206,7 +219,7 @@ func (r *resumer) resume(ctx context.Context, read func(context.Context, *entent
 	}
 	r.busy = true
 	r.running.Go(func() {
-		err := r.led.Work(ctx, read, entente.WorkOptions{})
+		err := r.led.Work(ctx, read, entente.WorkOptions{Done: logWork(r.log)})
 		if err != nil && !errors.Is(err, context.Canceled) {
 			r.log.Warn("reading what waits", "error", err)
 		}
@@ -265,8 +278,9 @@ const (
 	firmly        = 5 * time.Second
 )
 
-// listen answers at addr until ctx ends, and then lets running answers finish.
-func (m *Main) listen(ctx context.Context, pages *web.Server, addr string) error {
+// listen answers at addr until ctx ends, and then lets running answers finish. A person who
+// sits before it is told the address with its token; a log is not.
+func (m *Main) listen(ctx context.Context, pages *web.Server, addr string, asJSON bool, health string) error {
 	handler, err := pages.Handler()
 	if err != nil {
 		return err
@@ -282,10 +296,17 @@ func (m *Main) listen(ctx context.Context, pages *web.Server, addr string) error
 		ErrorLog: slog.NewLogLogger(pages.Logger.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return base },
 	}
 	address := "http://" + ln.Addr().String() + "/"
-	if pages.Token != "" {
+	if pages.Token != "" && m.ErrTerminal != nil && m.ErrTerminal() {
 		address += "?token=" + pages.Token
 	}
-	m.warn("at %s; Ctrl-C ends it", address)
+	if asJSON {
+		pages.Logger.Info("listening", "address", address)
+	} else {
+		m.warn("at %s; Ctrl-C ends it", address)
+	}
+	if health != "" {
+		pages.Logger.Info("health and numbers", "address", "http://"+health+"/")
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	select {

@@ -7,8 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
-	"entente/model"
-	"entente/ontology"
 )
 
 func (m *Main) versionCommand() *cobra.Command {
@@ -18,16 +16,12 @@ func (m *Main) versionCommand() *cobra.Command {
 		Example: "  entente version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			weights, err := model.Load()
-			if err != nil {
-				return err
-			}
-			pairs, err := model.LoadPairs()
+			coder, err := stamp()
 			if err != nil {
 				return err
 			}
 			m.print(m.Stdout, fmt.Sprintf("entente %s\nformat   %s\nontology %s\nmodel    %s\ngo       %s %s/%s\n",
-				version, entente.Format, ontology.Edition, model.Stamp(weights, pairs), runtime.Version(), runtime.GOOS, runtime.GOARCH))
+				coder.Version, entente.Format, coder.Ontology, coder.Model, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 			return nil
 		},
 	}

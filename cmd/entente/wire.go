@@ -75,6 +75,21 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 	}, nil
 }
 
+// stamp is what marks the readings of this program, without what it takes to make them.
+func stamp() (entente.Coder, error) {
+	coder := entente.Coder{Version: version, Ontology: ontology.Edition}
+	weights, err := model.Load()
+	if err != nil {
+		return coder, err
+	}
+	pairs, err := model.LoadPairs()
+	if err != nil {
+		return coder, err
+	}
+	coder.Model = model.Stamp(weights, pairs)
+	return coder, nil
+}
+
 // wireParser builds the language engine alone.
 func (m *Main) wireParser(workers int) (*parse.Parser, *model.Model, error) {
 	weights, err := model.Load()
