@@ -70,6 +70,11 @@ type Ledger interface {
 	// Import stores rows of another system. file and its content's hash name the table: the
 	// same one twice is stored once and yields 0.
 	Import(ctx context.Context, file, hash string, rows iter.Seq2[Imported, error]) (int, error)
+	// Recode makes jobs of the articles whose current reading is by another coder than c,
+	// which only who is c takes, and returns how many.
+	Recode(ctx context.Context, c Coder) (int, error)
+	// Queue counts the jobs that are not done, by state, in the order of their names.
+	Queue(ctx context.Context) ([]Queued, error)
 	// Failures lists inputs and articles that could not be read; Retry takes them up anew.
 	Failures(ctx context.Context) ([]Failure, error)
 	Fail(ctx context.Context, f Failure) error // f.When is now where it is zero

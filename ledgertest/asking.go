@@ -16,7 +16,7 @@ func filters(t *testing.T, open Open) {
 	rng := rand.New(rand.NewPCG(5, 5))
 	c := newClock()
 	led := open(t, c.now)
-	add(t, led, stories(rng, 40)...)
+	add(t, led, Stories(rng, 40)...)
 	lands := []string{"", "USA", "RUS", "PAK"}
 	for range 60 {
 		f := entente.Filter{A: lands[rng.IntN(4)], B: lands[rng.IntN(4)], Directed: rng.IntN(2) == 0, Everyone: rng.IntN(2) == 0, Oldest: rng.IntN(2) == 0, Limit: -1}
@@ -58,7 +58,7 @@ func filters(t *testing.T, open Open) {
 
 func pages(t *testing.T, open Open) {
 	led := open(t, newClock().now)
-	add(t, led, stories(rand.New(rand.NewPCG(6, 6)), 25)...)
+	add(t, led, Stories(rand.New(rand.NewPCG(6, 6)), 25)...)
 	for _, f := range []entente.Filter{{}, {A: "PAK", Everyone: true}, {A: "USA", B: "RUS", Oldest: true}, {Types: []entente.EventType{entente.Consult}}} {
 		whole := happenings(t, led, f)
 		var joined []entente.Happening

@@ -22,7 +22,7 @@ func asOf(t *testing.T, open Open) {
 		series map[string]entente.Tallies
 	}
 	var taken []snapshot
-	all := stories(rng, 20)
+	all := Stories(rng, 20)
 	for i, s := range all {
 		add(t, led, s)
 		switch {

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"reflect"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,7 +57,7 @@ func twice(t *testing.T, open Open) {
 func work(t *testing.T, open Open) {
 	ctx := context.Background()
 	led := open(t, newClock().now)
-	list := stories(rand.New(rand.NewPCG(1, 1)), 12)
+	list := Stories(rand.New(rand.NewPCG(1, 1)), 12)
 	byID := map[entente.ArticleID]*Story{}
 	for i := range list {
 		byID[list[i].Article().ID] = &list[i]
@@ -193,5 +194,114 @@ func imported(t *testing.T, open Open) {
 	}
 	if list, _, err := led.Imported(ctx, entente.Filter{A: "RUS", B: "UKR", Sets: []string{"gdelt2"}}); err != nil || len(list) != 0 {
 		t.Errorf("another system has %d rows, %v", len(list), err)
+	}
+}
+
+// recoding: old workers and new ones run beside each other.
+func recoding(t *testing.T, open Open) {
+	ctx := context.Background()
+	led := open(t, newClock().now)
+	list := Stories(rand.New(rand.NewPCG(7, 7)), 4)
+	add(t, led, list...)
+	byID := map[entente.ArticleID]*Story{}
+	for i := range list {
+		byID[list[i].Article().ID] = &list[i]
+	}
+	want := list[0].Reading().Coder
+	if n, err := led.Recode(ctx, want); err != nil || n != 0 {
+		t.Fatalf("Recode to the coder that read them = %d, %v, want 0", n, err)
+	}
+	want.Version = "2"
+	for _, n := range []int{4, 0} { // the second time their jobs are there
+		if got, err := led.Recode(ctx, want); err != nil || got != n {
+			t.Fatalf("Recode = %d, %v, want %d", got, err, n)
+		}
+	}
+	if queue, err := led.Queue(ctx); err != nil || len(queue) != 1 || queue[0].State != "available" || queue[0].Jobs != 4 || queue[0].Oldest.IsZero() {
+		t.Fatalf("Queue = %+v, %v, want four available", queue, err)
+	}
+	as := func(version string) func(context.Context, *entente.Article) (*entente.Reading, error) {
+		return func(_ context.Context, art *entente.Article) (*entente.Reading, error) {
+			s := *byID[art.ID]
+			s.Version = version
+			return s.Reading(), nil
+		}
+	}
+	old, stop := context.WithTimeout(ctx, 500*time.Millisecond)
+	defer stop()
+	err := led.Work(old, as("1"), entente.WorkOptions{Coder: list[0].Reading().Coder})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("the old coder's Work = %v; it must leave what is not its own", err)
+	}
+	if err := led.Work(ctx, as("2"), entente.WorkOptions{Coder: want}); err != nil {
+		t.Fatal(err)
+	}
+	for id := range byID {
+		if r, err := led.Reading(ctx, string(id), time.Time{}); err != nil || r.Coder != want {
+			t.Errorf("the reading is by %+v, %v; want %+v", r.Coder, err, want)
+		}
+	}
+	if queue, err := led.Queue(ctx); err != nil || len(queue) != 0 {
+		t.Errorf("Queue = %+v, %v, want nothing", queue, err)
+	}
+}
+
+// together: writers that meet at the same articles and the same pairs.
+func together(t *testing.T, open Open) {
+	ctx := context.Background()
+	led := open(t, newClock().now)
+	rng := rand.New(rand.NewPCG(11, 11))
+	list := Stories(rng, 24)
+	for i := range 8 { // reprints of some, nearly the same
+		again := list[i]
+		again.Publisher, again.Tail = "Reprint", again.Tail+fmt.Sprintf("Printed again as number %d.", i)
+		list = append(list, again)
+	}
+	const writers = 4
+	var all sync.WaitGroup
+	errs := make(chan error, writers)
+	for k := range writers {
+		all.Go(func() {
+			order := rand.New(rand.NewPCG(uint64(k), 3)).Perm(len(list))
+			for _, i := range order {
+				if _, err := led.Append(ctx, list[i].Reading()); err != nil {
+					errs <- err
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	close(errs)
+	for err := range errs {
+		t.Fatal(err)
+	}
+	one := open(t, newClock().now)
+	add(t, one, list...)
+	got, err := led.Totals(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := one.Totals(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// How many happenings there are hangs on the order in which reports of one came in.
+	if got.Articles != want.Articles || got.Clusters != want.Clusters || got.Reports != want.Reports {
+		t.Errorf("written by %d at once: %+v, one after another: %+v", writers, got, want)
+	}
+	told := 0
+	for _, h := range happenings(t, led, entente.Filter{Everyone: true}) {
+		told += h.Reports
+	}
+	if told != want.Reports {
+		t.Errorf("the happenings are told by %d rows, and there are %d", told, want.Reports)
+	}
+	if checker, ok := led.(interface {
+		CheckStanding(context.Context) ([]string, error)
+	}); ok {
+		if faults, err := checker.CheckStanding(ctx); err != nil || len(faults) > 0 {
+			t.Errorf("the sums do not follow from the rows: %v, %v", faults, err)
+		}
 	}
 }

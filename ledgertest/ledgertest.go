@@ -49,6 +49,8 @@ func Run(t *testing.T, open Open) {
 		{"a claim does not part two reports of one deed", claimed},
 		{"as of a moment nothing later is seen", asOf},
 		{"a later reading replaces the earlier", recoded},
+		{"an article is recoded by the coder that is asked for", recoding},
+		{"many write at once and nothing is doubled", together},
 		{"corrections stand in the place of rows and can be undone", corrected},
 		{"corrections outlive a later reading", carried},
 		{"the rows of an article as people left them", rowsOf},

@@ -78,7 +78,7 @@ func reprints(t *testing.T, open Open) {
 	for seed := range uint64(3) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		led := open(t, newClock().now)
-		list := stories(rng, 30)
+		list := Stories(rng, 30)
 		add(t, led, list...)
 		before := series(t, led, time.Time{})
 		for _, s := range list {
@@ -96,7 +96,7 @@ func reprints(t *testing.T, open Open) {
 func words(t *testing.T, open Open) {
 	for seed := range uint64(3) {
 		rng := rand.New(rand.NewPCG(seed, 8))
-		list := stories(rng, 40)
+		list := Stories(rng, 40)
 		with, without := open(t, newClock().now), open(t, newClock().now)
 		for _, s := range list {
 			var happened, rest []Row

@@ -123,9 +123,9 @@ func mustDay(s string) entente.Day {
 	return d
 }
 
-// stories makes n stories by chance: few lands and days, so that many tell of one thing,
+// Stories makes n stories by chance: few lands and days, so that many tell of one thing,
 // and every status.
-func stories(rng *rand.Rand, n int) []Story {
+func Stories(rng *rand.Rand, n int) []Story {
 	lands := []string{"USA", "RUS", "PAK", "IND", "CHN", "PAK:REB"}
 	verbs := map[entente.EventType][]string{
 		entente.Assault: {"shelled", "attacked", "bombed"}, entente.Consult: {"met", "received"}, entente.Accuse: {"blamed", "accused"},

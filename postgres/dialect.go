@@ -77,7 +77,7 @@ func (dialect) Texts(column, alias string) string {
 }
 
 func listOr(column string) string {
-	return "CASE jsonb_typeof(" + column + ") WHEN 'array' THEN " + column + " ELSE '[]' END"
+	return "CASE " + column + " WHEN 'null' THEN '[]' ELSE " + column + " END::jsonb"
 }
 
 // Matches asks an index of words.
@@ -195,12 +195,7 @@ func (dialect) Hold(ctx context.Context, q store.Queryer, keys ...store.Key) err
 }
 
 // Load copies rows into a table; where some may be there, by way of a table of its own.
-func (d dialect) Load(ctx context.Context, tx *store.Txn, table, after string, columns []string, rows [][]any) error {
-	if table == "imported" {
-		if err := d.months(ctx, columns, rows); err != nil {
-			return err
-		}
-	}
+func (dialect) Load(ctx context.Context, tx *store.Txn, table, after string, columns []string, rows [][]any) error {
 	into := table
 	if after != "" {
 		into = "load_" + table
@@ -220,17 +215,10 @@ func (d dialect) Load(ctx context.Context, tx *store.Txn, table, after string, c
 	return err
 }
 
-// months makes the partitions that rows are to lie in, each as a table that is then joined
-// to the others, for which readers and writers of those need not wait.
-func (d dialect) months(ctx context.Context, columns []string, rows [][]any) error {
-	at := slices.Index(columns, "day")
-	seen := map[string]bool{}
-	for _, r := range rows {
-		if day, ok := r[at].(string); ok && len(day) >= len("2006-01") {
-			seen[day[:len("2006-01")]] = true
-		}
-	}
-	for month := range seen {
+// Prepare makes the partitions that imported rows are to lie in, each as a table that is
+// then joined to the others, for which readers and writers of those need not wait.
+func (d dialect) Prepare(ctx context.Context, months []string) error {
+	for _, month := range months {
 		day, err := entente.ParseDay(month + "-01")
 		if err != nil {
 			return err
@@ -317,4 +305,15 @@ func (dialect) Again(err error) bool {
 func (dialect) Tidy(ctx context.Context, db *sql.DB) error {
 	_, err := db.ExecContext(ctx, "VACUUM ANALYZE")
 	return err
+}
+
+// Loaded moves the sequence of a table on.
+func (dialect) Loaded(ctx context.Context, q store.Queryer, table string) error {
+	_, err := q.ExecContext(ctx, "SELECT setval('"+table+"_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM "+table+"), false)")
+	return err
+}
+
+// Snapshot is a transaction that sees one moment.
+func (dialect) Snapshot() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }

@@ -140,3 +140,12 @@ func (dialect) Tidy(ctx context.Context, db *sql.DB) error {
 	}
 	return nil
 }
+
+// Prepare does nothing: a table is one.
+func (dialect) Prepare(context.Context, []string) error { return nil }
+
+// Loaded does nothing: Next looks at the table.
+func (dialect) Loaded(context.Context, store.Queryer, string) error { return nil }
+
+// Snapshot is every transaction.
+func (dialect) Snapshot() *sql.TxOptions { return nil }

@@ -31,6 +31,13 @@ type Dialect interface {
 	Index(ctx context.Context, q Queryer, index string, row int64, texts ...string) error
 	// Hold keeps other transactions from what has one of these keys until this one ends.
 	Hold(ctx context.Context, q Queryer, keys ...Key) error
+	// Prepare makes room for imported rows of these months ("2018-03"), before a transaction
+	// that loads them.
+	Prepare(ctx context.Context, months []string) error
+	// Loaded is told after rows were loaded with ids of their own: Next goes on behind them.
+	Loaded(ctx context.Context, q Queryer, table string) error
+	// Snapshot is how a transaction reads that sees one moment.
+	Snapshot() *sql.TxOptions
 	// Load writes many rows into a table, in their order; after follows the values of an
 	// INSERT where it is not "".
 	Load(ctx context.Context, tx *Txn, table, after string, columns []string, rows [][]any) error

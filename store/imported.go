@@ -75,6 +75,9 @@ func (m *importer) flush(done bool) error {
 		}
 		return a.Day.Compare(b.Day)
 	})
+	if err := m.l.Dialect.Prepare(m.ctx, m.months()); err != nil {
+		return m.l.fail(err)
+	}
 	again := false
 	err := m.l.change(m.ctx, func(tx *Txn) error {
 		if again {
@@ -98,6 +101,17 @@ func (m *importer) flush(done bool) error {
 	clear(m.rows)
 	m.rows = m.rows[:0]
 	return nil
+}
+
+// months are those of the batch, "2018-03", in order.
+func (m *importer) months() []string {
+	seen := map[string]bool{}
+	for _, r := range m.rows {
+		if !r.Day.IsZero() {
+			seen[r.Day.String()[:len("2006-01")]] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 func (m *importer) insert(tx *Txn) error {

@@ -71,8 +71,11 @@ func list[T any](ctx context.Context, q Queryer, query string, args ...any) ([]T
 	return out, err
 }
 
-// in returns "(?, ?, ?)" and adds the values to args.
+// in returns "(?, ?, ?)" and adds the values to args; of no values, a list that holds nothing.
 func in[T any](values []T, args *[]any) string {
+	if len(values) == 0 {
+		return "(NULL)"
+	}
 	for _, v := range values {
 		*args = append(*args, v)
 	}

@@ -1,6 +1,8 @@
 -- +goose Up
 -- The tables of sqlite/migrations in PostgreSQL: docs/ledger.md says what each is for. Text is
--- compared by its bytes, as SQLite does. Rows of other systems lie apart by month.
+-- compared by its bytes, as SQLite does; JSON is kept as it was written (column::jsonb asks
+-- it), so that a ledger that is copied there and back is the same. Rows of other systems lie
+-- apart by month.
 
 CREATE TABLE article (
 	id         bigserial PRIMARY KEY,
@@ -11,7 +13,7 @@ CREATE TABLE article (
 	headline   text COLLATE "C" NOT NULL DEFAULT '',
 	published  text COLLATE "C" NOT NULL DEFAULT '',
 	text       text COLLATE "C" NOT NULL,
-	page       jsonb NOT NULL, -- JSON: the rest of what page found
+	page       text COLLATE "C" NOT NULL, -- JSON: the rest of what page found
 	known      bigint NOT NULL
 );
 CREATE INDEX article_cluster ON article(cluster);
@@ -68,7 +70,7 @@ CREATE TABLE report (
 	replaces       bigint REFERENCES report(id),
 	type           text COLLATE "C" NOT NULL,
 	mode           text COLLATE "C",
-	contexts       jsonb NOT NULL,
+	contexts       text COLLATE "C" NOT NULL,
 	cameo          text COLLATE "C" NOT NULL,
 	quad           text COLLATE "C" NOT NULL,
 	goldstein      double precision,
@@ -78,15 +80,15 @@ CREATE TABLE report (
 	date_basis     text COLLATE "C" NOT NULL,
 	date_start     bigint NOT NULL,
 	date_end       bigint NOT NULL,
-	place          jsonb, -- JSON, null where none is told
+	place          text COLLATE "C", -- JSON, null where none is told
 	status         text COLLATE "C" NOT NULL,
 	negated        boolean NOT NULL,
 	background     boolean NOT NULL,
 	stage          text COLLATE "C" NOT NULL,
-	figures        jsonb NOT NULL,
-	sources        jsonb NOT NULL,
-	targets        jsonb NOT NULL,
-	attribution    jsonb NOT NULL,
+	figures        text COLLATE "C" NOT NULL,
+	sources        text COLLATE "C" NOT NULL,
+	targets        text COLLATE "C" NOT NULL,
+	attribution    text COLLATE "C" NOT NULL,
 	quote          text COLLATE "C" NOT NULL CHECK (quote <> ''), -- no row without its sentence
 	sentence_start bigint NOT NULL,
 	sentence_end   bigint NOT NULL,
@@ -117,7 +119,7 @@ CREATE TABLE correction (
 	new     bigint NOT NULL REFERENCES report(id),
 	who     text COLLATE "C" NOT NULL,
 	why     text COLLATE "C" NOT NULL,
-	mend    jsonb, -- JSON of the fields changed
+	mend    text COLLATE "C", -- JSON of the fields changed
 	reject  boolean NOT NULL,
 	undo    boolean NOT NULL,
 	known   bigint NOT NULL
@@ -130,7 +132,7 @@ CREATE TABLE claim (
 	reading        bigint NOT NULL REFERENCES reading(id),
 	name           text COLLATE "C" NOT NULL, -- in its reading: c1, c2, …
 	code           text COLLATE "C" NOT NULL,
-	speaker        jsonb NOT NULL, -- JSON of the party
+	speaker        text COLLATE "C" NOT NULL, -- JSON of the party
 	role           text COLLATE "C" NOT NULL,
 	class          text COLLATE "C" NOT NULL,
 	stance         text COLLATE "C" NOT NULL,
@@ -140,7 +142,7 @@ CREATE TABLE claim (
 	quote          text COLLATE "C" NOT NULL CHECK (quote <> ''),
 	sentence_start bigint NOT NULL,
 	sentence_end   bigint NOT NULL,
-	about          jsonb NOT NULL, -- JSON list of report names
+	about          text COLLATE "C" NOT NULL, -- JSON list of report names
 	reprint        boolean NOT NULL,
 	day            text COLLATE "C" NOT NULL -- of printing
 );
@@ -158,7 +160,7 @@ CREATE TABLE happening (
 	day         text COLLATE "C" NOT NULL,
 	type        text COLLATE "C" NOT NULL,
 	status      text COLLATE "C" NOT NULL, -- of all its reports together
-	statuses    jsonb NOT NULL,
+	statuses    text COLLATE "C" NOT NULL,
 	reports     bigint NOT NULL,
 	independent bigint NOT NULL
 );
@@ -234,7 +236,7 @@ CREATE TABLE imported (
 	cameo         text COLLATE "C" NOT NULL,
 	quad          text COLLATE "C" NOT NULL,
 	goldstein     double precision,
-	place         jsonb,
+	place         text COLLATE "C",
 	label         bigint NOT NULL,
 	publisher     bigint NOT NULL,
 	url           text COLLATE "C" NOT NULL,
@@ -308,14 +310,14 @@ CREATE VIEW current_report AS
 
 CREATE VIEW events AS
 	SELECT r.name AS id, h.name AS event, e.day, r.type, r.mode, r.status, e.status AS overall_status, e.independent AS independent_sources,
-		(SELECT string_agg(coalesce(value ->> 'code', value ->> 'name'), '; ') FROM jsonb_array_elements(r.sources) value) AS source,
-		(SELECT string_agg(coalesce(value ->> 'code', value ->> 'name'), '; ') FROM jsonb_array_elements(r.targets) value) AS target,
-		r.goldstein, r.background, r.place ->> 'name' AS place, r.attribution -> -1 ->> 'name' AS speaker,
+		(SELECT string_agg(coalesce(value ->> 'code', value ->> 'name'), '; ') FROM jsonb_array_elements(r.sources::jsonb) value) AS source,
+		(SELECT string_agg(coalesce(value ->> 'code', value ->> 'name'), '; ') FROM jsonb_array_elements(r.targets::jsonb) value) AS target,
+		r.goldstein, r.background, r.place::jsonb ->> 'name' AS place, r.attribution::jsonb -> -1 ->> 'name' AS speaker,
 		r.quote AS sentence, a.headline, a.publisher, a.published, a.url, r.confidence
 	FROM happening e JOIN report r ON r.id = e.lead JOIN report h ON h.id = e.id JOIN article a ON a.id = r.article;
 
 CREATE VIEW quotes AS
-	SELECT a.published, c.speaker ->> 'name' AS speaker, c.code, c.role, c.class, c.stance, c.cue, c.words, c.quote AS sentence,
+	SELECT a.published, c.speaker::jsonb ->> 'name' AS speaker, c.code, c.role, c.class, c.stance, c.cue, c.words, c.quote AS sentence,
 		a.headline, a.publisher, a.url
 	FROM claim c JOIN current_reading k ON k.id = c.reading JOIN article a ON a.id = c.article;
 
