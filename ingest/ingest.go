@@ -27,11 +27,13 @@ import (
 	"entente/page"
 )
 
-// Ingest is one run. Ledger, Read and Ontology are needed.
+// Ingest is one run. Ledger and Ontology are needed.
 type Ingest struct {
 	Ledger   entente.Ledger
-	Read     func(context.Context, *entente.Article) (*entente.Reading, error)
 	Ontology *ontology.Ontology
+	// Read reads an article; nil leaves that to the ledger's workers.
+	Read  func(context.Context, *entente.Article) (*entente.Reading, error)
+	Coder entente.Coder // who Read is
 	Fetcher  *feed.Fetcher // nil means one with the defaults
 	Workers  int           // articles read at once; 0 means 1
 	// Failed is told of each input and article that could not be read, if set. Calls do not overlap.
@@ -79,11 +81,14 @@ func (in *Ingest) Run(ctx context.Context, sources ...string) error {
 		return err
 	}
 	in.count(func(p *Progress) { p.Waiting = totals.Unread })
+	if in.Read == nil {
+		return in.take(ctx, sources)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	more, worked := make(chan struct{}), make(chan error, 1)
 	go func() {
-		err := in.Ledger.Work(ctx, in.Read, entente.WorkOptions{Workers: in.Workers, More: more, Done: in.done})
+		err := in.Ledger.Work(ctx, in.Read, entente.WorkOptions{Workers: in.Workers, Coder: in.Coder, More: more, Done: in.done})
 		if err != nil {
 			cancel() // taking in more would be for nothing
 		}

@@ -1,11 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"runtime"
 	"text/tabwriter"
 	"time"
@@ -19,7 +19,6 @@ import (
 	"entente/feed"
 	"entente/ingest"
 	"entente/ontology"
-	"entente/sqlite"
 )
 
 func (m *Main) ingestCommand() *cobra.Command {
@@ -48,13 +47,13 @@ func (m *Main) ingestCommand() *cobra.Command {
 			case perSecond <= 0:
 				return usagef("entente ingest --rate 0.5 https://example.org/feed.xml", "--rate must be above nothing, and is %g", perSecond)
 			case failures:
-				return m.withLedger(cmd, true, func(led *sqlite.Ledger) error { return m.printFailures(cmd.Context(), led) })
+				return m.withLedger(cmd, true, func(led stored) error { return m.printFailures(cmd.Context(), led) })
 			}
 			log, err := logs.logger(m.Stderr, "entente ingest stories/")
 			if err != nil {
 				return err
 			}
-			return m.withLedger(cmd, false, func(led *sqlite.Ledger) error {
+			return m.withLedger(cmd, false, func(led stored) error {
 				if retry {
 					n, err := led.Retry(cmd.Context())
 					if err != nil {
@@ -66,28 +65,23 @@ func (m *Main) ingestCommand() *cobra.Command {
 						m.warn("%d articles are tried again", n)
 					}
 				}
-				sys, err := m.wire(1, own...)
-				if err != nil {
-					return err
-				}
 				onto, err := ontology.Load()
 				if err != nil {
 					return err
 				}
-				if jobs == 0 {
-					jobs = runtime.NumCPU()
+				in := &ingest.Ingest{Ledger: led, Ontology: onto, Fetcher: &feed.Fetcher{Options: feed.Options{AllowPrivate: private}, PerHost: rate.Limit(perSecond)}}
+				if !manyWorkers(led) || cmd.Flags().Changed("jobs") {
+					sys, err := m.wire(1, own...)
+					if err != nil {
+						return err
+					}
+					in.Workers, in.Coder, in.Read = cmp.Or(jobs, runtime.NumCPU()), sys.pipeline.Stamp, sys.readArticle
 				}
-				return m.ingest(cmd, led, log, &ingest.Ingest{
-					Ledger: led, Ontology: onto, Workers: jobs,
-					Read: func(ctx context.Context, art *entente.Article) (*entente.Reading, error) {
-						return sys.pipeline.Read(ctx, "", art)
-					},
-					Fetcher: &feed.Fetcher{Options: feed.Options{AllowPrivate: private}, PerHost: rate.Limit(perSecond)},
-				}, sources)
+				return m.ingest(cmd, led, log, in, sources)
 			})
 		},
 	}
-	cmd.Flags().IntVar(&jobs, "jobs", 0, "articles read at once; 0 means one for each processor")
+	cmd.Flags().IntVar(&jobs, "jobs", 0, "articles read at once; 0 means one for each processor, or, with a PostgreSQL ledger, none: its workers read them")
 	cmd.Flags().Float64Var(&perSecond, "rate", 1, "the most requests a second to one host")
 	cmd.Flags().BoolVar(&private, "allow-private", false, "let addresses lead to a private network")
 	cmd.Flags().BoolVar(&failures, "failures", false, "list what could not be read, with the reason, and do nothing else")
@@ -99,7 +93,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 }
 
 // ingest runs in with a bar, on a terminal, and prints what came of it.
-func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, log *slog.Logger, in *ingest.Ingest, sources []string) error {
+func (m *Main) ingest(cmd *cobra.Command, led stored, log *slog.Logger, in *ingest.Ingest, sources []string) error {
 	bar := m.ingestBar(in, !logsJSON(cmd) && m.ErrTerminal != nil && m.ErrTerminal())
 	in.Failed = func(name string, err error) { bar.say(fmt.Sprintf("entente: %s: %v\n", name, err)) }
 	if logsJSON(cmd) {
@@ -113,15 +107,19 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, log *slog.Logger, 
 	p := in.Progress()
 	log.Info("ingested", "inputs", p.Inputs, "new", p.Fresh, "known", p.Known, "failed", p.Failed, "read", p.Read, "rows", p.Rows,
 		"bytes", p.Bytes, "imported", p.Imported, "ms", time.Since(start).Milliseconds())
-	size := int64(0)
-	if st, err := os.Stat(led.Path()); err == nil {
-		size = st.Size()
+	size, sizeErr := led.Size(context.WithoutCancel(cmd.Context()))
+	if err == nil {
+		err = sizeErr
 	}
 	seconds := time.Since(start).Seconds()
 	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 	line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
 	line("inputs", "%d: %d new, %d known, %d failed", p.Inputs, p.Fresh, p.Known, p.Failed)
-	line("read", "%d articles, %d rows, %s, %.1f articles/s", p.Read, p.Rows, megabytes(int64(p.Bytes)), float64(p.Read)/seconds)
+	if in.Read == nil {
+		line("unread", "left to the ledger's workers: entente worker --ledger ADDRESS")
+	} else {
+		line("read", "%d articles, %d rows, %s, %.1f articles/s", p.Read, p.Rows, megabytes(int64(p.Bytes)), float64(p.Read)/seconds)
+	}
 	if p.Tables > 0 || p.Imported > 0 {
 		line("imported", "%d rows of %d tables, %d bad lines, %.0f rows/s", p.Imported, p.Tables, p.BadRows, float64(p.Imported)/seconds)
 	}
@@ -138,7 +136,7 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, log *slog.Logger, 
 	return err
 }
 
-func (m *Main) printFailures(ctx context.Context, led *sqlite.Ledger) error {
+func (m *Main) printFailures(ctx context.Context, led stored) error {
 	list, err := led.Failures(ctx)
 	if err != nil {
 		return err

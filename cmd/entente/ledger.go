@@ -4,21 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"entente"
 	"entente/api"
+	"entente/postgres"
 	"entente/sqlite"
+	"entente/store"
 )
 
 // ledgerFlag adds --ledger to a command.
 func ledgerFlag(cmd *cobra.Command) {
-	cmd.Flags().String("ledger", "", "the ledger's `FILE`, or the address of a server to ask (ENTENTE_LEDGER in the environment; else entente/ledger.db in your data folder)")
+	cmd.Flags().String("ledger", "", "the ledger's `FILE`, postgres://user@host/database, or the http address of a server to ask (ENTENTE_LEDGER in the environment; else entente/ledger.db in your data folder)")
 }
 
 // ledgerPath is where the ledger of a command is.
@@ -43,10 +46,47 @@ func (m *Main) ledgerPath(cmd *cobra.Command) (string, error) {
 		}
 		path = filepath.Join(data, "entente", "ledger.db")
 	}
-	if strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://") {
-		return "", usagef(cmd.CommandPath()+" --ledger news.db …", "a PostgreSQL ledger is not there yet; name a file")
-	}
 	return path, nil
+}
+
+// onServer reports whether a ledger is a PostgreSQL database.
+func onServer(path string) bool {
+	return strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://")
+}
+
+// stored is a ledger in a database of its own, and not behind another entente.
+type stored interface {
+	entente.Ledger
+	Path() string
+	Size(context.Context) (bytes int64, err error)
+	ReadSince(context.Context, time.Time) (readings int, err error)
+	Check(context.Context) (faults []string, err error)
+	Compact(context.Context) error
+}
+
+// open opens the ledger at a path or an address.
+func open(ctx context.Context, path string, readOnly bool, log *slog.Logger) (stored, error) {
+	if onServer(path) {
+		return postgres.Open(ctx, path, postgres.Options{ReadOnly: readOnly, Options: store.Options{Logger: log}})
+	}
+	return sqlite.Open(ctx, path, sqlite.Options{ReadOnly: readOnly, Options: store.Options{Logger: log}})
+}
+
+// storeOf is what both kinds of ledger are made of.
+func storeOf(led stored) *store.Ledger {
+	switch l := led.(type) {
+	case *sqlite.Ledger:
+		return l.Ledger
+	case *postgres.Ledger:
+		return l.Ledger
+	}
+	return nil
+}
+
+// manyWorkers reports whether workers of their own read what comes into a ledger.
+func manyWorkers(led stored) bool {
+	_, server := led.(*postgres.Ledger)
+	return server
 }
 
 // remote reports whether a ledger is a server's.
@@ -70,19 +110,19 @@ func (m *Main) openReader(ctx context.Context, cmd *cobra.Command) (entente.Read
 	return led, led.Close, nil
 }
 
-func (m *Main) openLedger(ctx context.Context, cmd *cobra.Command, readOnly bool) (*sqlite.Ledger, error) {
+func (m *Main) openLedger(ctx context.Context, cmd *cobra.Command, readOnly bool) (stored, error) {
 	path, err := m.ledgerPath(cmd)
 	if err != nil {
 		return nil, err
 	}
 	if remote(path) {
-		return nil, usagef(cmd.CommandPath()+" --ledger news.db …", "%s takes a ledger's file; a server only answers questions", cmd.CommandPath())
+		return nil, usagef(cmd.CommandPath()+" --ledger news.db …", "%s takes a ledger's file or postgres:// address; a server only answers questions", cmd.CommandPath())
 	}
-	return sqlite.Open(ctx, path, sqlite.Options{ReadOnly: readOnly})
+	return open(ctx, path, readOnly, nil)
 }
 
 // withLedger runs f on the ledger of a command and closes it.
-func (m *Main) withLedger(cmd *cobra.Command, readOnly bool, f func(led *sqlite.Ledger) error) error {
+func (m *Main) withLedger(cmd *cobra.Command, readOnly bool, f func(led stored) error) error {
 	led, err := m.openLedger(cmd.Context(), cmd, readOnly)
 	if err != nil {
 		return err
@@ -94,22 +134,23 @@ func (m *Main) ledgerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ledger",
 		Short: "what the ledger holds; check, back up, restore, compact it",
-		Long: "ledger says what the ledger holds. Its file is a SQLite database that Datasette, DuckDB, R and\n" +
-			"pandas open as it is: docs/ledger.md has the tables.",
+		Long: "ledger says what the ledger holds. It is a SQLite file that Datasette, DuckDB, R and pandas open as\n" +
+			"it is, or a PostgreSQL database: docs/ledger.md has the tables.",
 		Example: "  entente ledger\n" +
 			"  entente ledger check\n" +
 			"  entente ledger backup news-2026-11.db\n" +
-			"  entente ledger restore news-2026-11.db",
+			"  entente ledger restore news-2026-11.db\n" +
+			"  entente ledger copy news.db postgres://entente@db.example.org/news",
 		Args: noArgs("entente ledger"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return m.withLedger(cmd, true, func(led *sqlite.Ledger) error {
+			return m.withLedger(cmd, true, func(led stored) error {
 				t, err := led.Totals(cmd.Context())
 				if err != nil {
 					return err
 				}
-				size := int64(0)
-				if st, err := os.Stat(led.Path()); err == nil {
-					size = st.Size()
+				size, err := led.Size(cmd.Context())
+				if err != nil {
+					return err
 				}
 				w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 				line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
@@ -135,8 +176,8 @@ func (m *Main) ledgerCommand() *cobra.Command {
 			Use: "check", Short: "hold every row against the text that it rests on, and every sum against its rows",
 			Example: "  entente ledger check --ledger news.db", Args: noArgs("entente ledger check"),
 			RunE: func(cmd *cobra.Command, _ []string) error {
-				return m.withLedger(cmd, true, func(led *sqlite.Ledger) error {
-					faults, err := led.Check(cmd.Context())
+				return m.withLedger(cmd, true, func(led stored) error {
+					faults, err := checkLedger(cmd.Context(), led)
 					if err != nil {
 						return err
 					}
@@ -156,7 +197,7 @@ func (m *Main) ledgerCommand() *cobra.Command {
 			Use: "backup FILE", Short: "copy the ledger to a new file, also while it is in use",
 			Example: "  entente ledger backup news-2026-11.db", Args: oneArg("entente ledger backup news-2026-11.db"),
 			RunE: func(cmd *cobra.Command, args []string) error {
-				return m.withLedger(cmd, true, func(led *sqlite.Ledger) error { return led.Backup(cmd.Context(), args[0]) })
+				return m.withLedger(cmd, true, func(led stored) error { return m.backup(cmd.Context(), led, args[0]) })
 			},
 		},
 		&cobra.Command{
@@ -166,6 +207,9 @@ func (m *Main) ledgerCommand() *cobra.Command {
 				path, err := m.ledgerPath(cmd)
 				if err != nil {
 					return err
+				}
+				if onServer(path) {
+					return usagef("entente ledger copy "+args[0]+" postgres://…/new", "a backup goes into a new database by \"entente ledger copy\"")
 				}
 				kept, err := sqlite.Restore(cmd.Context(), args[0], path)
 				if err == nil && kept != "" {
@@ -178,20 +222,22 @@ func (m *Main) ledgerCommand() *cobra.Command {
 			Use: "compact", Short: "make the sums and the index of words anew and give back the room of what is gone",
 			Example: "  entente ledger compact --ledger news.db", Args: noArgs("entente ledger compact"),
 			RunE: func(cmd *cobra.Command, _ []string) error {
-				return m.withLedger(cmd, false, func(led *sqlite.Ledger) error { return led.Compact(cmd.Context()) })
+				return m.withLedger(cmd, false, func(led stored) error { return led.Compact(cmd.Context()) })
 			},
 		},
 		&cobra.Command{
 			Use: "upgrade", Short: "bring the tables of a ledger of an earlier version up to this one",
 			Example: "  entente ledger upgrade --ledger news.db", Args: noArgs("entente ledger upgrade"),
 			RunE: func(cmd *cobra.Command, _ []string) error {
-				return m.withLedger(cmd, false, func(*sqlite.Ledger) error { return nil }) // opening it to write does it
+				return m.withLedger(cmd, false, func(stored) error { return nil }) // opening it to write does it
 			},
 		},
 	)
+	cmd.AddCommand(m.recodeCommand())
 	for _, sub := range cmd.Commands() {
 		ledgerFlag(sub)
 	}
+	cmd.AddCommand(m.copyCommand())
 	return cmd
 }
 

@@ -175,7 +175,7 @@ func (m *Main) command() *cobra.Command {
 		m.explainCommand(), m.ingestCommand(), m.ledgerCommand(), m.exportCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand(),
 		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
 		m.realignmentsCommand(), m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand(),
-		m.dossierCommand(), m.serveCommand(), m.readyCommand(), m.mcpCommand())
+		m.dossierCommand(), m.serveCommand(), m.workerCommand(), m.statusCommand(), m.readyCommand(), m.mcpCommand())
 	return root
 }
 

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,12 +12,40 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"entente/internal/pgtest"
 )
 
 var update = flag.Bool("update", false, "rewrite recorded output in testdata/script; never touches gold")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"entente": main})
+	testscript.Main(withServer{m}, map[string]func(){"entente": main})
+}
+
+// withServer ends the PostgreSQL server that tests may have started.
+type withServer struct{ *testing.M }
+
+func (m withServer) Run() int { return pgtest.Main(m.M) }
+
+// database makes one for a script, whose address is $POSTGRES then.
+func database(ts *testscript.TestScript, _ bool, _ []string) {
+	server, err := pgtest.Shared()
+	ts.Check(err)
+	address, err := server.New()
+	ts.Check(err)
+	ts.Setenv("POSTGRES", address)
+}
+
+// hasPostgres is the condition [postgres].
+func hasPostgres(cond string) (bool, error) {
+	if cond != "postgres" {
+		return false, fmt.Errorf("unknown condition %q", cond)
+	}
+	_, err := pgtest.Shared()
+	if errors.Is(err, pgtest.ErrNone) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // TestScripts runs every command as a user does: one script a behaviour.
@@ -27,6 +57,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"postgres": database},
+		Condition:     hasPostgres,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("EXAMPLES", filepath.Join(root, "examples"))
 			env.Setenv("NO_COLOR", "1")

@@ -22,7 +22,6 @@ import (
 	"entente/metric"
 	"entente/ontology"
 	"entente/page"
-	"entente/sqlite"
 	"entente/web"
 )
 
@@ -71,7 +70,7 @@ func (m *Main) serveCommand() *cobra.Command {
 			srv.Reader, srv.Token, srv.Facts = led, token, append(srv.Facts, web.Fact{Name: "Ledger", Value: led.Path()})
 			counts := metric.New(coder, led)
 			srv.Observe = counts.Request
-			waits := &resumer{led: counts.Ledger(led), log: log}
+			waits := &resumer{led: counts.Ledger(led), coder: coder, log: log}
 			if !readOnly {
 				srv.Ledger, srv.Article, srv.Read = waits.led, fetchPaste, counts.Read(m.lazyRead(own))
 				srv.Resume = func() { waits.resume(cmd.Context(), srv.Read) }
@@ -165,7 +164,7 @@ func (m *Main) server(who *lands, pairs string, log *slog.Logger) (*web.Server, 
 }
 
 // progressOf tells how far a run of ingest is, which is mostly another process.
-func progressOf(led *sqlite.Ledger) func() any {
+func progressOf(led entente.Reader) func() any {
 	return func() any {
 		t, err := led.Totals(context.Background())
 		if err != nil {
@@ -204,6 +203,7 @@ func (m *Main) lazyRead(own []string) func(context.Context, *entente.Article) (*
 // resumer reads what waits in a ledger, one run at a time.
 type resumer struct {
 	led     entente.Ledger
+	coder   entente.Coder
 	log     *slog.Logger
 	running sync.WaitGroup
 	mu      sync.Mutex
@@ -219,7 +219,7 @@ func (r *resumer) resume(ctx context.Context, read func(context.Context, *entent
 	}
 	r.busy = true
 	r.running.Go(func() {
-		err := r.led.Work(ctx, read, entente.WorkOptions{Done: logWork(r.log)})
+		err := r.led.Work(ctx, read, entente.WorkOptions{Coder: r.coder, Done: logWork(r.log)})
 		if err != nil && !errors.Is(err, context.Canceled) {
 			r.log.Warn("reading what waits", "error", err)
 		}

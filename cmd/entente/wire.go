@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"slices"
@@ -88,6 +89,11 @@ func stamp() (entente.Coder, error) {
 	}
 	coder.Model = model.Stamp(weights, pairs)
 	return coder, nil
+}
+
+// readArticle reads an article, as a ledger has it read.
+func (s *system) readArticle(ctx context.Context, art *entente.Article) (*entente.Reading, error) {
+	return s.pipeline.Read(ctx, "", art)
 }
 
 // wireParser builds the language engine alone.

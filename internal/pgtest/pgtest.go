@@ -44,7 +44,7 @@ var shared struct {
 }
 
 // Main runs the tests and stops the server that they started.
-func Main(m *testing.M) int {
+func Main(m interface{ Run() int }) int {
 	code := m.Run()
 	if shared.server != nil {
 		shared.server.Remove()
@@ -80,8 +80,8 @@ func Copy(t testing.TB, of string) string {
 	return s.Address(name)
 }
 
-func server(t testing.TB) *Server {
-	t.Helper()
+// Shared is the server of this process's tests.
+func Shared() (*Server, error) {
 	shared.once.Do(func() {
 		if at := os.Getenv(setting); at != "" && at != must {
 			shared.server = &Server{at: at}
@@ -90,12 +90,33 @@ func server(t testing.TB) *Server {
 		shared.server, shared.err = Start("")
 	})
 	if shared.err != nil && os.Getenv(setting) == must {
-		t.Fatal(shared.err)
+		return nil, fmt.Errorf("%s says that there must be a server: %w", setting, shared.err)
 	}
 	if shared.err != nil {
-		t.Skipf("no PostgreSQL: %v (Debian: apt-get install postgresql)", shared.err)
+		return nil, fmt.Errorf("%w: %w (Debian: apt-get install postgresql)", ErrNone, shared.err)
 	}
-	return shared.server
+	return shared.server, nil
+}
+
+// ErrNone is why tests are skipped.
+var ErrNone = errors.New("no PostgreSQL here")
+
+func server(t testing.TB) *Server {
+	t.Helper()
+	s, err := Shared()
+	if errors.Is(err, ErrNone) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// New makes an empty database and returns its address. It goes with the server.
+func (s *Server) New() (string, error) {
+	name := fmt.Sprintf("t%d_%d", os.Getpid(), shared.count.Add(1))
+	return s.Address(name), s.Exec("CREATE DATABASE " + name)
 }
 
 // Server is a PostgreSQL server.
