@@ -19,6 +19,7 @@ import (
 	"entente/api"
 	"entente/ledgertest"
 	"entente/sqlite"
+	"entente/store"
 )
 
 // told is a made-up year of Pakistan and Russia, with everything that a question asks for.
@@ -59,7 +60,7 @@ func told() []ledgertest.Story {
 func ledger(t testing.TB) *sqlite.Ledger {
 	t.Helper()
 	at := time.Date(2018, 1, 2, 3, 4, 5, 0, time.UTC)
-	led, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), sqlite.Options{Now: func() time.Time { at = at.Add(time.Minute); return at }})
+	led, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), sqlite.Options{Options: store.Options{Now: func() time.Time { at = at.Add(time.Minute); return at }}})
 	if err != nil {
 		t.Fatal(err)
 	}

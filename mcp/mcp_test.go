@@ -24,6 +24,7 @@ import (
 	"entente/mcp"
 	"entente/mock"
 	"entente/sqlite"
+	"entente/store"
 )
 
 var update = flag.Bool("update", false, "rewrite the session in docs/mcp.md")
@@ -67,7 +68,7 @@ func told() []ledgertest.Story {
 func ledger(t testing.TB) *sqlite.Ledger {
 	t.Helper()
 	at := time.Date(2018, 1, 2, 3, 4, 5, 0, time.UTC)
-	led, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), sqlite.Options{Now: func() time.Time { at = at.Add(time.Minute); return at }})
+	led, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), sqlite.Options{Options: store.Options{Now: func() time.Time { at = at.Add(time.Minute); return at }}})
 	if err != nil {
 		t.Fatal(err)
 	}

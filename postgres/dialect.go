@@ -281,9 +281,13 @@ func (dialect) Explain(err error) (entente.Kind, error) {
 		}
 		return entente.Other, err
 	}
-	var dial *pgconn.ConnectError
+	var dial *net.OpError
+	if errors.As(err, &dial) {
+		return entente.Busy, fmt.Errorf("the database does not answer: %w", dial)
+	}
+	var conn *pgconn.ConnectError
 	var net net.Error
-	if errors.As(err, &dial) || errors.As(err, &net) || pgconn.SafeToRetry(err) || errors.Is(err, sql.ErrConnDone) || isClosed(err) {
+	if errors.As(err, &conn) || errors.As(err, &net) || pgconn.SafeToRetry(err) || errors.Is(err, sql.ErrConnDone) || isClosed(err) {
 		return entente.Busy, fmt.Errorf("the database does not answer: %w", err)
 	}
 	return entente.Other, err
