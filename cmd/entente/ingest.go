@@ -94,7 +94,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&retry, "retry", false, "try the articles that could not be read once more")
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
-	logs = logFlags(cmd, "warn")
+	logs = logFlags(cmd)
 	return cmd
 }
 
@@ -111,8 +111,10 @@ func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, log *slog.Logger, 
 	err := in.Run(cmd.Context(), sources...)
 	bar.stop()
 	p := in.Progress()
-	log.Info("ingested", "inputs", p.Inputs, "new", p.Fresh, "known", p.Known, "failed", p.Failed, "read", p.Read, "rows", p.Rows,
-		"bytes", p.Bytes, "imported", p.Imported, "ms", time.Since(start).Milliseconds())
+	if logsJSON(cmd) { // a person has the lines that follow
+		log.Info("ingested", "inputs", p.Inputs, "new", p.Fresh, "known", p.Known, "failed", p.Failed, "read", p.Read, "rows", p.Rows,
+			"bytes", p.Bytes, "imported", p.Imported, "ms", time.Since(start).Milliseconds())
+	}
 	size := int64(0)
 	if st, err := os.Stat(led.Path()); err == nil {
 		size = st.Size()
