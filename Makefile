@@ -70,8 +70,9 @@ shots: ## a picture of every page, desk and phone, into docs/shots; needs chromi
 	mkdir -p docs/shots
 	ENTENTE_SHOTS=$(CURDIR)/docs/shots $(GO) test -count=1 -run TestBrowserPages ./cmd/entente
 
-docs: ## docs/cli.md from the commands, docs/api.md from the API's document
+docs: ## docs/cli.md and docs/settings.md from the commands, docs/api.md from the API's document
 	$(GO) run ./cmd/entente docs > docs/cli.md
+	$(GO) run ./cmd/entente docs settings > docs/settings.md
 	$(GO) run ./cmd/entente docs api > docs/api.md
 
 demo: build ## reads a sample article as a person would see it

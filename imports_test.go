@@ -67,12 +67,13 @@ var rules = []rule{
 		"answers over HTTP what desk and a Reader answer; addresses, checks and OpenAPI are a library's work"},
 	{"mcp", []string{".", "desk", "ontology"}, []string{"github.com/modelcontextprotocol/go-sdk"},
 		"tools for a model over any Reader; the protocol is its authors' library"},
+	{"settings", []string{"."}, []string{"github.com/pelletier/go-toml/v2"}, "a file of settings, with the line of each; what they mean the commands say"},
 	{"metric", []string{"."}, []string{"github.com/prometheus/client_golang"},
 		"counts what passes through a Ledger; how numbers are kept and told, Prometheus' own library knows"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/pgtest", nil, []string{"github.com/jackc/pgx/v5"}, "a PostgreSQL server for tests, which alone import it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
-	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/time", "github.com/vbauerster/mpb/v8"},
+	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "golang.org/x/time", "github.com/vbauerster/mpb/v8"},
 		"the only place that knows every name, and the only one that reads flags and environment"},
 }
 

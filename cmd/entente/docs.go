@@ -10,18 +10,22 @@ import (
 )
 
 // docsCommand writes the references from the commands themselves and from the API's own
-// document, so that docs/cli.md and docs/api.md cannot say what the program does not do; a
-// test compares them.
+// document, so that docs/cli.md, docs/settings.md and docs/api.md cannot say what the program
+// does not do; a test compares them.
 func (m *Main) docsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:       "docs [api]",
-		Short:     "write docs/cli.md, or docs/api.md",
+		Use:       "docs [api|settings]",
+		Short:     "write docs/cli.md, docs/api.md or docs/settings.md",
 		Hidden:    true,
-		ValidArgs: []string{"api"},
+		ValidArgs: []string{"api", "settings"},
 		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case len(args) == 0:
 				m.print(m.Stdout, cliDocs(cmd.Root()))
+				return nil
+			case args[0] == "settings":
+				m.print(m.Stdout, settingsDocs(newBook(cmd.Root())))
 				return nil
 			}
 			text, err := api.Markdown()
@@ -38,8 +42,11 @@ func cliDocs(root *cobra.Command) string {
 	b.WriteString("# Commands\n\nWritten by `make docs` from the commands themselves.\n\n" +
 		"Exit status: 0 done, 1 some input failed (each is listed on standard error), 2 a mistake on the command line.\n" +
 		"Output goes to standard output, everything else to standard error.\n\n" +
+		"Every flag may also stand in a file of settings or in the environment: `--ops-addr` as `ENTENTE_OPS_ADDR`;\n" +
+		"[settings.md](settings.md) has all of them. `--config FILE` names the file.\n\n" +
 		"| environment | does |\n|---|---|\n" +
 		"| `NO_COLOR` | any value turns colours off |\n" +
+		"| `ENTENTE_CONFIG` | the file of settings of commands that are not given `--config` |\n" +
 		"| `ENTENTE_LEDGER` | the ledger of commands that are not given `--ledger` |\n" +
 		"| `ENTENTE_TOKEN` | asked by `entente serve` of whoever comes, and sent to a server that `--ledger` names |\n" +
 		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")

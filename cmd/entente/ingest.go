@@ -88,7 +88,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&retry, "retry", false, "try the articles that could not be read once more")
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
-	logs = logFlags(cmd, "warn")
+	logs = logFlags(cmd)
 	return cmd
 }
 
@@ -105,8 +105,10 @@ func (m *Main) ingest(cmd *cobra.Command, led stored, log *slog.Logger, in *inge
 	err := in.Run(cmd.Context(), sources...)
 	bar.stop()
 	p := in.Progress()
-	log.Info("ingested", "inputs", p.Inputs, "new", p.Fresh, "known", p.Known, "failed", p.Failed, "read", p.Read, "rows", p.Rows,
-		"bytes", p.Bytes, "imported", p.Imported, "ms", time.Since(start).Milliseconds())
+	if logsJSON(cmd) { // a person has the lines that follow
+		log.Info("ingested", "inputs", p.Inputs, "new", p.Fresh, "known", p.Known, "failed", p.Failed, "read", p.Read, "rows", p.Rows,
+			"bytes", p.Bytes, "imported", p.Imported, "ms", time.Since(start).Milliseconds())
+	}
 	size, sizeErr := led.Size(context.WithoutCancel(cmd.Context()))
 	if err == nil {
 		err = sizeErr

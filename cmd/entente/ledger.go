@@ -22,6 +22,7 @@ import (
 // ledgerFlag adds --ledger to a command.
 func ledgerFlag(cmd *cobra.Command) {
 	cmd.Flags().String("ledger", "", "the ledger's `FILE`, postgres://user@host/database, or the http address of a server to ask (ENTENTE_LEDGER in the environment; else entente/ledger.db in your data folder)")
+	mark(cmd, sharedMark, "ledger")
 }
 
 // ledgerPath is where the ledger of a command is.
@@ -29,9 +30,6 @@ func (m *Main) ledgerPath(cmd *cobra.Command) (string, error) {
 	path, err := cmd.Flags().GetString("ledger")
 	if err != nil {
 		return "", err
-	}
-	if path == "" {
-		path = m.Getenv("ENTENTE_LEDGER")
 	}
 	if path == "" {
 		data := m.Getenv("XDG_DATA_HOME")

@@ -12,11 +12,11 @@ import (
 // logging holds the flags of commands that run long.
 type logging struct{ level, format string }
 
-// logFlags adds them; level is the one that is meant where none is said. Below it nothing is logged.
-func logFlags(cmd *cobra.Command, level string) *logging {
+func logFlags(cmd *cobra.Command) *logging {
 	l := &logging{}
-	cmd.Flags().StringVar(&l.level, "log-level", level, "debug, info, warn or error: what is logged on standard error, and all that is worse")
+	cmd.Flags().StringVar(&l.level, "log-level", "info", "debug, info, warn or error: what is logged on standard error, and all that is worse")
 	cmd.Flags().StringVar(&l.format, "log-format", "text", "text, or json: one object a line, also for the last error")
+	mark(cmd, sharedMark, "log-level", "log-format")
 	return l
 }
 

@@ -43,6 +43,7 @@ func main() {
 			return width, err == nil
 		},
 		ErrTerminal: func() bool { return term.IsTerminal(int(os.Stderr.Fd())) },
+		Etc:         "/etc/entente",
 	}
 	status := m.Run(ctx, os.Args[1:])
 	stop()
@@ -59,6 +60,7 @@ type Main struct {
 	// ErrTerminal reports whether Stderr is a terminal, where progress is shown; nil: it is not.
 	ErrTerminal func() bool
 	Now         func() time.Time // the clock of "today"; nil means time.Now
+	Etc         string           // the folder of the machine's settings; "": there are none
 }
 
 // Run runs one command line and returns the exit status.
@@ -168,14 +170,22 @@ func (m *Main) command() *cobra.Command {
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Hidden {
+				return nil
+			}
+			_, _, err := m.configure(cmd)
+			return err
+		},
 	}
+	root.PersistentFlags().String("config", "", "the `FILE` of settings (ENTENTE_CONFIG in the environment; else /etc/entente/entente.toml, then entente/entente.toml in your folder of settings)")
 	root.PersistentFlags().Bool("no-color", false, "no colours (NO_COLOR in the environment does the same)")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(m.readCommand(), m.codeCommand(), m.parseCommand(), m.resolveCommand(),
 		m.explainCommand(), m.ingestCommand(), m.ledgerCommand(), m.exportCommand(), m.evalCommand(), m.versionCommand(), m.docsCommand(),
 		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
 		m.realignmentsCommand(), m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand(),
-		m.dossierCommand(), m.serveCommand(), m.workerCommand(), m.statusCommand(), m.readyCommand(), m.mcpCommand())
+		m.dossierCommand(), m.serveCommand(), m.workerCommand(), m.statusCommand(), m.readyCommand(), m.mcpCommand(), m.settingsCommand())
 	return root
 }
 

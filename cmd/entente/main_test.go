@@ -62,14 +62,15 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("EXAMPLES", filepath.Join(root, "examples"))
 			env.Setenv("NO_COLOR", "1")
+			env.Setenv("ENTENTE_CONFIG", os.DevNull) // not that of the machine
 			return nil
 		},
 	})
 }
 
-// TestDocsFresh compares docs/cli.md and docs/api.md with what the program says of itself.
+// TestDocsFresh compares docs/cli.md, docs/settings.md and docs/api.md with what the program says of itself.
 func TestDocsFresh(t *testing.T) {
-	for file, args := range map[string][]string{"../../docs/cli.md": {"docs"}, "../../docs/api.md": {"docs", "api"}} {
+	for file, args := range map[string][]string{"../../docs/cli.md": {"docs"}, "../../docs/settings.md": {"docs", "settings"}, "../../docs/api.md": {"docs", "api"}} {
 		want, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -47,7 +47,7 @@ func (m *Main) mcpCommand() *cobra.Command {
 	}
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
-	logs = logFlags(cmd, "warn")
+	logs = logFlags(cmd)
 	return cmd
 }
 

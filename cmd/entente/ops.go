@@ -22,11 +22,13 @@ func watchFlags(cmd *cobra.Command) *watching {
 	w := &watching{}
 	opsAddrFlag(cmd, &w.addr)
 	cmd.Flags().BoolVar(&w.open, "ops-open", false, "let --ops-addr be an address that others reach: whoever does needs no token")
+	mark(cmd, sharedMark, "ops-open")
 	return w
 }
 
 func opsAddrFlag(cmd *cobra.Command, addr *string) {
 	cmd.Flags().StringVar(addr, "ops-addr", "", "the `ADDRESS` of /metrics, /healthz and /readyz, such as 127.0.0.1:8461; without it there are none")
+	mark(cmd, sharedMark, "ops-addr")
 }
 
 // check says what is wrong with the flags; try is a line that would work.

@@ -44,9 +44,6 @@ func (m *Main) serveCommand() *cobra.Command {
 			"  ENTENTE_TOKEN=$(openssl rand -hex 16) entente serve --addr 0.0.0.0:8460 --read-only",
 		Args: noArgs("entente serve"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if token == "" {
-				token = m.Getenv("ENTENTE_TOKEN")
-			}
 			if err := cmp.Or(checkAddress(addr, token), watch.check(try)); err != nil {
 				return err
 			}
@@ -94,11 +91,12 @@ func (m *Main) serveCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&addr, "addr", "127.0.0.1:8460", "the `ADDRESS` to answer at; port 0 takes a free one")
 	f.StringVar(&token, "token", "", "what whoever asks must know; needed where others than this machine are answered (ENTENTE_TOKEN in the environment)")
+	mark(cmd, secretMark, "token")
 	f.StringVar(&pairs, "pairs", "", "watch the pairs of a `FILE`, one a line; # starts a comment")
 	f.BoolVar(&readOnly, "read-only", false, "take no articles and no corrections")
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
-	watch, logs = watchFlags(cmd), logFlags(cmd, "info")
+	watch, logs = watchFlags(cmd), logFlags(cmd)
 	return cmd
 }
 

@@ -123,6 +123,7 @@ func wireJudge(parser *parse.Parser) (*parse.Judge, *model.Branch, error) {
 // gazetteerFlag adds --gazetteer to a command; own is set when the command runs.
 func gazetteerFlag(cmd *cobra.Command, own *[]string) {
 	cmd.Flags().StringArrayVar(own, "gazetteer", nil, "a `FILE` of names of your own, which come before ours; may be given again (docs/gazetteer.md)")
+	mark(cmd, sharedMark, "gazetteer")
 }
 
 // loadGazetteer reads the tables, with the user's own before them. A mistake in

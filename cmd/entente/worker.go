@@ -76,6 +76,6 @@ func (m *Main) workerCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&untilEmpty, "until-empty", false, "end when nothing waits any more")
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
-	watch, logs = watchFlags(cmd), logFlags(cmd, "info")
+	watch, logs = watchFlags(cmd), logFlags(cmd)
 	return cmd
 }
