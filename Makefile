@@ -1,12 +1,13 @@
 # Everything a developer does here is one target.
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+COMMIT  := $(shell git rev-parse HEAD 2>/dev/null)
 GO      ?= go
 export CGO_ENABLED = 0
 
 .PHONY: build test short race check fuzz bench scale load kill eval golden shots docs demo
 
 build: ## ./entente, static, with its version stamped in
-	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o entente ./cmd/entente
+	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)" -o entente ./cmd/entente
 
 test: ## every test, offline
 	$(GO) test ./...

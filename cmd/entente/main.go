@@ -22,8 +22,8 @@ import (
 	"golang.org/x/term"
 )
 
-// version is set by the build: -ldflags "-X main.version=…".
-var version = "dev"
+// version and commit are set by the build: -ldflags "-X main.version=… -X main.commit=…".
+var version, commit = "dev", ""
 
 // Exit statuses.
 const (
