@@ -9,22 +9,31 @@ import (
 	"entente/api"
 )
 
-// docsCommand writes the references from the commands themselves and from the API's own
-// document, so that docs/cli.md and docs/api.md cannot say what the program does not do; a
-// test compares them.
+// docsCommand writes the references from the commands themselves, from the API's own
+// document and from the record's own types, so that docs/ cannot say what the program does
+// not do; a test compares them.
 func (m *Main) docsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:       "docs [api]",
-		Short:     "write docs/cli.md, or docs/api.md",
-		Hidden:    true,
-		ValidArgs: []string{"api"},
-		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		Use:   "docs [api|schema]",
+		Short: "the reference of the commands or of the API, or the JSON Schema of a record",
+		Long: "docs prints a reference that is made from the program itself: of its commands, of the HTTP API (api),\n" +
+			"or the JSON Schema of a record of format entente/1 (schema).",
+		Example:   "  entente docs > cli.md\n  entente docs api > api.md\n  entente docs schema > entente-1.schema.json",
+		ValidArgs: []string{"api", "schema"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				m.print(m.Stdout, cliDocs(cmd.Root()))
-				return nil
+			text, err := "", error(nil)
+			switch subject := strings.Join(args, " "); subject {
+			case "":
+				text = cliDocs(cmd.Root())
+			case "api":
+				text, err = api.Markdown()
+			case "schema":
+				var schema []byte
+				schema, err = api.RecordSchema()
+				text = string(schema)
+			default:
+				return usagef("entente docs schema", "there is no reference %q: api and schema are there, and that of the commands without a word", subject)
 			}
-			text, err := api.Markdown()
 			if err == nil {
 				m.print(m.Stdout, text)
 			}
