@@ -14,13 +14,17 @@ import (
 // not do; a test compares them.
 func (m *Main) docsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "docs [api|schema]",
-		Short: "the reference of the commands or of the API, or the JSON Schema of a record",
+		Use:   "docs [api | schema | man FOLDER]",
+		Short: "the reference of the commands or of the API, the JSON Schema of a record, manual pages",
 		Long: "docs prints a reference that is made from the program itself: of its commands, of the HTTP API (api),\n" +
-			"or the JSON Schema of a record of format entente/1 (schema).",
-		Example:   "  entente docs > cli.md\n  entente docs api > api.md\n  entente docs schema > entente-1.schema.json",
-		ValidArgs: []string{"api", "schema"},
+			"or the JSON Schema of a record of format entente/1 (schema). man writes the manual pages into a folder.",
+		Example: "  entente docs > cli.md\n  entente docs api > api.md\n  entente docs schema > entente-1.schema.json\n" +
+			"  entente docs man ~/.local/share/man/man1",
+		ValidArgs: []string{"api", "schema", "man"},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 && args[0] == "man" {
+				return m.manPages(cmd.Root(), args[1])
+			}
 			text, err := "", error(nil)
 			switch subject := strings.Join(args, " "); subject {
 			case "":
@@ -32,7 +36,7 @@ func (m *Main) docsCommand() *cobra.Command {
 				schema, err = api.RecordSchema()
 				text = string(schema)
 			default:
-				return usagef("entente docs schema", "there is no reference %q: api and schema are there, and that of the commands without a word", subject)
+				return usagef("entente docs schema", "there is no reference %q: api, schema and man FOLDER are there, and that of the commands without a word", subject)
 			}
 			if err == nil {
 				m.print(m.Stdout, text)
@@ -42,16 +46,25 @@ func (m *Main) docsCommand() *cobra.Command {
 	}
 }
 
+// environment is what the program reads of the environment, with what each does.
+func environment() [][2]string {
+	return [][2]string{
+		{"NO_COLOR", "any value turns colours off"},
+		{"ENTENTE_LEDGER", "the ledger of commands that are not given `--ledger`"},
+		{"ENTENTE_TOKEN", "asked by `entente serve` of whoever comes, and sent to a server that `--ledger` names"},
+		{"ENTENTE_KERNEL", "forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has"},
+	}
+}
+
 func cliDocs(root *cobra.Command) string {
 	var b strings.Builder
 	b.WriteString("# Commands\n\nWritten by `make docs` from the commands themselves.\n\n" +
 		"Exit status: 0 done, 1 some input failed (each is listed on standard error), 2 a mistake on the command line.\n" +
 		"Output goes to standard output, everything else to standard error.\n\n" +
-		"| environment | does |\n|---|---|\n" +
-		"| `NO_COLOR` | any value turns colours off |\n" +
-		"| `ENTENTE_LEDGER` | the ledger of commands that are not given `--ledger` |\n" +
-		"| `ENTENTE_TOKEN` | asked by `entente serve` of whoever comes, and sent to a server that `--ledger` names |\n" +
-		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")
+		"| environment | does |\n|---|---|\n")
+	for _, e := range environment() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", e[0], e[1])
+	}
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
 			continue
