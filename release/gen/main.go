@@ -84,12 +84,24 @@ func run(ctx context.Context, args []string, progress io.Writer) error {
 	}
 	say := func(format string, a ...any) { fmt.Fprintf(progress, format+"\n", a...) }
 	say("entente %s, commit %.12s of %s", src.version, src.commit, src.date.Format(time.DateOnly))
+	tmp, err := os.MkdirTemp("", "entente-release-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
 	first := &builder{source: src, root: ".", say: say}
+	if !src.dirty { // what is edited meanwhile does not come in
+		first.root = filepath.Join(tmp, "first")
+		if err := checkout(ctx, src.commit, first.root); err != nil {
+			return err
+		}
+	}
 	if err := first.release(ctx, chosen, *out); err != nil {
 		return err
 	}
 	if *again {
-		if err := second(ctx, src, chosen, *out, say); err != nil {
+		second := &builder{source: src, root: filepath.Join(tmp, "the second"), env: []string{"GOCACHE=" + filepath.Join(tmp, "cache")}, say: say}
+		if err := second.compare(ctx, chosen, *out, filepath.Join(tmp, "dist")); err != nil {
 			return err
 		}
 		say("again    the same %d files, byte for byte", len(chosen)+debs(chosen)+1)
@@ -198,20 +210,12 @@ func clear(out string) error {
 	return os.MkdirAll(out, 0o755)
 }
 
-// second builds the commit anew in a folder of another name, with nothing kept from the
-// first time, and returns an error that names the first file that differs.
-func second(ctx context.Context, src source, chosen []target, out string, say func(string, ...any)) error {
-	tmp, err := os.MkdirTemp("", "entente-again-")
-	if err != nil {
+// compare builds the commit anew, with nothing kept from the first time, into a folder
+// other, and returns an error that names the first file that is not as it is in out.
+func (b *builder) compare(ctx context.Context, chosen []target, out, other string) error {
+	if err := checkout(ctx, b.commit, b.root); err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp)
-	root := filepath.Join(tmp, "tree")
-	if err := checkout(ctx, src.commit, root); err != nil {
-		return err
-	}
-	b := &builder{source: src, root: root, env: []string{"GOCACHE=" + filepath.Join(tmp, "cache")}, say: say}
-	other := filepath.Join(tmp, "dist")
 	if err := b.release(ctx, chosen, other); err != nil {
 		return err
 	}
