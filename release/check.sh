@@ -20,6 +20,9 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 cd "$dist"
 sha256sum --quiet -c SHA256SUMS || fail "the sums are wrong"
+for name in *; do
+	[ "$name" = SHA256SUMS ] || grep -q "  $name\$" SHA256SUMS || fail "$name is not in SHA256SUMS"
+done
 ok "$(wc -l <SHA256SUMS) files have the sums of SHA256SUMS"
 
 # Every archive: unpack, look for what belongs in, ask the program how it was built.

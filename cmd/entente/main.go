@@ -154,6 +154,7 @@ func (m *Main) command() *cobra.Command {
 		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
 		m.realignmentsCommand(), m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand(),
 		m.dossierCommand(), m.serveCommand(), m.mcpCommand())
+	addCompletions(root)
 	return root
 }
 
