@@ -1,12 +1,13 @@
 # Everything a developer does here is one target.
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+COMMIT  := $(shell git rev-parse HEAD 2>/dev/null)
 GO      ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test postgres short race check fuzz bench scale load kill eval golden shots docs demo
+.PHONY: build test postgres short race check fuzz bench scale load kill eval golden shots docs demo release release-check
 
 build: ## ./entente, static, with its version stamped in
-	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o entente ./cmd/entente
+	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)" -o entente ./cmd/entente
 
 test: postgres ## every test, offline
 	$(GO) test ./...
@@ -70,10 +71,18 @@ shots: ## a picture of every page, desk and phone, into docs/shots; needs chromi
 	mkdir -p docs/shots
 	ENTENTE_SHOTS=$(CURDIR)/docs/shots $(GO) test -count=1 -run TestBrowserPages ./cmd/entente
 
-docs: ## docs/cli.md and docs/settings.md from the commands, docs/api.md from the API's document
+docs: ## docs/cli.md and docs/settings.md from the commands, docs/api.md from the API's document, docs/schema from the record's types
 	$(GO) run ./cmd/entente docs > docs/cli.md
 	$(GO) run ./cmd/entente docs settings > docs/settings.md
 	$(GO) run ./cmd/entente docs api > docs/api.md
+	$(GO) run ./cmd/entente docs schema > docs/schema/entente-1.schema.json
 
 demo: build ## reads a sample article as a person would see it
 	./entente read examples/2018-asmara.txt
+
+release: ## programs, archives, Debian packages and their sums into dist/, of the commit that is checked out; signs nothing
+	$(GO) run ./release/gen -out dist
+
+release-check: ## the same, twice and compared byte for byte, then tried on this machine; root and dpkg for all of it
+	$(GO) run ./release/gen -out dist -again
+	release/check.sh dist

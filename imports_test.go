@@ -63,8 +63,8 @@ var rules = []rule{
 	{"paper", []string{".", "desk", "index", "report"}, []string{
 		"codeberg.org/go-pdf/fpdf", "github.com/wneessen/go-mail", "golang.org/x/image", "golang.org/x/text",
 	}, "lays out for print what report says on a terminal; PDF, fonts and mail are libraries' work"},
-	{"api", []string{".", "desk", "index", "link", "page"}, []string{"github.com/danielgtaylor/huma/v2"},
-		"answers over HTTP what desk and a Reader answer; addresses, checks and OpenAPI are a library's work"},
+	{"api", []string{".", "desk", "index", "link", "page", "ontology"}, []string{"github.com/danielgtaylor/huma/v2"},
+		"answers over HTTP what desk and a Reader answer, and says what a record may hold; addresses, checks and schemas are a library's work"},
 	{"mcp", []string{".", "desk", "ontology"}, []string{"github.com/modelcontextprotocol/go-sdk"},
 		"tools for a model over any Reader; the protocol is its authors' library"},
 	{"settings", []string{"."}, []string{"github.com/pelletier/go-toml/v2"}, "a file of settings, with the line of each; what they mean the commands say"},

@@ -45,12 +45,14 @@ func (s *server) config() huma.Config {
 		{Name: "writing", Description: "Reading new texts and correcting rows."},
 	}
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
-	for t, alias := range map[reflect.Type]reflect.Type{
-		typeOf[entente.Day](): typeOf[dayWords](), typeOf[entente.Span](): typeOf[spanWords](),
-	} {
-		c.Components.Schemas.RegisterTypeAlias(t, alias)
-	}
+	writtenForms(c.Components.Schemas)
 	return c
+}
+
+// writtenForms tells reg how days and spans are written.
+func writtenForms(reg huma.Registry) {
+	reg.RegisterTypeAlias(typeOf[entente.Day](), typeOf[dayWords]())
+	reg.RegisterTypeAlias(typeOf[entente.Span](), typeOf[spanWords]())
 }
 
 func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }

@@ -15,6 +15,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -291,6 +292,20 @@ func (o *Ontology) HasContext(c entente.Context) bool { return slices.Contains(o
 
 // HasSector reports whether s is a sector.
 func (o *Ontology) HasSector(s entente.Sector) bool { return slices.Contains(o.sectors, s) }
+
+// Sectors returns the sectors in the table's order.
+func (o *Ontology) Sectors() []entente.Sector { return slices.Clone(o.sectors) }
+
+// CAMEOs returns every CAMEO code that an event may have, sorted: those of the table to
+// PLOVER, and those of the scale, which has requests that PLOVER does not part from demands.
+func (o *Ontology) CAMEOs() []string {
+	codes := slices.Collect(maps.Keys(o.goldstein))
+	for _, c := range o.codes {
+		codes = append(codes, c.CAMEO)
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
 
 // Codes returns the table from CAMEO to PLOVER, in its order.
 func (o *Ontology) Codes() []Code { return slices.Clone(o.codes) }

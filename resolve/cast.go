@@ -139,7 +139,7 @@ func (b *builder) personEntity(ref int) int {
 // the elite; who has not yet had one keeps the sector of the first.
 func (r *Resolver) standing(p *gazetteer.Person, day entente.Day) (sector entente.Sector, office string, former bool) {
 	if t, ok := p.At(day); ok {
-		return t.Sector, t.Office, false
+		return plain(t.Sector), t.Office, false
 	}
 	if !p.Started(day) {
 		return "", "", false
@@ -159,7 +159,7 @@ func (b *builder) orgEntity(ref int) int {
 	if len(o.ID) > 6 && o.ID[:6] == "state:" {
 		return b.stateEntity(o.Country)
 	}
-	return b.entity(o.ID, entity{actor: entente.Actor{Name: o.Name, Country: b.r.landOf(o, b.day), Sector: o.SectorAt(b.day), Entity: o.ID, Group: o.Group}})
+	return b.entity(o.ID, entity{actor: entente.Actor{Name: o.Name, Country: b.r.landOf(o, b.day), Sector: plain(o.SectorAt(b.day)), Entity: o.ID, Group: o.Group}})
 }
 
 // landOf is the country of an organization on a day: of one whose land was no state

@@ -162,25 +162,6 @@ func TestCompact(t *testing.T) {
 	}
 }
 
-// TestUpgrade opens a ledger of the first edition: the sums that came later are made from
-// those that were there.
-func TestUpgrade(t *testing.T) {
-	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	led := open(t, path)
-	if _, err := led.Append(ctx, sample()); err != nil {
-		t.Fatal(err)
-	}
-	if err := led.Close(); err != nil {
-		t.Fatal(err)
-	}
-	exec(t, path, "DROP TABLE span", "DROP INDEX report_stated", "DROP INDEX report_of", "DROP INDEX article_day", "DROP INDEX claim_code_stance", "DELETE FROM goose_db_version WHERE version_id > 1", "PRAGMA user_version = 1")
-	led = open(t, path)
-	if faults, err := led.Check(ctx); err != nil || len(faults) > 0 {
-		t.Errorf("after the upgrade: %v, %v", faults, err)
-	}
-}
-
 // TestBackup copies a ledger that is in use and puts it back.
 func TestBackup(t *testing.T) {
 	ctx := context.Background()

@@ -175,15 +175,16 @@ func (f *file) version(ctx context.Context) (int64, error) {
 	return version, err
 }
 
-// latest is the version of the last migration. A version of the queue's library with
-// tables of its own comes with a migration here, be it an empty one.
-func latest() (int64, error) {
+// Edition is the edition of the tables that this program writes: the number of its last
+// migration. Every edition from 1 on is opened and brought up to it. A version of the
+// queue's library with tables of its own comes with a migration here, be it an empty one.
+func Edition() (int64, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	return int64(len(names)), err
 }
 
 func (f *file) checkVersion(version int64, whole bool) error {
-	want, err := latest()
+	want, err := Edition()
 	switch {
 	case err != nil:
 		return err
@@ -207,7 +208,7 @@ func (f *file) migrate(ctx context.Context) error {
 	if err := f.checkVersion(version, false); err != nil {
 		return err
 	}
-	if want, err := latest(); err != nil || version == want {
+	if want, err := Edition(); err != nil || version == want {
 		return err
 	}
 	if _, err := f.write.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
@@ -236,7 +237,7 @@ func (f *file) migrate(ctx context.Context) error {
 		return err
 	}
 	// Only now are the tables whole: who is killed before this begins again.
-	want, err := latest()
+	want, err := Edition()
 	if err != nil {
 		return err
 	}

@@ -9,31 +9,53 @@ import (
 	"entente/api"
 )
 
-// docsCommand writes the references from the commands themselves and from the API's own
-// document, so that docs/cli.md, docs/settings.md and docs/api.md cannot say what the program
-// does not do; a test compares them.
+// docsCommand writes the references from the commands themselves, from the API's own
+// document and from the record's own types, so that docs/ cannot say what the program does
+// not do; a test compares them.
 func (m *Main) docsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:       "docs [api|settings]",
-		Short:     "write docs/cli.md, docs/api.md or docs/settings.md",
-		Hidden:    true,
-		ValidArgs: []string{"api", "settings"},
-		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		Use:   "docs [api | settings | schema | man FOLDER]",
+		Short: "the reference of the commands, of their settings or of the API, the JSON Schema of a record, manual pages",
+		Long: "docs prints a reference that is made from the program itself: of its commands, of their\n" +
+			"settings (settings), of the HTTP API (api), or the JSON Schema of a record of format entente/1 (schema). man writes the manual pages into a folder.",
+		Example: "  entente docs > cli.md\n  entente docs api > api.md\n  entente docs schema > entente-1.schema.json\n" +
+			"  entente docs man ~/.local/share/man/man1",
+		ValidArgs: []string{"api", "settings", "schema", "man"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case len(args) == 0:
-				m.print(m.Stdout, cliDocs(cmd.Root()))
-				return nil
-			case args[0] == "settings":
-				m.print(m.Stdout, settingsDocs(newBook(cmd.Root())))
-				return nil
+			if len(args) == 2 && args[0] == "man" {
+				return m.manPages(cmd.Root(), args[1])
 			}
-			text, err := api.Markdown()
+			text, err := "", error(nil)
+			switch subject := strings.Join(args, " "); subject {
+			case "":
+				text = cliDocs(cmd.Root())
+			case "settings":
+				text = settingsDocs(newBook(cmd.Root()))
+			case "api":
+				text, err = api.Markdown()
+			case "schema":
+				var schema []byte
+				schema, err = api.RecordSchema()
+				text = string(schema)
+			default:
+				return usagef("entente docs schema", "there is no reference %q: api, settings, schema and man FOLDER are there, and that of the commands without a word", subject)
+			}
 			if err == nil {
 				m.print(m.Stdout, text)
 			}
 			return err
 		},
+	}
+}
+
+// environment is what the program reads of the environment, with what each does.
+func environment() [][2]string {
+	return [][2]string{
+		{"NO_COLOR", "any value turns colours off"},
+		{"ENTENTE_CONFIG", "the file of settings of commands that are not given `--config`"},
+		{"ENTENTE_LEDGER", "the ledger of commands that are not given `--ledger`"},
+		{"ENTENTE_TOKEN", "asked by `entente serve` of whoever comes, and sent to a server that `--ledger` names"},
+		{"ENTENTE_KERNEL", "forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has"},
 	}
 }
 
@@ -44,12 +66,10 @@ func cliDocs(root *cobra.Command) string {
 		"Output goes to standard output, everything else to standard error.\n\n" +
 		"Every flag may also stand in a file of settings or in the environment: `--ops-addr` as `ENTENTE_OPS_ADDR`;\n" +
 		"[settings.md](settings.md) has all of them. `--config FILE` names the file.\n\n" +
-		"| environment | does |\n|---|---|\n" +
-		"| `NO_COLOR` | any value turns colours off |\n" +
-		"| `ENTENTE_CONFIG` | the file of settings of commands that are not given `--config` |\n" +
-		"| `ENTENTE_LEDGER` | the ledger of commands that are not given `--ledger` |\n" +
-		"| `ENTENTE_TOKEN` | asked by `entente serve` of whoever comes, and sent to a server that `--ledger` names |\n" +
-		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")
+		"| environment | does |\n|---|---|\n")
+	for _, e := range environment() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", e[0], e[1])
+	}
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
 			continue

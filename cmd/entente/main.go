@@ -24,8 +24,8 @@ import (
 	"golang.org/x/term"
 )
 
-// version is set by the build: -ldflags "-X main.version=…".
-var version = "dev"
+// version and commit are set by the build: -ldflags "-X main.version=… -X main.commit=…".
+var version, commit = "dev", ""
 
 // Exit statuses.
 const (
@@ -186,6 +186,7 @@ func (m *Main) command() *cobra.Command {
 		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
 		m.realignmentsCommand(), m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand(),
 		m.dossierCommand(), m.serveCommand(), m.workerCommand(), m.statusCommand(), m.readyCommand(), m.mcpCommand(), m.settingsCommand())
+	addCompletions(root)
 	return root
 }
 

@@ -24,6 +24,7 @@ func TestReading(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	schema := recordSchema(t)
 	files, err := filepath.Glob("testdata/reading/*/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
@@ -51,6 +52,9 @@ func TestReading(t *testing.T) {
 			r, err := sys.pipeline.Read(t.Context(), "", art)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if err := conforms(schema, r); err != nil {
+				t.Error(err)
 			}
 			for line := range strings.Lines(want) {
 				if line = strings.TrimSpace(line); line != "" {
