@@ -174,7 +174,7 @@ func TestUpgrade(t *testing.T) {
 	if err := led.Close(); err != nil {
 		t.Fatal(err)
 	}
-	exec(t, path, "DROP TABLE span", "DROP INDEX report_stated", "DROP INDEX report_of", "DROP INDEX article_day", "DROP INDEX claim_code_stance", "DELETE FROM goose_db_version WHERE version_id > 1", "PRAGMA user_version = 1")
+	exec(t, path, "DROP TABLE span", "DROP INDEX report_stated", "DROP INDEX report_of", "DROP INDEX article_day", "DROP INDEX claim_code_stance", "ALTER TABLE report DROP COLUMN house", "DELETE FROM goose_db_version WHERE version_id > 1", "PRAGMA user_version = 1")
 	led = open(t, path)
 	if faults, err := led.Check(ctx); err != nil || len(faults) > 0 {
 		t.Errorf("after the upgrade: %v, %v", faults, err)
