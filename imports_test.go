@@ -44,6 +44,7 @@ var rules = []rule{
 	{"attribute", []string{".", "internal/tsv"}, nil, "stages speak only through root types"},
 	{"ontology", []string{".", "internal/tsv"}, nil, "tables and their loader"},
 	{"code", []string{".", "ontology", "internal/tsv"}, nil, "the one stage that knows event types"},
+	{"rules", []string{".", "internal/tsv", "ontology", "gazetteer", "attribute", "code"}, nil, "a folder of the user's own; each table is checked by the stage that reads it"},
 	{"pipeline", []string{"."}, nil, "interfaces live with their user; stages do not know each other"},
 	{"link", []string{"."}, nil, "judges rows by what they hold; the ledgers call it inside a transaction"},
 	{"sqlite", []string{".", "link", "index"}, []string{"modernc.org/sqlite", "github.com/riverqueue/river", "github.com/pressly/goose/v3", "golang.org/x/text"},
