@@ -34,6 +34,9 @@ type Ingest struct {
 	Ontology *ontology.Ontology
 	Fetcher  *feed.Fetcher // nil means one with the defaults
 	Workers  int           // articles read at once; 0 means 1
+	// Settle is given each new article before it is stored, to name its publisher as the
+	// user's list does; nil: it stays as it was printed.
+	Settle func(*entente.Article)
 	// Failed is told of each input and article that could not be read, if set. Calls do not overlap.
 	Failed func(name string, err error)
 
@@ -180,7 +183,7 @@ func (in *Ingest) receive(ctx context.Context, item *feed.Item) error {
 	}
 	fresh := false
 	if !there {
-		art, err := article(item)
+		art, err := in.article(item)
 		if err != nil {
 			return err
 		}
@@ -199,6 +202,14 @@ func (in *Ingest) receive(ctx context.Context, item *feed.Item) error {
 }
 
 // article makes an article of an item.
+func (in *Ingest) article(item *feed.Item) (*entente.Article, error) {
+	art, err := article(item)
+	if err == nil && in.Settle != nil {
+		in.Settle(art)
+	}
+	return art, err
+}
+
 func article(item *feed.Item) (*entente.Article, error) {
 	if item.Record != nil {
 		_, art, _, err := page.Record(item.Record)

@@ -108,7 +108,7 @@ func Read(dir string) (*Rules, error) {
 		if err != nil {
 			return nil, &entente.Error{Op: "rules", Kind: entente.Refused, Input: filepath.Join(dir, f.name), Err: errors.Unwrap(err)}
 		}
-		*f.into(r) = tsv.Read(f.name, string(text), f.must, f.may)
+		*f.into(r) = tsv.Read(filepath.Join(dir, f.name), string(text), f.must, f.may)
 	}
 	for _, e := range found {
 		if strings.HasSuffix(e.Name(), ".tsv") && !slices.Contains(Names(), e.Name()) {
@@ -116,7 +116,7 @@ func Read(dir string) (*Rules, error) {
 			if near := tsv.Nearest(e.Name(), Names()); near != "" {
 				what = fmt.Sprintf("no table of rules is called so: did you mean %s?", near)
 			}
-			r.strays = append(r.strays, tsv.Problem{File: e.Name(), Line: 1, Column: 1, What: what})
+			r.strays = append(r.strays, tsv.Problem{File: filepath.Join(dir, e.Name()), Line: 1, Column: 1, What: what})
 		}
 	}
 	return r, nil

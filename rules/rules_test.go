@@ -76,10 +76,14 @@ func TestReadErrors(t *testing.T) {
 }
 
 func TestStrays(t *testing.T) {
-	r := read(t, map[string]string{"event.tsv": "", "weather.tsv": "", "cues.tsv": "lemma\n"})
+	dir := folder(t, map[string]string{"event.tsv": "", "weather.tsv": "", "cues.tsv": "lemma\n"})
+	r, err := Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var got []string
 	for _, p := range r.Problems() {
-		got = append(got, p.String())
+		got = append(got, strings.TrimPrefix(p.String(), dir+string(filepath.Separator)))
 	}
 	want := []string{
 		`cues.tsv:1:6: column "pos" is missing: want lemma, pos, frames, stance, and maybe prepositions, negated`,

@@ -205,7 +205,7 @@ func (r *Row) event(onto *ontology.Ontology) event {
 		e.cameo = onto.DefaultCAMEO(e.kind, e.mode, e.contexts)
 	}
 	if e.gold == nil {
-		if v, ok := onto.Goldstein(e.cameo); ok {
+		if v, ok := onto.Value(e.kind, e.mode, e.cameo); ok {
 			e.gold = &v
 		}
 	}

@@ -41,8 +41,10 @@ func cliDocs(root *cobra.Command) string {
 		"| environment | does |\n|---|---|\n" +
 		"| `NO_COLOR` | any value turns colours off |\n" +
 		"| `ENTENTE_LEDGER` | the ledger of commands that are not given `--ledger` |\n" +
+		"| `ENTENTE_RULES` | the folder of rules of commands that are not given `--rules` |\n" +
 		"| `ENTENTE_TOKEN` | asked by `entente serve` of whoever comes, and sent to a server that `--ledger` names |\n" +
 		"| `ENTENTE_KERNEL` | forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has |\n")
+	b.WriteString("\nEvery command takes\n\n```\n" + strings.TrimRight(root.PersistentFlags().FlagUsages(), "\n") + "\n```\n")
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
 			continue

@@ -106,7 +106,7 @@ func (m *Main) exportCommand() *cobra.Command {
 			case format == "parquet" && out == "" && m.onTerminal():
 				return usagef("entente export --format parquet --out events.parquet", "Parquet is no text for a terminal")
 			}
-			filters, err := m.exportFilters(ask, args)
+			filters, err := m.exportFilters(cmd, ask, args)
 			if err != nil {
 				return err
 			}
@@ -141,13 +141,13 @@ func (m *Main) exportCommand() *cobra.Command {
 }
 
 // exportFilters are the rows asked for: all, or those of each pair or land named.
-func (m *Main) exportFilters(ask *asking, args []string) ([]entente.Filter, error) {
+func (m *Main) exportFilters(cmd *cobra.Command, ask *asking, args []string) ([]entente.Filter, error) {
 	const try = "entente export PAK-RUS"
 	f, err := ask.filter(try)
 	if err != nil || len(args) == 0 {
 		return []entente.Filter{f}, err
 	}
-	who, err := m.lands(ask, try)
+	who, err := m.lands(cmd, ask, try)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,6 @@ import (
 	"entente"
 	"entente/feed"
 	"entente/ingest"
-	"entente/ontology"
 	"entente/sqlite"
 )
 
@@ -56,11 +55,11 @@ func (m *Main) ingestCommand() *cobra.Command {
 					}
 					m.warn("%d articles are tried again", n)
 				}
-				sys, err := m.wire(1, own...)
+				brought, err := m.custom(cmd, own)
 				if err != nil {
 					return err
 				}
-				onto, err := ontology.Load()
+				sys, err := m.wire(1, brought)
 				if err != nil {
 					return err
 				}
@@ -68,9 +67,9 @@ func (m *Main) ingestCommand() *cobra.Command {
 					jobs = runtime.NumCPU()
 				}
 				return m.ingest(cmd, led, &ingest.Ingest{
-					Ledger: led, Ontology: onto, Workers: jobs,
+					Ledger: led, Ontology: brought.ontology, Workers: jobs, Settle: brought.settle,
 					Read: func(ctx context.Context, art *entente.Article) (*entente.Reading, error) {
-						return sys.pipeline.Read(ctx, "", art)
+						return sys.read(ctx, "", art)
 					},
 					Fetcher: &feed.Fetcher{Options: feed.Options{AllowPrivate: private}, PerHost: rate.Limit(perSecond)},
 				}, sources)

@@ -21,7 +21,7 @@ func (m *Main) mcpCommand() *cobra.Command {
 			"  entente mcp --ledger http://127.0.0.1:8460",
 		Args: noArgs("entente mcp --ledger news.db"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			who, err := m.lands(&asking{own: own}, "")
+			who, err := m.lands(cmd, &asking{own: own}, "")
 			if err != nil {
 				return err
 			}
@@ -33,7 +33,7 @@ func (m *Main) mcpCommand() *cobra.Command {
 			if !ok {
 				in = io.NopCloser(m.Stdin)
 			}
-			err = mcp.Serve(cmd.Context(), mcp.Options{Reader: r, Find: who.find, Version: version, Now: m.Now}, in, keepOpen{m.Stdout})
+			err = mcp.Serve(cmd.Context(), mcp.Options{Reader: r, Find: who.find, Ontology: who.own.ontology, Version: version, Now: m.Now}, in, keepOpen{m.Stdout})
 			if errors.Is(err, context.Canceled) {
 				err = nil // a person stopped it
 			}
