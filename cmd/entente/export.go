@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -110,7 +111,7 @@ func (m *Main) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			onto, err := ontology.Load()
+			own, err := m.custom(cmd, ask.own)
 			if err != nil {
 				return err
 			}
@@ -118,10 +119,14 @@ func (m *Main) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			left := map[entente.EventType]int{}
 			err = m.writeOut(out, func(w io.Writer) error {
 				return formats[i].write(w, exportRows(cmd.Context(), led, filters, level),
-					&exporting{onto: onto, opts: table.Options{Dyads: dyads, All: all}, asked: filters})
+					&exporting{onto: own.ontology, opts: table.Options{Dyads: dyads, All: all, LeftOut: func(t entente.EventType) { left[t]++ }}, asked: filters})
 			})
+			for _, t := range slices.Sorted(maps.Keys(left)) {
+				m.warn("%d rows of %s are left out: the columns of %s have no word for a type of your own without a CAMEO code", left[t], t, format)
+			}
 			return errors.Join(err, done())
 		},
 	}
