@@ -23,7 +23,7 @@ import (
 func (m *Main) ingestCommand() *cobra.Command {
 	var jobs int
 	var perSecond float64
-	var private, retry, failures bool
+	var private, retry, reread, failures bool
 	var own []string
 	cmd := &cobra.Command{
 		Use:   "ingest [SOURCE…]",
@@ -32,12 +32,13 @@ func (m *Main) ingestCommand() *cobra.Command {
 			"of ICEWS, GDELT, POLECAT and Phoenix (.tab, .tsv, .csv, packed or not), and reads the articles.\n" +
 			"What is there already is passed over. A run that was killed loses nothing: the same command goes on\n" +
 			"where it was, and without a source it reads what is still unread. What could not be read is listed\n" +
-			"by --failures and tried again with --retry.",
+			"by --failures and tried again with --retry. After a change of rules --reread reads anew what is there.",
 		Example: "  entente ingest stories/ more.jsonl.gz\n" +
 			"  entente ingest https://example.org/feed.xml\n" +
 			"  entente ingest events.2018.20200427.tab\n" +
 			"  entente ingest --failures\n" +
-			"  entente ingest --retry",
+			"  entente ingest --retry\n" +
+			"  entente ingest --reread --rules rules/",
 		RunE: func(cmd *cobra.Command, sources []string) error {
 			switch {
 			case jobs < 0:
@@ -63,6 +64,13 @@ func (m *Main) ingestCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if reread {
+					n, err := led.Reread(cmd.Context(), sys.pipeline.Stamp)
+					if err != nil {
+						return err
+					}
+					m.warn("%d articles are read anew", n)
+				}
 				if jobs == 0 {
 					jobs = runtime.NumCPU()
 				}
@@ -81,6 +89,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&private, "allow-private", false, "let addresses lead to a private network")
 	cmd.Flags().BoolVar(&failures, "failures", false, "list what could not be read, with the reason, and do nothing else")
 	cmd.Flags().BoolVar(&retry, "retry", false, "try the articles that could not be read once more")
+	cmd.Flags().BoolVar(&reread, "reread", false, "read the articles anew that another edition of the program, model or rules has read")
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
 	return cmd
