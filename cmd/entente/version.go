@@ -8,7 +8,6 @@ import (
 
 	"entente"
 	"entente/model"
-	"entente/ontology"
 )
 
 func (m *Main) versionCommand() *cobra.Command {
@@ -17,7 +16,11 @@ func (m *Main) versionCommand() *cobra.Command {
 		Short:   "the program's version, record format, ontology edition and model",
 		Example: "  entente version",
 		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			own, err := m.custom(cmd, nil)
+			if err != nil {
+				return err
+			}
 			weights, err := model.Load()
 			if err != nil {
 				return err
@@ -27,7 +30,7 @@ func (m *Main) versionCommand() *cobra.Command {
 				return err
 			}
 			m.print(m.Stdout, fmt.Sprintf("entente %s\nformat   %s\nontology %s\nmodel    %s\ngo       %s %s/%s\n",
-				version, entente.Format, ontology.Edition, model.Stamp(weights, pairs), runtime.Version(), runtime.GOOS, runtime.GOARCH))
+				version, entente.Format, own.edition(), model.Stamp(weights, pairs), runtime.Version(), runtime.GOOS, runtime.GOARCH))
 			return nil
 		},
 	}
