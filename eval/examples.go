@@ -32,29 +32,31 @@ const none = "-"
 // Examples reads each sentence alone, and says whether one of its events has the wanted
 // type, sides and status; an empty cell asks nothing. Sides are codes of lands and bodies,
 // commas between them. A type "-" wants none of the table's types. What is wrong with a row
-// is noted in the table, and such rows are left out.
+// is noted in the table, and then none is read.
 func Examples(ctx context.Context, read ReadStory, t *tsv.Table) ([]Example, error) {
 	var types []string
+	days := map[int]entente.Day{} // by line
 	for _, row := range t.All() {
 		if name := row.Get("type"); name != none {
 			types = append(types, name)
 		}
-	}
-	var out []Example
-	for _, row := range t.All() {
-		var published entente.Day
 		if text := row.Get("published"); text != "" {
-			var err error
-			if published, err = entente.ParseDay(text); err != nil {
+			day, err := entente.ParseDay(text)
+			if err != nil {
 				row.Fail("published", "%v", err)
-				continue
 			}
+			days[row.Line] = day
 		}
 		if status := entente.Status(row.Get("status")); status != "" && !slices.Contains(entente.Statuses(), status) {
 			row.Fail("status", "no status %q: want one of %v", status, entente.Statuses())
-			continue
 		}
-		r, err := read(ctx, Story{ID: fmt.Sprintf("line %d", row.Line), Text: row.Get("sentence"), Published: published})
+	}
+	if t.Err() != nil {
+		return nil, nil
+	}
+	var out []Example
+	for _, row := range t.All() {
+		r, err := read(ctx, Story{ID: fmt.Sprintf("line %d", row.Line), Text: row.Get("sentence"), Published: days[row.Line]})
 		if err != nil {
 			return nil, fmt.Errorf("eval: %s:%d: %w", t.Name, row.Line, err)
 		}
