@@ -65,9 +65,10 @@ shots: ## a picture of every page, desk and phone, into docs/shots; needs chromi
 	mkdir -p docs/shots
 	ENTENTE_SHOTS=$(CURDIR)/docs/shots $(GO) test -count=1 -run TestBrowserPages ./cmd/entente
 
-docs: ## docs/cli.md from the commands, docs/api.md from the API's document
+docs: ## docs/cli.md from the commands, docs/api.md from the API's document, docs/ontology.md from the tables
 	$(GO) run ./cmd/entente docs > docs/cli.md
 	$(GO) run ./cmd/entente docs api > docs/api.md
+	$(GO) run ./cmd/entente docs ontology > docs/ontology.md
 
 demo: build ## reads a sample article as a person would see it
 	./entente read examples/2018-asmara.txt

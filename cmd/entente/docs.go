@@ -7,22 +7,30 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente/api"
+	"entente/ontology"
 )
 
-// docsCommand writes the references from the commands themselves and from the API's own
-// document, so that docs/cli.md and docs/api.md cannot say what the program does not do; a
-// test compares them.
+// docsCommand writes the references from the commands themselves, from the API's own
+// document and from the tables of the ontology, so that docs/cli.md, docs/api.md and
+// docs/ontology.md cannot say what the program does not do; a test compares them.
 func (m *Main) docsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:       "docs [api]",
-		Short:     "write docs/cli.md, or docs/api.md",
+		Use:       "docs [api | ontology]",
+		Short:     "write docs/cli.md, docs/api.md or docs/ontology.md",
 		Hidden:    true,
-		ValidArgs: []string{"api"},
+		ValidArgs: []string{"api", "ontology"},
 		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case len(args) == 0:
 				m.print(m.Stdout, cliDocs(cmd.Root()))
 				return nil
+			case args[0] == "ontology":
+				onto, err := ontology.Load()
+				if err == nil {
+					m.print(m.Stdout, onto.Markdown())
+				}
+				return err
 			}
 			text, err := api.Markdown()
 			if err == nil {
