@@ -60,6 +60,7 @@ type Article struct {
 	ID         ArticleID `json:"id"`
 	URL        string    `json:"url,omitempty"`
 	Publisher  string    `json:"publisher,omitempty"`
+	House      string    `json:"house,omitempty"` // whom the publisher belongs to, by the user's own list
 	Headline   string    `json:"headline,omitempty"`
 	Standfirst string    `json:"standfirst,omitempty"`
 	Bylines    []string  `json:"bylines,omitempty"`

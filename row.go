@@ -79,6 +79,7 @@ type Print struct {
 	Article   ArticleID `json:"article"`
 	Headline  string    `json:"headline,omitempty"`
 	Publisher string    `json:"publisher,omitempty"`
+	House     string    `json:"house,omitempty"` // whom the publisher belongs to, by the list of whoever had the article read
 	URL       string    `json:"url,omitempty"`
 	Published Day       `json:"published,omitzero"`
 	Cluster   ArticleID `json:"cluster"` // the first article of its near-identical ones; its own id if it is that one
@@ -113,9 +114,11 @@ type Row struct {
 	Rejected bool `json:"rejected,omitempty"`
 }
 
-// Origin is whom the report comes from, for counting independent sources: its publisher,
-// or, where none is known, the cluster of its article.
-func (r *Report) Origin() string { return cmp.Or(r.Print.Publisher, string(r.Print.Cluster)) }
+// Origin is whom the report comes from, for counting independent sources: the house of its
+// publisher, else the publisher, or, where none is known, the cluster of its article.
+func (r *Report) Origin() string {
+	return cmp.Or(r.Print.House, r.Print.Publisher, string(r.Print.Cluster))
+}
 
 // Quote is what somebody said, in the words of an article.
 type Quote struct {

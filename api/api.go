@@ -48,6 +48,8 @@ type Options struct {
 	// Find returns the code that the ledger has for the name of a land or body; nil: only
 	// codes are understood, and none is checked.
 	Find func(name string) (code string, ok bool)
+	// Types are the event types that may be asked for; nil: PLOVER's sixteen.
+	Types []entente.EventType
 	// Progress says how far a running import is, as anything that JSON can hold; nil:
 	// there is no such address.
 	Progress func() any

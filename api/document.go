@@ -97,10 +97,14 @@ func schemaName(t reflect.Type, hint string) string {
 	return name
 }
 
-// values that a member or a parameter of that name can have.
-func enums() map[string][]any {
+// values that a member or a parameter of that name can have; types are those of events, nil
+// PLOVER's.
+func enums(types []entente.EventType) map[string][]any {
+	if types == nil {
+		types = entente.EventTypes()
+	}
 	return map[string][]any{
-		"type": anys(entente.EventTypes()), "status": anys(entente.Statuses()),
+		"type": anys(types), "status": anys(entente.Statuses()),
 		"class": anys([]entente.SourceClass{entente.SourceNamed, entente.SourceAnonymous, entente.SourceInstitution, entente.SourceMedia, entente.SourceAuthor}),
 		"stance": anys([]entente.Stance{entente.StanceAssert, entente.StanceDeny, entente.StanceConfirm, entente.StancePredict, entente.StanceDemand, entente.StancePromise,
 			entente.StanceThreaten, entente.StanceBelieve, entente.StanceAsk}),
@@ -126,7 +130,7 @@ func (s *server) finishDocument() error {
 	if line := schemas.Map()["Line"]; line != nil {
 		line.Required = nil // a line is a report or a problem
 	}
-	values := enums()
+	values := enums(s.Types)
 	for _, item := range doc.Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Post} {
 			if op == nil {

@@ -110,7 +110,7 @@ func recordRules(onto *ontology.Ontology) []recordRule {
 	some := func(n int) huma.Schema { return huma.Schema{MinItems: &n} }
 	actor, claim, event := pattern("^a[1-9][0-9]*$"), pattern("^c[1-9][0-9]*$"), pattern("^e[1-9][0-9]*$")
 	country := pattern("^[A-Z]{3}$")
-	values := enums()
+	values := enums(nil)
 	return []recordRule{
 		{"Reading", "format", enum([]any{entente.Format})},
 		{"Coder", "model", pattern("^[0-9a-f]{12}$")},

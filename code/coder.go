@@ -259,9 +259,11 @@ func (r *reading) roles(d *draft, all []*draft) {
 	d.mutual()
 }
 
-// mutual makes both sides of talks and clashes the source and the target (docs/coding.md).
+// mutual makes both sides of talks and clashes, and of what a user's type says both do, the
+// source and the target (docs/coding.md).
 func (d *draft) mutual() {
-	if d.m.row.has("both") && !d.sources.empty() && !d.targets.empty() && slices.Contains([]entente.EventType{entente.Consult, entente.Assault}, d.m.row.typ) {
+	alike := d.m.row.typ == entente.Consult || d.m.row.typ == entente.Assault || !learnt(d.m.row.typ)
+	if d.m.row.has("both") && !d.sources.empty() && !d.targets.empty() && alike {
 		d.sources.refs = union(d.sources.refs, d.targets.refs)
 		d.targets.refs = union(d.targets.refs, d.sources.refs)
 	}
@@ -497,7 +499,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	if ev.CAMEO == "" {
 		ev.CAMEO = r.ontology.DefaultCAMEO(d.typ, d.mode, ev.Contexts)
 	}
-	if value, ok := r.ontology.Goldstein(ev.CAMEO); ok {
+	if value, ok := r.ontology.Value(d.typ, d.mode, ev.CAMEO); ok {
 		ev.Goldstein = &value
 	}
 	ev.Date = f.date(t, d, before)
@@ -563,6 +565,7 @@ func doubts(d *draft) []doubt {
 		out = append(out, doubt{10, "a noun that no verb carries"})
 	}
 	switch told := d.t.tok(d.m.tok).Predicate.Type; {
+	case !learnt(d.typ): // it has no opinion on a type of the user's own
 	case told == "":
 		out = append(out, doubt{20, "the learned reader sees no event in the word"})
 	case told != d.typ && told != d.m.row.typ:
@@ -570,6 +573,9 @@ func doubts(d *draft) []doubt {
 	}
 	return out
 }
+
+// learnt reports whether the networks know a type: PLOVER's sixteen, and none of the user's.
+func learnt(t entente.EventType) bool { return slices.Contains(entente.EventTypes(), t) }
 
 // confidence is 0.9 less the doubts.
 func confidence(d *draft) float64 {

@@ -41,7 +41,7 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 	var quests []quest
 	var pairs []entente.Pair
 	for _, d := range drafts {
-		if d.dead != "" || d.speech || d.sources.empty() == d.targets.empty() {
+		if d.dead != "" || d.speech || !learnt(d.typ) || d.sources.empty() == d.targets.empty() {
 			continue
 		}
 		known, missing := d.sources, &d.targets

@@ -16,6 +16,7 @@ var lexiconFiles embed.FS
 // row is one entry of the lexicon: one lemma in one frame.
 type row struct {
 	id      string // "verb.agree.sign.obj:DEAL"
+	pos     string // "verb", "noun" or "adjective"
 	lemma   string // "sign", "call_off"
 	when    []need
 	sources []string // slots, the first that yields an actor wins
@@ -25,8 +26,8 @@ type row struct {
 	cameo   string
 	context entente.Context
 	flags   []string // see lexicon/README.md
-	order   int
-	must    bool // of no table: made for "X said that Y must"
+	own     bool     // of the user's own table, see Coder.With
+	must    bool     // of no table: made for "X said that Y must"
 }
 
 func (r *row) has(flag string) bool { return slices.Contains(r.flags, flag) }
@@ -57,10 +58,14 @@ var flags = []string{"avowal", "domestic", "both", "solo", "takes", "flip", "dea
 // roles are the slots of a type that a row leaves open.
 type roles struct{ sources, targets []string }
 
+// anyType is the row of roles.tsv for types of the user's own.
+const anyType entente.EventType = "*"
+
 // lexicon is the loaded tables.
 type lexicon struct {
 	verbs, nouns, adjectives map[string][]*row
 	rows                     []*row
+	defaults                 map[entente.EventType]roles
 	unlisted                 map[entente.EventType]*row // how a word without a row is read, by the type that the parser gives it
 	untyped                  *row                       // how it is read where the parser gives it none
 	classes                  map[string][]string
@@ -114,18 +119,20 @@ func loadLexicon(o *ontology.Ontology) (*lexicon, error) {
 			lex.classes[c[0]] = append(lex.classes[c[0]], word)
 		}
 	}
-	defaults, err := lex.loadRoles()
-	if err != nil {
+	if lex.defaults, err = loadRoles(); err != nil {
 		return nil, err
 	}
 	for _, file := range []string{"verbs.tsv", "nouns.tsv", "adjectives.tsv"} {
-		if err := lex.loadRows(file, strings.TrimSuffix(file, "s.tsv"), o, defaults); err != nil {
+		if err := lex.loadRows(file, strings.TrimSuffix(file, "s.tsv"), o); err != nil {
 			return nil, err
 		}
 	}
 	lex.unlisted = map[entente.EventType]*row{}
 	lex.untyped = &row{id: "learned", sources: []string{"subj"}, targets: []string{"obj", "on", "against", "to", "at", "in"}}
-	for typ, slots := range defaults {
+	for typ, slots := range lex.defaults {
+		if typ == anyType {
+			continue
+		}
 		lex.unlisted[typ] = &row{id: "learned." + strings.ToLower(string(typ)), typ: typ, sources: slots.sources, targets: slots.targets}
 	}
 	if err := lex.loadEmbeds(); err != nil {
@@ -137,7 +144,7 @@ func loadLexicon(o *ontology.Ontology) (*lexicon, error) {
 	return lex, lex.loadContexts(o)
 }
 
-func (lex *lexicon) loadRoles() (map[entente.EventType]roles, error) {
+func loadRoles() (map[entente.EventType]roles, error) {
 	rows, err := readTable("roles.tsv", 3)
 	out := map[entente.EventType]roles{}
 	for _, r := range rows {
@@ -187,12 +194,12 @@ func (lex *lexicon) loadContexts(o *ontology.Ontology) error {
 
 // loadRows reads one lexicon table. Columns: lemmas, when, source, target, type,
 // mode, cameo, context, flags.
-func (lex *lexicon) loadRows(file, pos string, o *ontology.Ontology, defaults map[entente.EventType]roles) error {
+func (lex *lexicon) loadRows(file, pos string, o *ontology.Ontology) error {
 	cells, err := readTable(file, 9)
 	if err != nil {
 		return err
 	}
-	into := map[string]map[string][]*row{"verb": lex.verbs, "noun": lex.nouns, "adjective": lex.adjectives}[pos]
+	into := lex.table(pos)
 	for _, c := range cells {
 		where := c[9]
 		typ, mode := entente.EventType(c[4]), entente.Mode(c[5])
@@ -215,13 +222,10 @@ func (lex *lexicon) loadRows(file, pos string, o *ontology.Ontology, defaults ma
 		}
 		sources, targets := list(c[2]), list(c[3])
 		if len(sources) == 0 {
-			sources = defaults[typ].sources
-			if pos == "verb" { // the owner of a verb's object, or what stands on it, does not act
-				sources = []string{"subj", "by"}
-			}
+			sources = verbSlots(pos, lex.defaults[typ].sources)
 		}
 		if len(targets) == 0 {
-			targets = defaults[typ].targets
+			targets = lex.defaults[typ].targets
 		}
 		for _, flag := range list(c[8]) {
 			if !slices.Contains(flags, flag) {
@@ -229,17 +233,31 @@ func (lex *lexicon) loadRows(file, pos string, o *ontology.Ontology, defaults ma
 			}
 		}
 		for _, lemma := range list(c[0]) {
-			r := &row{lemma: lemma, when: when, sources: sources, targets: targets, typ: typ, mode: mode, cameo: c[6],
-				context: entente.Context(c[7]), flags: list(c[8]), order: len(lex.rows)}
-			r.id = pos + "." + strings.ToLower(string(typ)) + "." + lemma
-			if c[1] != "" {
-				r.id += "." + strings.ReplaceAll(c[1], " ", ".")
-			}
+			r := &row{id: rowID(pos, typ, lemma, c[1]), pos: pos, lemma: lemma, when: when, sources: sources, targets: targets, typ: typ, mode: mode, cameo: c[6],
+				context: entente.Context(c[7]), flags: list(c[8])}
 			into[lemma] = append(into[lemma], r)
 			lex.rows = append(lex.rows, r)
 		}
 	}
 	return nil
+}
+
+// verbSlots are the source slots of a row that leaves them open, of those of its type: the
+// owner of a verb's object, or what stands on it, does not act.
+func verbSlots(pos string, ofType []string) []string {
+	if pos == "verb" {
+		return []string{"subj", "by"}
+	}
+	return ofType
+}
+
+// rowID names a row: "verb.agree.sign.obj:DEAL".
+func rowID(pos string, typ entente.EventType, lemma, when string) string {
+	id := pos + "." + strings.ToLower(string(typ)) + "." + lemma
+	if when != "" {
+		id += "." + strings.ReplaceAll(when, " ", ".")
+	}
+	return id
 }
 
 // parseWhen reads "obj:DEAL with:* !mod:nuclear".

@@ -51,18 +51,19 @@ func (lex *lexicon) learned(t *tree, i int) (match, bool) {
 
 func (lex *lexicon) matchAt(t *tree, i int) (match, bool) { return lex.matchWithout(t, i, "") }
 
-// matchWithout is matchAt among the rows that lack a flag; "" is no flag.
+// matchWithout is matchAt among the rows that lack a flag; "" is no flag. A row of the
+// user's own that fits goes before all of ours.
 func (lex *lexicon) matchWithout(t *tree, i int, flag string) (match, bool) {
-	best := match{score: -1}
+	var best match
 	for _, m := range lex.candidates(t, i) {
 		if m.row.has(flag) {
 			continue
 		}
-		if m.score > best.score {
+		if best.row == nil || m.row.own && !best.row.own || m.row.own == best.row.own && m.score > best.score {
 			best = m
 		}
 	}
-	return best, best.score >= 0
+	return best, best.row != nil
 }
 
 // byWord is the rows of token i in a table: those of its form where the form is a
@@ -384,6 +385,10 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 	for i := range all {
 		for j := range all {
 			verb, noun := &all[j], &all[i]
+			if noun.row.own && !verb.row.own && (slices.Contains(verb.used, noun.tok) || slices.Contains(verb.used, noun.np)) {
+				gone[j] = true // "made a port call" is no appeal to whoever has a row for port calls
+				continue
+			}
 			if i == j || !t.noun(noun.tok) || t.noun(verb.tok) || noun.row.mode == "" {
 				continue
 			}

@@ -410,6 +410,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 				if r.lex.denier(t, &inner.m) == outer.m.tok {
 					continue // what is denied stands beside its denial: somebody may assert it
 				}
+				if !learnt(inner.typ) {
+					continue // a type of the user's own is asked for with its status: planned, hypothetical, denied
+				}
 				inner.dead = "inside " + outer.rule + ", which tells what happened"
 			}
 		}

@@ -228,7 +228,7 @@ func (r *reading) setHosted(d *draft, ev *entente.Event) {
 	}
 	mode := entente.Mode("third-party")
 	ev.Mode, ev.CAMEO = &mode, r.ontology.DefaultCAMEO(d.typ, mode, ev.Contexts)
-	if value, ok := r.ontology.Goldstein(ev.CAMEO); ok {
+	if value, ok := r.ontology.Value(d.typ, mode, ev.CAMEO); ok {
 		ev.Goldstein = &value
 	}
 }

@@ -36,7 +36,11 @@ func (r *reading) why(d *draft, ev *entente.Event) []string {
 		line("", "turned into %s by the words around it", d.typ)
 	}
 	for _, m := range r.lex.candidates(t, d.m.tok) {
-		if m.row != d.m.row {
+		switch {
+		case m.row == d.m.row:
+		case d.m.row.own && !m.row.own:
+			line("lost", "%s (%s): a row of your own goes before it", m.row.id, sayRow(m.row))
+		default:
 			line("lost", "%s (%s): fewer of its words are there", m.row.id, sayRow(m.row))
 		}
 	}

@@ -197,7 +197,8 @@ type Gazetteer struct {
 	index   index            // the names of tables.bin
 	names   map[start][]Name // those that are in no file: the user's own, or all before they are packed; longest first
 	roles   []Role
-	places  shelf // many, and few of them ever asked for
+	places  shelf   // many, and few of them ever asked for
+	more    []Place // the user's own, numbered after those
 	words   []string
 	byState map[string]int // code -> index
 	heads   map[string][]int
@@ -216,11 +217,14 @@ func Load(own ...Own) (*Gazetteer, error) {
 	}
 	ld := overlay(g)
 	for _, t := range own {
-		if err := ld.own(t); err != nil {
+		if t.Actors != nil {
+			ld.actors(t.Actors)
+		} else if err := ld.own(t); err != nil {
 			return nil, fmt.Errorf("%s:%w", t.Name, err)
 		}
 	}
 	ld.order()
+	g.more = ld.places
 	return g, nil
 }
 
@@ -381,6 +385,9 @@ func merge(own, ours []Name) []Name {
 // where there is no such row.
 func (g *Gazetteer) Place(ref int) Place {
 	var p Place
+	if at := ref - g.places.rows(); at >= 0 && at < len(g.more) {
+		return g.more[at]
+	}
 	c := codec{reading: true, in: g.places.row(ref), words: g.words}
 	c.place(&p)
 	return p

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/internal/tsv"
 )
 
 // Own is a table of the user's own. Its rows are written as those of orgs.tsv;
@@ -13,13 +14,16 @@ import (
 type Own struct {
 	Name string // of the file, for errors
 	Text string
+	// Actors is a table with a header that names its columns, ActorsMust and ActorsMay; then
+	// the other fields are not used. What is wrong with it is noted in it, and is no error.
+	Actors *tsv.Table
 }
 
 // overlay returns a loader that adds to g and leaves the names of tables.bin as
 // they are.
 func overlay(g *Gazetteer) *loader {
 	g.names = map[start][]Name{}
-	ld := &loader{g: g, guarded: map[string]bool{}, people: make(map[string]int, len(g.People))}
+	ld := &loader{g: g, guarded: map[string]bool{}, people: make(map[string]int, len(g.People)), lines: map[termKey]int{}}
 	for _, w := range strings.Fields(g.common) {
 		ld.guarded[w] = true
 	}

@@ -89,6 +89,7 @@ type loader struct {
 	guarded map[string]bool // everyday words
 	people  map[string]int  // country + folded name -> index
 	mine    bool            // rows are of the user's own table
+	lines   map[termKey]int // where terms of the user's own stand
 }
 
 type roleName struct {
@@ -395,7 +396,7 @@ func (ld *loader) place(p Place, others []string, lat, lon, population string) (
 	if p.Name == "" || p.Kind == "" || p.Lat < -90 || p.Lat > 90 || p.Lon < -180 || p.Lon > 180 {
 		return fmt.Errorf("%s %q at %g, %g", p.Kind, p.Name, p.Lat, p.Lon)
 	}
-	ref := len(ld.places)
+	ref := ld.g.places.rows() + len(ld.places)
 	ld.add(p.Name, KindPlace, ref)
 	p.Name = strings.TrimLeft(p.Name, "@!")
 	ld.places = append(ld.places, p)

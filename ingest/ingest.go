@@ -32,10 +32,13 @@ type Ingest struct {
 	Ledger   entente.Ledger
 	Ontology *ontology.Ontology
 	// Read reads an article; nil leaves that to the ledger's workers.
-	Read  func(context.Context, *entente.Article) (*entente.Reading, error)
-	Coder entente.Coder // who Read is
-	Fetcher  *feed.Fetcher // nil means one with the defaults
-	Workers  int           // articles read at once; 0 means 1
+	Read    func(context.Context, *entente.Article) (*entente.Reading, error)
+	Coder   entente.Coder // who Read is
+	Fetcher *feed.Fetcher // nil means one with the defaults
+	Workers int           // articles read at once; 0 means 1
+	// Settle is given each new article before it is stored, to name its publisher as the
+	// user's list does; nil: it stays as it was printed.
+	Settle func(*entente.Article)
 	// Failed is told of each input and article that could not be read, if set. Calls do not overlap.
 	Failed func(name string, err error)
 
@@ -185,7 +188,7 @@ func (in *Ingest) receive(ctx context.Context, item *feed.Item) error {
 	}
 	fresh := false
 	if !there {
-		art, err := article(item)
+		art, err := in.article(item)
 		if err != nil {
 			return err
 		}
@@ -204,6 +207,14 @@ func (in *Ingest) receive(ctx context.Context, item *feed.Item) error {
 }
 
 // article makes an article of an item.
+func (in *Ingest) article(item *feed.Item) (*entente.Article, error) {
+	art, err := article(item)
+	if err == nil && in.Settle != nil {
+		in.Settle(art)
+	}
+	return art, err
+}
+
 func article(item *feed.Item) (*entente.Article, error) {
 	if item.Record != nil {
 		_, art, _, err := page.Record(item.Record)

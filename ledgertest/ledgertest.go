@@ -43,6 +43,7 @@ func Run(t *testing.T, open Open) {
 		{"received articles are read by Work", work},
 		{"an article that cannot be read is a failure", failures},
 		{"reports of one happening are one event", linked},
+		{"papers of one house are one source", housed},
 		{"a meeting is once in the pair", meeting},
 		{"doubling reprints changes no series by a bit", reprints},
 		{"plans, claims and denials move no level", words},

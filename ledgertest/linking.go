@@ -47,6 +47,39 @@ func linked(t *testing.T, open Open) {
 	}
 }
 
+// housed: of three papers that tell of one deed, two belong to one house. A later reading
+// by another list of houses counts anew, and a correction keeps the house of its row.
+func housed(t *testing.T, open Open) {
+	led := open(t, newClock().now)
+	rng := rand.New(rand.NewPCG(3, 3))
+	row := Row{Source: "IND", Target: "PAK", Type: entente.Assault, Day: "2019-02-26", Goldstein: -9, Says: "Indian jets bombed a camp near the town of Balakot."}
+	stories := []Story{
+		{Publisher: "Daily", House: "Acme", Published: "2019-02-27", Rows: []Row{row}, Tail: filler(rng)},
+		{Publisher: "Weekly", House: "Acme", Published: "2019-02-27", Rows: []Row{row}, Tail: filler(rng)},
+		{Publisher: "Other", Published: "2019-02-27", Rows: []Row{row}, Tail: filler(rng)},
+	}
+	add(t, led, stories...)
+	independent := func(want int) entente.Happening {
+		t.Helper()
+		list := happenings(t, led, entente.Filter{A: "IND", B: "PAK"})
+		if len(list) != 1 || list[0].Reports != 3 || list[0].Independent != want {
+			t.Fatalf("%d happenings, %d reports, %d independent; want 1, 3 and %d", len(list), list[0].Reports, list[0].Independent, want)
+		}
+		return list[0]
+	}
+	h := independent(2)
+	if h.Print.House != "Acme" {
+		t.Errorf("the house is %q, want Acme", h.Print.House)
+	}
+	if _, err := led.Correct(context.Background(), entente.Correction{Row: h.ID, Who: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	independent(2)
+	stories[1].House, stories[1].Version = "", "2"
+	add(t, led, stories[1])
+	independent(3)
+}
+
 func meeting(t *testing.T, open Open) {
 	led := open(t, newClock().now)
 	add(t, led, Story{Publisher: "Wire", Published: "2019-06-08", Rows: []Row{{Source: "RUS", Target: "CHN", Type: entente.Consult, Day: "2019-06-07", Goldstein: 2.5,

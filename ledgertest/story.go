@@ -23,6 +23,7 @@ type Row struct {
 // Story is a made-up article.
 type Story struct {
 	Publisher, Published, Headline string
+	House                          string // of the publisher
 	Rows                           []Row
 	Tail                           string // text after the rows, with no event in it
 	Version                        string // of the coder; "" is "1"
@@ -34,7 +35,7 @@ func (s *Story) Article() *entente.Article { return s.Reading().Article }
 // Reading returns what a coder would make of the story.
 func (s *Story) Reading() *entente.Reading {
 	var text strings.Builder
-	art := &entente.Article{Publisher: s.Publisher, Headline: s.Headline, Language: "en"}
+	art := &entente.Article{Publisher: s.Publisher, House: s.House, Headline: s.Headline, Language: "en"}
 	if s.Published != "" {
 		art.Published = mustDay(s.Published)
 	}

@@ -100,7 +100,7 @@ func (s *server) explain(ctx context.Context, in What) (Explanation, string, err
 
 // code adds the meaning of a code, once.
 func (s *server) code(to *Explanation, code string) bool {
-	e, ok := s.onto.Explain(code)
+	e, ok := s.Ontology.Explain(code)
 	if ok && !slices.ContainsFunc(to.Codes, func(c Code) bool { return c.Code == e.Name && c.Kind == e.Kind }) {
 		to.Codes = append(to.Codes, Code{e.Name, e.Kind, e.Meaning, e.Example})
 	}

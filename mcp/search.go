@@ -14,7 +14,7 @@ type Search struct {
 	Sides
 	Directed  bool     `json:"directed,omitempty" jsonschema:"only what a does to b"`
 	Words     string   `json:"words,omitempty" jsonschema:"words that the sentence must hold, in any order; in quotation marks as they stand"`
-	Types     []string `json:"types,omitempty" jsonschema:"any of AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT"`
+	Types     []string `json:"types,omitempty" jsonschema:"any of AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT, or one that the user's rules declare"`
 	Statuses  []string `json:"statuses,omitempty" jsonschema:"any of happened ongoing planned negotiated threatened predicted hypothetical claimed denied disputed"`
 	Publisher string   `json:"publisher,omitempty" jsonschema:"printed by this publisher, as rows spell it"`
 	Oldest    bool     `json:"oldest,omitempty" jsonschema:"oldest first; else newest first"`
@@ -37,7 +37,7 @@ func (s *server) search(ctx context.Context, in Search) (Events, string, error) 
 	if f.Limit, err = rows(in.Limit); err != nil {
 		return Events{}, "", err
 	}
-	if f.Types, err = known("type", in.Types, entente.EventTypes(), strings.ToUpper); err != nil {
+	if f.Types, err = known("type", in.Types, s.Ontology.Types(), strings.ToUpper); err != nil {
 		return Events{}, "", err
 	}
 	if f.Statuses, err = known("status", in.Statuses, entente.Statuses(), strings.ToLower); err != nil {

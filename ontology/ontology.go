@@ -34,6 +34,7 @@ type Entry struct {
 	Kind    string // "type", "mode", "context", "status", "sector", "quad class"
 	Name    string
 	Of      string // the type that a mode belongs to, the quad class of a type
+	Label   string // what people call a type of the user's own; "" for all others
 	Meaning string
 	Example string // a made-up sentence
 }
@@ -53,7 +54,7 @@ type typeMode struct {
 	Context entente.Context
 }
 
-// Ontology is the loaded tables. It does not change after Load and may be used
+// Ontology is the loaded tables. It does not change after Load or With and may be used
 // by many goroutines.
 type Ontology struct {
 	entries   []Entry
@@ -66,6 +67,8 @@ type Ontology struct {
 	goldstein map[string]float64
 	defaults  map[typeMode]string
 	appeals   map[entente.Mode]string
+	own       []ownType // the user's own, see With
+	scores    *scores   // the user's own, or nil
 }
 
 // Load reads the embedded tables. It returns an error of kind Internal if a
@@ -273,7 +276,8 @@ func (o *Ontology) has(kind, name string) bool {
 	return slices.ContainsFunc(o.entries, func(e Entry) bool { return e.Kind == kind && e.Name == name })
 }
 
-// Quad returns the quad class of t, "" if t is not one of the sixteen types.
+// Quad returns the quad class of t, "" if t is neither one of the sixteen types nor one of
+// the user's own.
 func (o *Ontology) Quad(t entente.EventType) entente.QuadClass { return o.quads[t] }
 
 // Modes returns the modes of t in the table's order.
@@ -333,8 +337,12 @@ func (o *Ontology) Goldstein(code string) (float64, bool) {
 }
 
 // DefaultCAMEO returns the code of an event that has a type, maybe a mode and
-// contexts, but no code of its own. The first context with a row decides.
+// contexts, but no code of its own. The first context with a row decides. It is "" for a
+// type of the user's own that was declared without one.
 func (o *Ontology) DefaultCAMEO(t entente.EventType, m entente.Mode, contexts []entente.Context) string {
+	if own := o.ownType(t); own != nil {
+		return own.cameo
+	}
 	for _, c := range contexts {
 		if code, ok := o.defaults[typeMode{t, m, c}]; ok {
 			return code
@@ -355,14 +363,14 @@ func (o *Ontology) AppealCAMEO(m entente.Mode) string {
 
 // Explain returns what a code means: a type, mode, context, status, sector, quad
 // class or CAMEO code, in upper or lower case, words of a name separated by a
-// space, hyphen or underscore. A mode that several types have may be written
+// space, hyphen or underscore; a type of the user's own by its name too. A mode that several types have may be written
 // "COERCE/seize"; alone, it gives the first type's. Types come before all
 // others.
 func (o *Ontology) Explain(code string) (Entry, bool) {
 	want := fold(code)
 	for _, kind := range []string{"type", "quad class", "status", "sector", "mode", "context"} {
 		for _, e := range o.entries {
-			if e.Kind == kind && (fold(e.Name) == want || e.Of != "" && fold(e.Of+"/"+e.Name) == want) {
+			if e.Kind == kind && (fold(e.Name) == want || e.Label != "" && fold(e.Label) == want || e.Of != "" && fold(e.Of+"/"+e.Name) == want) {
 				return e, true
 			}
 		}

@@ -211,7 +211,7 @@ func (p *phrase) countryOf(h hit) string {
 			}
 			c := p.r.g.Place(name.Ref)
 			c.Country = p.r.placeCountry(name, p.on)
-			if p.context[c.Country] {
+			if p.context[c.Country] || name.Own {
 				c.Population += 1 << 30
 			}
 			if c.Population > city.Population {

@@ -84,6 +84,10 @@ type site struct {
 // decisive are the points of what the text says right beside a name.
 const decisive = 1000
 
+// mine are the points of a place of the user's own: it goes before its namesakes unless the
+// text says beside the name which is meant.
+const mine = 200
+
 // likely weighs a place against its namesakes: what the text says next to it, what
 // lands and divisions the article speaks of, what lies near places that are sure, and
 // how many live there. Points are a choice of ours, held by testdata/places.tsv.
@@ -161,7 +165,11 @@ func (b *builder) bestPlace(sc *scene, h hit, names []gazetteer.Name) (gazetteer
 		if name.Guarded && !locative[sc.low(h.first-1)] && !divisionWords[sc.low(h.last+1)] {
 			continue
 		}
-		if n := b.likely(sc, h, name.Ref); n > score {
+		n := b.likely(sc, h, name.Ref)
+		if name.Own {
+			n += mine
+		}
+		if n > score {
 			best, score = name, n
 		}
 	}
@@ -180,7 +188,7 @@ func (b *builder) bestPlace(sc *scene, h hit, names []gazetteer.Name) (gazetteer
 	}
 	p := b.r.g.Place(best.Ref)
 	known := b.lands[p.Country] > 0 && p.Country != ""
-	if !known && len(b.lands) > 0 && p.Kind == "town" && p.Population < 60000 { // more likely a village of a land that is spoken of
+	if !best.Own && !known && len(b.lands) > 0 && p.Kind == "town" && p.Population < 60000 { // more likely a village of a land that is spoken of
 		return best, false
 	}
 	head := sc.headOf(h.first, h.last)

@@ -195,6 +195,7 @@ func (a *appender) report(ev *entente.Event) entente.Report {
 		Event: *ev, ID: a.name(ev.ID), Print: a.art.print(), Sentence: a.r.Article.Sentences[ev.Sentence], Known: time.UnixMilli(a.known),
 		Sources: a.parties(ev.Sources), Targets: a.parties(ev.Targets), Attribution: a.voices(ev.Attribution),
 	}
+	rep.Print.House = a.r.Article.House
 	rep.Reprint = a.reprinted(ev.Quote)
 	a.names[ev.ID] = rep.ID
 	return rep

@@ -20,7 +20,7 @@ type reportRow struct {
 const reportColumns = `r.id, r.name, r.article, r.reading, r.happening, r.replaces, r.type, r.mode, r.contexts, r.cameo, r.quad, r.goldstein,
 	r.date_from, r.date_to, r.date_precision, r.date_basis, r.date_start, r.date_end, r.place, r.status, r.negated, r.background, r.stage,
 	r.figures, r.sources, r.targets, r.attribution, r.quote, r.sentence_start, r.sentence_end, r.trigger_start, r.trigger_end, r.rule,
-	r.confidence, r.reprint, r.rejected, r.known, a.hash, c.hash, a.url, a.publisher, a.headline, a.published, h.name, p.name`
+	r.confidence, r.reprint, r.rejected, r.known, a.hash, c.hash, a.url, a.publisher, a.headline, a.published, h.name, p.name, r.house`
 
 const reportJoins = ` FROM report r JOIN article a ON a.id = r.article JOIN article c ON c.id = a.cluster
 	JOIN report h ON h.id = r.happening LEFT JOIN report p ON p.id = r.replaces `
@@ -48,13 +48,13 @@ func (l *Ledger) insertReport(ctx context.Context, tx *Txn, rep *entente.Report,
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO report (id, name, article, reading, happening, replaces, type, mode, contexts, cameo, quad, goldstein,
 		date_from, date_to, date_precision, date_basis, date_start, date_end, place, status, negated, background, stage, figures, sources, targets,
-		attribution, quote, sentence_start, sentence_end, trigger_start, trigger_end, rule, confidence, reprint, rejected, known)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		attribution, quote, sentence_start, sentence_end, trigger_start, trigger_end, rule, confidence, reprint, rejected, known, house)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		row.id, rep.ID, row.article, row.reading, row.happening, replaces, rep.Type, mode, asJSON(rep.Contexts), rep.CAMEO, rep.Quad, goldstein,
 		rep.Date.From.String(), rep.Date.To.String(), rep.Date.Precision, rep.Date.Basis, rep.Date.Span.Start, rep.Date.Span.End, placeJSON,
 		rep.Status, rep.Negated, rep.Background, rep.Stage, asJSON(rep.Figures), asJSON(rep.Sources), asJSON(rep.Targets),
 		asJSON(rep.Attribution), rep.Quote, rep.Sentence.Start, rep.Sentence.End, rep.Trigger.Start, rep.Trigger.End, rep.Rule, rep.Confidence,
-		rep.Reprint, row.rejected, rep.Known.UnixMilli())
+		rep.Reprint, row.rejected, rep.Known.UnixMilli(), rep.Print.House)
 	if err != nil {
 		return 0, err
 	}
@@ -81,7 +81,7 @@ func scanReport(rows *sql.Rows) (entente.Report, reportRow, error) {
 		&from, &to, &rep.Date.Precision, &rep.Date.Basis, &rep.Date.Span.Start, &rep.Date.Span.End, &placeJSON, &rep.Status, &rep.Negated, &rep.Background, &rep.Stage,
 		&figures, &sources, &targets, &attribution, &rep.Quote, &rep.Sentence.Start, &rep.Sentence.End, &rep.Trigger.Start, &rep.Trigger.End, &rep.Rule,
 		&rep.Confidence, &rep.Reprint, &row.rejected, &known, &rep.Print.Article, &rep.Print.Cluster, &rep.Print.URL, &rep.Print.Publisher,
-		&rep.Print.Headline, &published, &rep.Happening, &replacesName)
+		&rep.Print.Headline, &published, &rep.Happening, &replacesName, &rep.Print.House)
 	if err != nil {
 		return rep, row, err
 	}

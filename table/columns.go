@@ -45,7 +45,7 @@ func Columns() []Column {
 	cols = append(cols, side("source", "who acts", func(r *Row) []entente.Party { return r.sources })...)
 	cols = append(cols, side("target", "on whom", func(r *Row) []entente.Party { return r.targets })...)
 	return append(cols,
-		both("type", "text", "one of PLOVER's sixteen types; empty for statements and appeals of other systems", func(p *entente.Report) any { return string(p.Type) }, func(i *entente.Imported) any { return string(i.Type) }),
+		both("type", "text", "one of PLOVER's sixteen types, or one of your own (docs/rules.md); empty for statements and appeals of other systems", func(p *entente.Report) any { return string(p.Type) }, func(i *entente.Imported) any { return string(i.Type) }),
 		both("mode", "text", "PLOVER's mode of the type", func(p *entente.Report) any {
 			if p.Mode == nil {
 				return nil
@@ -281,6 +281,7 @@ events = pandas.read_csv("events.csv", dtype={"cameo": str, "source_cow": str, "
 
 Other layouts: POLECAT (40 columns), ICEWS (20) and GDELT 2 (61) as those systems print them, one row a pair of source and
 target. They have no column that says that a thing was only planned, claimed or denied, so such rows are left out unless asked
-for. Panels have a row a pair and month or year, with ` + "`ccode1`, `ccode2`, `gwcode1`, `gwcode2`" + `; months in which nothing was
+for. A type of your own is written there as what PLOVER makes of its CAMEO code; without a code its rows are left out, and
+how many is said. Panels have a row a pair and month or year, with ` + "`ccode1`, `ccode2`, `gwcode1`, `gwcode2`" + `; months in which nothing was
 reported have no row. GEXF is a graph for Gephi, FollowTheMoney (FtM) entities in JSON Lines are for Aleph and its kin.
 `

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,6 +59,12 @@ func writeLayout(w io.Writer, rows Rows, onto *ontology.Ontology, opts Options, 
 			return nil
 		}
 		e := r.event(onto)
+		if !e.toPLOVER(onto) {
+			if opts.LeftOut != nil {
+				opts.LeftOut(e.kind)
+			}
+			return nil
+		}
 		if !line(lw, &e) {
 			return nil
 		}
@@ -67,6 +74,21 @@ func writeLayout(w io.Writer, rows Rows, onto *ontology.Ontology, opts Options, 
 		return err
 	}
 	return lw.out.Flush()
+}
+
+// toPLOVER makes of an event whose type is the user's own what PLOVER makes of its CAMEO
+// code. It reports false where there is none.
+func (e *event) toPLOVER(onto *ontology.Ontology) bool {
+	if e.kind == "" || slices.Contains(entente.EventTypes(), e.kind) {
+		return true
+	}
+	for code := e.cameo; len(code) >= 2; code = code[:len(code)-1] {
+		if found, ok := onto.CAMEO(code); ok {
+			e.kind, e.mode, e.quad = found.Type, found.Mode, onto.Quad(found.Type)
+			return true
+		}
+	}
+	return false
 }
 
 func (lw *layoutWriter) end() error {

@@ -35,6 +35,10 @@ type Options struct {
 	// not happen: the planned, claimed, denied and reprinted, for which the first two
 	// have no column. CSV, TSV, JSON Lines and Parquet hold all rows in any case.
 	All bool
+	// LeftOut is told the type of each row that a layout of another system has no word for:
+	// one of the user's own that has no CAMEO code. With a code the row is written as what
+	// PLOVER makes of it. nil: nobody is told.
+	LeftOut func(entente.EventType)
 }
 
 // Each yields the items of a list, for callers that have no iterator.
@@ -205,7 +209,7 @@ func (r *Row) event(onto *ontology.Ontology) event {
 		e.cameo = onto.DefaultCAMEO(e.kind, e.mode, e.contexts)
 	}
 	if e.gold == nil {
-		if v, ok := onto.Goldstein(e.cameo); ok {
+		if v, ok := onto.Value(e.kind, e.mode, e.cameo); ok {
 			e.gold = &v
 		}
 	}

@@ -35,7 +35,7 @@ const maxWho, maxWhy = 200, 2000
 func (w *site) formOf(row *entente.Row) *correctionForm {
 	f := &correctionForm{
 		Row: row.ID, Type: string(row.Type), Status: string(row.Status), Sources: w.partyList(row.Sources, "\n"), Targets: w.partyList(row.Targets, "\n"),
-		From: row.Date.From.String(), To: row.Date.To.String(), Types: entente.EventTypes(), Statuses: entente.Statuses(),
+		From: row.Date.From.String(), To: row.Date.To.String(), Types: w.types(), Statuses: entente.Statuses(),
 	}
 	if row.Mode != nil {
 		f.Mode = string(*row.Mode)

@@ -31,7 +31,7 @@ func (w *site) words() template.FuncMap {
 		"tone":    tone,
 		"link":    func(q url.Values, name, value string) string { return "?" + with(q, name, value).Encode() },
 		"query":   func(q url.Values) string { return q.Encode() },
-		"types":   entente.EventTypes,
+		"types":   w.types,
 		"states":  entente.Statuses,
 		"classes": func() []entente.SourceClass {
 			return []entente.SourceClass{entente.SourceNamed, entente.SourceAnonymous, entente.SourceInstitution, entente.SourceMedia, entente.SourceAuthor}

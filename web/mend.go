@@ -48,10 +48,18 @@ func (w *site) mendOf(row *entente.Row, shown, typed *correctionForm) (*entente.
 	return m, nil
 }
 
+// types are those that a row may have.
+func (w *site) types() []entente.EventType {
+	if w.Types == nil {
+		return entente.EventTypes()
+	}
+	return w.Types
+}
+
 // mendType sets type and mode, and what follows from them.
 func (w *site) mendType(m *entente.Mend, row *entente.Row, typed *correctionForm) error {
 	t, mode := entente.EventType(typed.Type), entente.Mode(typed.Mode)
-	if !slices.Contains(entente.EventTypes(), t) {
+	if !slices.Contains(w.types(), t) {
 		return syntax("there is no type %q", typed.Type)
 	}
 	if mode != "" && w.Modes != nil && !slices.Contains(w.Modes[t], mode) {

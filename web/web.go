@@ -56,8 +56,10 @@ type Server struct {
 	// answered by itself, which lets nobody through); nil: nobody is.
 	Observe func(route string, status int, took time.Duration)
 	// Settle fills in what follows from an event's type and mode: class, CAMEO code, value
-	// on the scale; nil: a mended row keeps what it has. Modes are those of each type.
+	// on the scale; nil: a mended row keeps what it has. Types are those that a row may have;
+	// nil: PLOVER's sixteen. Modes are those of each type.
 	Settle func(ev *entente.Event)
+	Types  []entente.EventType
 	Modes  map[entente.EventType][]entente.Mode
 	// Gold writes a corrected article in the lines of docs/coding.md; nil: no such file is offered.
 	Gold func(out io.Writer, r *entente.Reading, rows []entente.Row) error

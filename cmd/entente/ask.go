@@ -157,7 +157,7 @@ func listCommand[T any](m *Main, use, short, long, example string, extra []strin
 				return usagef("entente "+use+" PAK-RUS", "%s takes one pair or land, or two lands, not %d", use, len(args))
 			}
 			if len(args) > 0 {
-				who, err := m.lands(a, "entente "+use+" PAK-RUS")
+				who, err := m.lands(cmd, a, "entente "+use+" PAK-RUS")
 				if err != nil {
 					return err
 				}

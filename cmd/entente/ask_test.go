@@ -53,8 +53,8 @@ func TestSpanFlag(t *testing.T) {
 }
 
 func TestLands(t *testing.T) {
-	var m Main
-	who, err := m.lands(&asking{}, "entente timeline PAK-RUS")
+	m := Main{Getenv: func(string) string { return "" }}
+	who, err := m.lands(m.command(), &asking{}, "entente timeline PAK-RUS")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func (m *Main) briefCommand() *cobra.Command {
 			if len(args) == 0 {
 				return usagef(try, "brief takes pairs, or --pairs FILE with one a line")
 			}
-			who, err := m.lands(a, try)
+			who, err := m.lands(cmd, a, try)
 			if err != nil {
 				return err
 			}

@@ -36,7 +36,11 @@ func (m *Main) codeCommand() *cobra.Command {
 			if jobs == 0 {
 				jobs = runtime.NumCPU()
 			}
-			sys, err := m.wire(1, own...)
+			brought, err := m.custom(cmd, own)
+			if err != nil {
+				return err
+			}
+			sys, err := m.wire(1, brought)
 			if err != nil {
 				return err
 			}
@@ -177,7 +181,7 @@ func (s *stream) code(ctx context.Context, line []byte) (coded []byte, warning s
 	if err != nil {
 		return nil, "", err
 	}
-	reading, err := s.sys.pipeline.Read(ctx, id, art)
+	reading, err := s.sys.read(ctx, id, art)
 	if err != nil {
 		return nil, "", err
 	}

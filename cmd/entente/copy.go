@@ -96,31 +96,3 @@ func checkLedger(ctx context.Context, led stored) ([]string, error) {
 	more, err := to.CheckStanding(ctx)
 	return append(faults, more...), errors.Join(err, to.Close())
 }
-
-// recodeCommand has articles read again.
-func (m *Main) recodeCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "recode",
-		Short: "have articles read again that an earlier version read",
-		Long: "recode makes a job of each article whose reading is by another version, ontology, model or set of\n" +
-			"rules than this program's. Workers of this version take them, beside what comes in anew; workers of\n" +
-			"an earlier one leave them alone. The earlier readings stay, and so does what people corrected.",
-		Example: "  entente ledger recode --ledger postgres://entente@localhost/news\n" +
-			"  entente ledger recode --ledger news.db && entente ingest --ledger news.db",
-		Args: noArgs("entente ledger recode"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			coder, err := stamp()
-			if err != nil {
-				return err
-			}
-			return m.withLedger(cmd, false, func(led stored) error {
-				n, err := led.Recode(cmd.Context(), coder)
-				if err != nil {
-					return err
-				}
-				m.print(m.Stdout, fmt.Sprintf("%d articles are to be read by version %s, ontology %s, model %s\n", n, coder.Version, coder.Ontology, coder.Model))
-				return nil
-			})
-		},
-	}
-}

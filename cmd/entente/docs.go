@@ -7,20 +7,21 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente/api"
+	"entente/ontology"
 )
 
 // docsCommand writes the references from the commands themselves, from the API's own
-// document and from the record's own types, so that docs/ cannot say what the program does
+// document, from the tables of the ontology and from the record's own types, so that docs/ cannot say what the program does
 // not do; a test compares them.
 func (m *Main) docsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "docs [api | settings | schema | man FOLDER]",
+		Use:   "docs [api | settings | ontology | schema | man FOLDER]",
 		Short: "the reference of the commands, of their settings or of the API, the JSON Schema of a record, manual pages",
 		Long: "docs prints a reference that is made from the program itself: of its commands, of their\n" +
-			"settings (settings), of the HTTP API (api), or the JSON Schema of a record of format entente/1 (schema). man writes the manual pages into a folder.",
+			"settings (settings), of the HTTP API (api), of the codes (ontology), or the JSON Schema of a record of format entente/1 (schema). man writes the manual pages into a folder.",
 		Example: "  entente docs > cli.md\n  entente docs api > api.md\n  entente docs schema > entente-1.schema.json\n" +
 			"  entente docs man ~/.local/share/man/man1",
-		ValidArgs: []string{"api", "settings", "schema", "man"},
+		ValidArgs: []string{"api", "settings", "ontology", "schema", "man"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 2 && args[0] == "man" {
 				return m.manPages(cmd.Root(), args[1])
@@ -33,12 +34,17 @@ func (m *Main) docsCommand() *cobra.Command {
 				text = settingsDocs(newBook(cmd.Root()))
 			case "api":
 				text, err = api.Markdown()
+			case "ontology":
+				var onto *ontology.Ontology
+				if onto, err = ontology.Load(); err == nil {
+					text = onto.Markdown()
+				}
 			case "schema":
 				var schema []byte
 				schema, err = api.RecordSchema()
 				text = string(schema)
 			default:
-				return usagef("entente docs schema", "there is no reference %q: api, settings, schema and man FOLDER are there, and that of the commands without a word", subject)
+				return usagef("entente docs schema", "there is no reference %q: api, settings, ontology, schema and man FOLDER are there, and that of the commands without a word", subject)
 			}
 			if err == nil {
 				m.print(m.Stdout, text)
@@ -54,6 +60,7 @@ func environment() [][2]string {
 		{"NO_COLOR", "any value turns colours off"},
 		{"ENTENTE_CONFIG", "the file of settings of commands that are not given `--config`"},
 		{"ENTENTE_LEDGER", "the ledger of commands that are not given `--ledger`"},
+		{"ENTENTE_RULES", "the folder of rules of commands that are not given `--rules`"},
 		{"ENTENTE_TOKEN", "asked by `entente serve` of whoever comes, and sent to a server that `--ledger` names"},
 		{"ENTENTE_KERNEL", "forces how the encoder calculates: `vnni`, `avx2` or `go`, which give the same bits; empty takes the fastest that the machine has"},
 	}
@@ -70,6 +77,7 @@ func cliDocs(root *cobra.Command) string {
 	for _, e := range environment() {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", e[0], e[1])
 	}
+	b.WriteString("\nEvery command takes\n\n```\n" + strings.TrimRight(root.PersistentFlags().FlagUsages(), "\n") + "\n```\n")
 	for _, cmd := range root.Commands() {
 		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
 			continue

@@ -46,7 +46,11 @@ func (m *Main) evalCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			sys, err := m.wire(0)
+			own, err := m.custom(cmd, nil)
+			if err != nil {
+				return err
+			}
+			sys, err := m.wire(0, own)
 			if err != nil {
 				return err
 			}
@@ -97,7 +101,7 @@ func (m *Main) evaluate(ctx context.Context, sys *system, name, records string, 
 		return []*eval.Report{rep}, nil
 	}
 	read := func(ctx context.Context, id, text string) (*entente.Reading, error) {
-		return sys.read(ctx, eval.Story{ID: id, Text: text})
+		return sys.story(ctx, eval.Story{ID: id, Text: text})
 	}
 	switch kind := goldKind(content); kind {
 	case "conllu":
@@ -129,7 +133,7 @@ func (m *Main) evaluate(ctx context.Context, sys *system, name, records string, 
 		}
 		dates[0].Gold += ", marked dates"
 		if records != "" {
-			whole, err := eval.Articles(ctx, sys.read, bytes.NewReader(content), os.DirFS(records))
+			whole, err := eval.Articles(ctx, sys.story, bytes.NewReader(content), os.DirFS(records))
 			if err != nil {
 				return nil, err
 			}
@@ -151,7 +155,7 @@ func check(ctx context.Context, sys *system, label string, content []byte, limit
 		return nil, err
 	}
 	start := time.Now()
-	rep, err := eval.Provenance(ctx, label, sys.read, stories)
+	rep, err := eval.Provenance(ctx, label, sys.story, stories)
 	if err != nil {
 		return nil, err
 	}
@@ -227,8 +231,8 @@ func readStories(content []byte, limit int) ([]eval.Story, error) {
 	return stories, nil
 }
 
-// read makes a Reading of a bare text.
-func (s *system) read(ctx context.Context, story eval.Story) (*entente.Reading, error) {
+// story makes a Reading of a bare text.
+func (s *system) story(ctx context.Context, story eval.Story) (*entente.Reading, error) {
 	art, err := page.FromFields(story.Text, "", "", "", story.Published)
 	if err != nil {
 		return nil, err

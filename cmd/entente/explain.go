@@ -33,10 +33,11 @@ func (m *Main) explainCommand() *cobra.Command {
 			if len(args) == 2 {
 				return m.explainEvent(cmd, args[0], args[1], published, own)
 			}
-			onto, err := ontology.Load()
+			brought, err := m.custom(cmd, own)
 			if err != nil {
 				return err
 			}
+			onto := brought.ontology
 			entry, ok := onto.Explain(args[0])
 			if !ok {
 				return usagef("entente explain "+nearest(onto.Entries(), args[0]), "no type, mode, context, status or sector is called %q", args[0])
@@ -56,11 +57,15 @@ func (m *Main) explainEvent(cmd *cobra.Command, id, name, published string, own 
 	if err != nil {
 		return err
 	}
-	sys, err := m.wire(0, own...)
+	brought, err := m.custom(cmd, own)
 	if err != nil {
 		return err
 	}
-	r, err := sys.pipeline.Read(cmd.Context(), "", art)
+	sys, err := m.wire(0, brought)
+	if err != nil {
+		return err
+	}
+	r, err := sys.read(cmd.Context(), "", art)
 	if err != nil {
 		return err
 	}
@@ -101,7 +106,11 @@ func entryText(e ontology.Entry) string {
 	if e.Of != "" {
 		kind += ", " + e.Of
 	}
-	text := e.Name + " (" + kind + ")\n  " + e.Meaning + "\n"
+	text := e.Name + " (" + kind + ")\n  "
+	if e.Label != "" {
+		text += e.Label + ": "
+	}
+	text += e.Meaning + "\n"
 	if e.Example != "" {
 		text += "  Example: " + e.Example + "\n"
 	}

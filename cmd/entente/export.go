@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -106,11 +107,11 @@ func (m *Main) exportCommand() *cobra.Command {
 			case format == "parquet" && out == "" && m.onTerminal():
 				return usagef("entente export --format parquet --out events.parquet", "Parquet is no text for a terminal")
 			}
-			filters, err := m.exportFilters(ask, args)
+			filters, err := m.exportFilters(cmd, ask, args)
 			if err != nil {
 				return err
 			}
-			onto, err := ontology.Load()
+			own, err := m.custom(cmd, ask.own)
 			if err != nil {
 				return err
 			}
@@ -118,10 +119,14 @@ func (m *Main) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			left := map[entente.EventType]int{}
 			err = m.writeOut(out, func(w io.Writer) error {
 				return formats[i].write(w, exportRows(cmd.Context(), led, filters, level),
-					&exporting{onto: onto, opts: table.Options{Dyads: dyads, All: all}, asked: filters})
+					&exporting{onto: own.ontology, opts: table.Options{Dyads: dyads, All: all, LeftOut: func(t entente.EventType) { left[t]++ }}, asked: filters})
 			})
+			for _, t := range slices.Sorted(maps.Keys(left)) {
+				m.warn("%d rows of %s are left out: the columns of %s have no word for a type of your own without a CAMEO code", left[t], t, format)
+			}
 			return errors.Join(err, done())
 		},
 	}
@@ -141,13 +146,13 @@ func (m *Main) exportCommand() *cobra.Command {
 }
 
 // exportFilters are the rows asked for: all, or those of each pair or land named.
-func (m *Main) exportFilters(ask *asking, args []string) ([]entente.Filter, error) {
+func (m *Main) exportFilters(cmd *cobra.Command, ask *asking, args []string) ([]entente.Filter, error) {
 	const try = "entente export PAK-RUS"
 	f, err := ask.filter(try)
 	if err != nil || len(args) == 0 {
 		return []entente.Filter{f}, err
 	}
-	who, err := m.lands(ask, try)
+	who, err := m.lands(cmd, ask, try)
 	if err != nil {
 		return nil, err
 	}

@@ -18,13 +18,12 @@ import (
 	"entente"
 	"entente/feed"
 	"entente/ingest"
-	"entente/ontology"
 )
 
 func (m *Main) ingestCommand() *cobra.Command {
 	var jobs int
 	var perSecond float64
-	var private, retry, failures bool
+	var private, retry, reread, failures bool
 	var own []string
 	var logs *logging
 	cmd := &cobra.Command{
@@ -34,12 +33,13 @@ func (m *Main) ingestCommand() *cobra.Command {
 			"of ICEWS, GDELT, POLECAT and Phoenix (.tab, .tsv, .csv, packed or not), and reads the articles.\n" +
 			"What is there already is passed over. A run that was killed loses nothing: the same command goes on\n" +
 			"where it was, and without a source it reads what is still unread. What could not be read is listed\n" +
-			"by --failures and tried again with --retry.",
+			"by --failures and tried again with --retry. After a change of rules --reread reads anew what is there.",
 		Example: "  entente ingest stories/ more.jsonl.gz\n" +
 			"  entente ingest https://example.org/feed.xml\n" +
 			"  entente ingest events.2018.20200427.tab\n" +
 			"  entente ingest --failures\n" +
-			"  entente ingest --retry",
+			"  entente ingest --retry\n" +
+			"  entente ingest --reread --rules rules/",
 		RunE: func(cmd *cobra.Command, sources []string) error {
 			switch {
 			case jobs < 0:
@@ -65,13 +65,29 @@ func (m *Main) ingestCommand() *cobra.Command {
 						m.warn("%d articles are tried again", n)
 					}
 				}
-				onto, err := ontology.Load()
+				brought, err := m.custom(cmd, own)
 				if err != nil {
 					return err
 				}
-				in := &ingest.Ingest{Ledger: led, Ontology: onto, Fetcher: &feed.Fetcher{Options: feed.Options{AllowPrivate: private}, PerHost: rate.Limit(perSecond)}}
+				if reread {
+					coder, err := brought.stamp()
+					if err != nil {
+						return err
+					}
+					n, err := led.Recode(cmd.Context(), coder)
+					if err != nil {
+						return err
+					}
+					if logsJSON(cmd) {
+						log.Info("articles are read anew", "articles", n)
+					} else {
+						m.warn("%d articles are read anew", n)
+					}
+				}
+				in := &ingest.Ingest{Ledger: led, Ontology: brought.ontology, Settle: brought.settle,
+					Fetcher: &feed.Fetcher{Options: feed.Options{AllowPrivate: private}, PerHost: rate.Limit(perSecond)}}
 				if !manyWorkers(led) || cmd.Flags().Changed("jobs") {
-					sys, err := m.wire(1, own...)
+					sys, err := m.wire(1, brought)
 					if err != nil {
 						return err
 					}
@@ -86,6 +102,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&private, "allow-private", false, "let addresses lead to a private network")
 	cmd.Flags().BoolVar(&failures, "failures", false, "list what could not be read, with the reason, and do nothing else")
 	cmd.Flags().BoolVar(&retry, "retry", false, "try the articles that could not be read once more")
+	cmd.Flags().BoolVar(&reread, "reread", false, "read the articles anew that another edition of the program, model or rules has read")
 	gazetteerFlag(cmd, &own)
 	ledgerFlag(cmd)
 	logs = logFlags(cmd)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"entente"
 	"entente/gazetteer"
 	"entente/resolve"
@@ -11,6 +13,7 @@ import (
 
 // lands finds the codes that a ledger has for the names on a command line.
 type lands struct {
+	own      *custom
 	gaz      *gazetteer.Gazetteer
 	resolver *resolve.Resolver
 	everyone bool
@@ -19,12 +22,12 @@ type lands struct {
 
 // lands loads the tables; that takes about 12 ms, so that plain codes are checked too: a
 // mistyped one would answer that nothing is known.
-func (m *Main) lands(a *asking, try string) (*lands, error) {
-	gaz, err := loadGazetteer(a.own)
+func (m *Main) lands(cmd *cobra.Command, a *asking, try string) (*lands, error) {
+	own, err := m.custom(cmd, a.own)
 	if err != nil {
 		return nil, err
 	}
-	return &lands{gaz: gaz, resolver: resolve.New(gaz), everyone: a.everyone, try: try}, nil
+	return &lands{own: own, gaz: own.gazetteer, resolver: resolve.New(own.gazetteer), everyone: a.everyone, try: try}, nil
 }
 
 // one finds the code of a land or body: "PAK", "Pakistan", "the EU", "Moscow".

@@ -231,7 +231,6 @@ func (m *Main) ledgerCommand() *cobra.Command {
 			},
 		},
 	)
-	cmd.AddCommand(m.recodeCommand())
 	for _, sub := range cmd.Commands() {
 		ledgerFlag(sub)
 	}

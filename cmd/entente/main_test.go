@@ -68,10 +68,10 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// TestDocsFresh compares docs/cli.md, docs/settings.md, docs/api.md and the schema with what the program says of itself.
+// TestDocsFresh compares docs/cli.md, docs/settings.md, docs/api.md, docs/ontology.md and the schema with what the program says of itself.
 func TestDocsFresh(t *testing.T) {
 	for file, args := range map[string][]string{"../../docs/cli.md": {"docs"}, "../../docs/settings.md": {"docs", "settings"}, "../../docs/api.md": {"docs", "api"},
-		"../../docs/schema/entente-1.schema.json": {"docs", "schema"}} {
+		"../../docs/ontology.md": {"docs", "ontology"}, "../../docs/schema/entente-1.schema.json": {"docs", "schema"}} {
 		want, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

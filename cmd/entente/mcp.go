@@ -26,7 +26,7 @@ func (m *Main) mcpCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			who, err := m.lands(&asking{own: own}, "")
+			who, err := m.lands(cmd, &asking{own: own}, "")
 			if err != nil {
 				return err
 			}
@@ -38,7 +38,7 @@ func (m *Main) mcpCommand() *cobra.Command {
 			if !ok {
 				in = io.NopCloser(m.Stdin)
 			}
-			err = mcp.Serve(cmd.Context(), mcp.Options{Reader: r, Find: who.find, Version: version, Now: m.Now, Logger: log}, in, keepOpen{m.Stdout})
+			err = mcp.Serve(cmd.Context(), mcp.Options{Reader: r, Find: who.find, Ontology: who.own.ontology, Version: version, Now: m.Now, Logger: log}, in, keepOpen{m.Stdout})
 			if errors.Is(err, context.Canceled) {
 				err = nil // a person stopped it
 			}

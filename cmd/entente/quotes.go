@@ -34,7 +34,7 @@ func (m *Main) quotesCommand() *cobra.Command {
 				return err
 			}
 			if of != "" || about != "" {
-				who, err := m.lands(a, try)
+				who, err := m.lands(cmd, a, try)
 				if err != nil {
 					return err
 				}

@@ -44,10 +44,15 @@ func (m *Main) readCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sys, err := m.wire(0, own...)
+			brought, err := m.custom(cmd, own)
 			if err != nil {
 				return err
 			}
+			sys, err := m.wire(0, brought)
+			if err != nil {
+				return err
+			}
+			brought.settle(art)
 			analysis, err := sys.pipeline.Analyze(cmd.Context(), art)
 			if err != nil {
 				return err

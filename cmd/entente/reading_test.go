@@ -20,7 +20,11 @@ import (
 func TestReading(t *testing.T) {
 	var m Main
 	m.Getenv = func(string) string { return "" }
-	sys, err := m.wire(1)
+	own, err := m.custom(m.command(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sys, err := m.wire(1, own)
 	if err != nil {
 		t.Fatal(err)
 	}

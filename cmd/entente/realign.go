@@ -38,7 +38,7 @@ func (m *Main) realignmentsCommand() *cobra.Command {
 				return usagef(try+" --partners 12", "--partners %d: want 2 to 50", partners)
 			}
 			w := desk.Window{From: f.From, Partners: partners, AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets}
-			who, err := m.lands(a, try)
+			who, err := m.lands(cmd, a, try)
 			if err != nil {
 				return err
 			}

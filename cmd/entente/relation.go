@@ -40,7 +40,7 @@ func (m *Main) relationCommand() *cobra.Command {
 			if period != entente.PeriodWeek && period != entente.PeriodMonth && period != entente.PeriodYear {
 				return usagef(try, "--by %q: week, month and year are there", by)
 			}
-			who, err := m.lands(a, try)
+			who, err := m.lands(cmd, a, try)
 			if err != nil {
 				return err
 			}

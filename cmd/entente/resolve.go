@@ -22,12 +22,12 @@ func (m *Main) resolveCommand() *cobra.Command {
 		Example: `  echo '{"text":"the German chancellor","date":"1985-05-01"}' | entente resolve` + "\n" +
 			"  entente resolve --gazetteer names.tsv < phrases.jsonl",
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			gaz, err := loadGazetteer(own)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			brought, err := m.custom(cmd, own)
 			if err != nil {
 				return err
 			}
-			return m.resolveLines(resolve.New(gaz))
+			return m.resolveLines(resolve.New(brought.gazetteer))
 		},
 	}
 	gazetteerFlag(cmd, &own)

@@ -51,7 +51,7 @@ func (m *Main) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			who, err := m.lands(&asking{own: own}, try)
+			who, err := m.lands(cmd, &asking{own: own}, try)
 			if err != nil {
 				return err
 			}
@@ -69,7 +69,7 @@ func (m *Main) serveCommand() *cobra.Command {
 			srv.Observe = counts.Request
 			waits := &resumer{led: counts.Ledger(led), coder: coder, log: log}
 			if !readOnly {
-				srv.Ledger, srv.Article, srv.Read = waits.led, fetchPaste, counts.Read(m.lazyRead(own))
+				srv.Ledger, srv.Article, srv.Read = waits.led, fetchPaste, counts.Read(m.lazyRead(who.own))
 				srv.Resume = func() { waits.resume(cmd.Context(), srv.Read) }
 			}
 			srv.Documents = &documents{m: m, r: led, who: who}
@@ -102,11 +102,11 @@ func (m *Main) serveCommand() *cobra.Command {
 
 // mounts are the handlers of programs, beside the pages for people.
 func (m *Main) mounts(srv *web.Server, who *lands) (map[string]http.Handler, error) {
-	asked, err := api.New(api.Options{Reader: srv.Reader, Ledger: srv.Ledger, Read: srv.Read, Find: who.find, Progress: srv.Progress, Version: version, Now: m.Now, Logger: srv.Logger})
+	asked, err := api.New(api.Options{Reader: srv.Reader, Ledger: srv.Ledger, Read: srv.Read, Find: who.find, Types: srv.Types, Progress: srv.Progress, Version: version, Now: m.Now, Logger: srv.Logger})
 	if err != nil {
 		return nil, err
 	}
-	models, err := mcp.Handler(mcp.Options{Reader: srv.Reader, Find: who.find, Version: version, Now: m.Now, Logger: srv.Logger})
+	models, err := mcp.Handler(mcp.Options{Reader: srv.Reader, Find: who.find, Ontology: who.own.ontology, Version: version, Now: m.Now, Logger: srv.Logger})
 	if err != nil {
 		return nil, err
 	}
@@ -127,21 +127,21 @@ func checkAddress(addr, token string) error {
 
 // server is what the pages need that no ledger has, and what reads for it.
 func (m *Main) server(who *lands, pairs string, log *slog.Logger) (*web.Server, entente.Coder, error) {
-	coder, err := stamp()
-	if err != nil {
-		return nil, coder, err
-	}
-	onto, err := ontology.Load()
+	onto := who.own.ontology
+	coder, err := who.own.stamp()
 	if err != nil {
 		return nil, coder, err
 	}
 	srv := &web.Server{
-		Find: who.find, Name: who.name, Settle: settler(onto), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now, Gold: eval.WriteRecord,
+		Find: who.find, Name: who.name, Settle: settler(onto), Types: onto.Types(), Modes: map[entente.EventType][]entente.Mode{}, Version: version, Now: m.Now, Gold: eval.WriteRecord,
 		Logger: log,
 		Facts: []web.Fact{{Name: "Version", Value: coder.Version}, {Name: "Record format", Value: entente.Format}, {Name: "Ontology", Value: coder.Ontology},
 			{Name: "Model", Value: coder.Model}},
 	}
-	for _, t := range entente.EventTypes() {
+	if who.own.dir != "" {
+		srv.Facts = append(srv.Facts, web.Fact{Name: "Rules", Value: who.own.dir})
+	}
+	for _, t := range srv.Types {
 		srv.Modes[t] = onto.Modes(t)
 	}
 	if pairs == "" {
@@ -180,21 +180,21 @@ func settler(onto *ontology.Ontology) func(*entente.Event) {
 			mode = *ev.Mode
 		}
 		ev.Quad, ev.CAMEO, ev.Goldstein = onto.Quad(ev.Type), onto.DefaultCAMEO(ev.Type, mode, ev.Contexts), nil
-		if value, ok := onto.Goldstein(ev.CAMEO); ok {
+		if value, ok := onto.Value(ev.Type, mode, ev.CAMEO); ok {
 			ev.Goldstein = &value
 		}
 	}
 }
 
 // lazyRead loads the model with the first article, so that the pages are there before.
-func (m *Main) lazyRead(own []string) func(context.Context, *entente.Article) (*entente.Reading, error) {
-	load := sync.OnceValues(func() (*system, error) { return m.wire(0, own...) })
+func (m *Main) lazyRead(own *custom) func(context.Context, *entente.Article) (*entente.Reading, error) {
+	load := sync.OnceValues(func() (*system, error) { return m.wire(0, own) })
 	return func(ctx context.Context, art *entente.Article) (*entente.Reading, error) {
 		sys, err := load()
 		if err != nil {
 			return nil, err
 		}
-		return sys.pipeline.Read(ctx, "", art)
+		return sys.read(ctx, "", art)
 	}
 }
 

@@ -11,8 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
-	"entente/model"
-	"entente/ontology"
 	"entente/sqlite"
 )
 
@@ -35,11 +33,11 @@ func (m *Main) versionCommand() *cobra.Command {
 		Short:   "the program's version, its formats, ontology edition and model",
 		Example: "  entente version\n  entente version --format json",
 		Args:    noArgs("entente version"),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if format != "text" && format != "json" {
 				return usagef("entente version --format json", "unknown format %q: text and json are there", format)
 			}
-			v, err := allVersions()
+			v, err := m.allVersions(cmd)
 			if err != nil {
 				return err
 			}
@@ -74,18 +72,18 @@ func ledgerWords(edition int64) string {
 	return fmt.Sprintf("edition %d; upgrades those from 1 on", edition)
 }
 
-func allVersions() (versions, error) {
-	v := versions{Version: version, Commit: cmp.Or(commit, builtFrom()), Format: entente.Format, Ontology: ontology.Edition,
+func (m *Main) allVersions(cmd *cobra.Command) (versions, error) {
+	v := versions{Version: version, Commit: cmp.Or(commit, builtFrom()), Format: entente.Format,
 		Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
-	weights, err := model.Load()
+	own, err := m.custom(cmd, nil)
 	if err != nil {
 		return v, err
 	}
-	pairs, err := model.LoadPairs()
+	coder, err := own.stamp()
 	if err != nil {
 		return v, err
 	}
-	v.Model = model.Stamp(weights, pairs)
+	v.Ontology, v.Model = coder.Ontology, coder.Model
 	v.Ledger, err = sqlite.Edition()
 	return v, err
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"os"
 	"slices"
 	"strings"
 
@@ -14,7 +12,6 @@ import (
 	"entente/code"
 	"entente/encoder/kernel"
 	"entente/figure"
-	"entente/gazetteer"
 	"entente/model"
 	"entente/ontology"
 	"entente/parse"
@@ -29,16 +26,12 @@ type system struct {
 	pipeline *pipeline.Pipeline
 	parser   *parse.Parser
 	resolver *resolve.Resolver
+	own      *custom
 }
 
 // wire builds the system. workers is how many sentences are parsed at once
-// within one article; 0 means one for each processor. own are the user's tables
-// of names.
-func (m *Main) wire(workers int, own ...string) (*system, error) {
-	gaz, err := loadGazetteer(own)
-	if err != nil {
-		return nil, err
-	}
+// within one article; 0 means one for each processor. own is what the user brings.
+func (m *Main) wire(workers int, own *custom) (*system, error) {
 	parser, weights, err := m.wireParser(workers)
 	if err != nil {
 		return nil, err
@@ -47,22 +40,18 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	onto, err := ontology.Load()
+	coder, attributor, err := wireCoder(own, judge)
 	if err != nil {
 		return nil, err
 	}
-	coder, err := code.New(onto, judge)
-	if err != nil {
-		return nil, err
+	if err := own.Err(); err != nil {
+		return nil, usagef("entente check-config "+own.dir, "--rules: %w", err)
 	}
-	attributor, err := attribute.New()
-	if err != nil {
-		return nil, err
-	}
-	resolver := resolve.New(gaz)
+	resolver := resolve.New(own.gazetteer)
 	return &system{
 		parser:   parser,
 		resolver: resolver,
+		own:      own,
 		pipeline: &pipeline.Pipeline{
 			Tokenizer:  tokenize.New(),
 			Parser:     parser,
@@ -71,29 +60,38 @@ func (m *Main) wire(workers int, own ...string) (*system, error) {
 			Resolver:   resolver,
 			Attributor: attributor,
 			Coder:      coder,
-			Stamp:      entente.Coder{Version: version, Ontology: ontology.Edition, Model: model.Stamp(weights, pairs)},
+			Stamp:      entente.Coder{Version: version, Ontology: own.edition(), Model: model.Stamp(weights, pairs)},
 		},
 	}, nil
 }
 
-// stamp is what marks the readings of this program, without what it takes to make them.
-func stamp() (entente.Coder, error) {
-	coder := entente.Coder{Version: version, Ontology: ontology.Edition}
-	weights, err := model.Load()
+// wireCoder builds the two stages that the user's rows go into. What is wrong with those is
+// left in their tables. j may be nil.
+func wireCoder(own *custom, j code.Judge) (*code.Coder, *attribute.Attributor, error) {
+	onto, err := ontology.Load()
 	if err != nil {
-		return coder, err
+		return nil, nil, err
 	}
-	pairs, err := model.LoadPairs()
+	coder, err := code.New(onto, j)
 	if err != nil {
-		return coder, err
+		return nil, nil, err
 	}
-	coder.Model = model.Stamp(weights, pairs)
-	return coder, nil
+	attributor, err := attribute.New()
+	if err != nil {
+		return nil, nil, err
+	}
+	return coder.With(own.ontology, own.Events), attributor.With(own.Cues), nil
+}
+
+// read makes a Reading of an article, whose publisher is called as the user's list has it.
+func (s *system) read(ctx context.Context, id string, art *entente.Article) (*entente.Reading, error) {
+	s.own.settle(art)
+	return s.pipeline.Read(ctx, id, art)
 }
 
 // readArticle reads an article, as a ledger has it read.
 func (s *system) readArticle(ctx context.Context, art *entente.Article) (*entente.Reading, error) {
-	return s.pipeline.Read(ctx, "", art)
+	return s.read(ctx, "", art)
 }
 
 // wireParser builds the language engine alone.
@@ -124,23 +122,4 @@ func wireJudge(parser *parse.Parser) (*parse.Judge, *model.Branch, error) {
 func gazetteerFlag(cmd *cobra.Command, own *[]string) {
 	cmd.Flags().StringArrayVar(own, "gazetteer", nil, "a `FILE` of names of your own, which come before ours; may be given again (docs/gazetteer.md)")
 	mark(cmd, sharedMark, "gazetteer")
-}
-
-// loadGazetteer reads the tables, with the user's own before them. A mistake in
-// one of those is a mistake on the command line.
-func loadGazetteer(names []string) (*gazetteer.Gazetteer, error) {
-	const try = "see \"A table of your own\" in docs/gazetteer.md"
-	var own []gazetteer.Own
-	for _, name := range names {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return nil, usagef(try, "--gazetteer %s: %w", name, errors.Unwrap(err))
-		}
-		own = append(own, gazetteer.Own{Name: name, Text: string(text)})
-	}
-	gaz, err := gazetteer.Load(own...)
-	if err != nil && len(own) > 0 {
-		return nil, usagef(try, "--gazetteer: %w", err)
-	}
-	return gaz, err
 }

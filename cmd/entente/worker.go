@@ -43,7 +43,11 @@ func (m *Main) workerCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sys, err := m.wire(1, own...)
+			brought, err := m.custom(cmd, own)
+			if err != nil {
+				return err
+			}
+			sys, err := m.wire(1, brought)
 			if err != nil {
 				return err
 			}

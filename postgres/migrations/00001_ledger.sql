@@ -98,7 +98,8 @@ CREATE TABLE report (
 	confidence     double precision NOT NULL,
 	reprint        boolean NOT NULL,
 	rejected       boolean NOT NULL, -- a person took it out of all counts
-	known          bigint NOT NULL
+	known          bigint NOT NULL,
+	house          text COLLATE "C" NOT NULL DEFAULT '' -- whom the publisher belongs to, by the list of whoever had the article read
 );
 CREATE INDEX report_happening ON report(happening, id);
 CREATE INDEX report_article ON report(article, reading);
