@@ -100,7 +100,7 @@ func (t *tree) controllers(i, depth int) []int {
 			return t.expandRelative(t.children(head, "nsubj"))
 		}
 		return t.subjectsUpTo(head, depth-1)
-	case t.rel(i, "xcomp"):
+	case t.rel(i, "xcomp") && len(t.askedOf(head)) == 0:
 		if t.passive(head) {
 			return t.objects(head)
 		}
@@ -112,6 +112,8 @@ func (t *tree) controllers(i, depth int) []int {
 		return t.objects(head) // "accused X of attacking": X attacks
 	case t.rel(i, "advcl") && t.rel(head, "advmod", "xcomp") && t.verb(t.tok(head).Head): // "stopped short of attacking"
 		return t.subjectsUpTo(t.tok(head).Head, depth-1)
+	case t.rel(i, "advcl", "xcomp") && t.mark(i) == "to" && len(t.askedOf(head)) > 0: // "called on X to leave": X leaves
+		return t.askedOf(head)
 	case t.rel(i, "advcl", "ccomp", "parataxis", "dep"):
 		if t.rel(i, "ccomp") && t.mark(i) == "that" {
 			return nil
@@ -135,6 +137,20 @@ func (t *tree) controllers(i, depth int) []int {
 		return t.subjectsUpTo(head, depth-1)
 	}
 	return nil
+}
+
+// askedOf are those whom a verb of asking names behind its preposition: "called on X",
+// "appealed to X".
+func (t *tree) askedOf(verb int) []int {
+	preps := askedBy[t.lemma(verb)]
+	return slices.DeleteFunc(t.children(verb, "obl"), func(k int) bool {
+		return !slices.Contains(preps, t.prep(k)) || t.child(k, "case") != verb+1 // "called the minister on Monday"
+	})
+}
+
+// askedBy are verbs of asking with the prepositions of those they ask.
+var askedBy = map[string][]string{
+	"call": {"on", "upon"}, "prevail": {"on", "upon"}, "appeal": {"to"}, "plead": {"with"},
 }
 
 // aclSubjects finds who acts in "efforts to strengthen", "the first leader to

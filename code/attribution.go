@@ -133,7 +133,7 @@ func (r *reading) homeNews(c *entente.Claim, d *draft) bool {
 
 // official reports whether actors of the sector speak for their state.
 func official(s entente.Sector) bool {
-	return slices.Contains([]entente.Sector{"", "GOV", "MIL", "SPY", "COP", "LEG"}, s)
+	return slices.Contains([]entente.Sector{"", "GOV", "MIL", "SPY", "COP", "LEG", "JUD"}, s)
 }
 
 // linkClaims writes the disputes, and About: the events whose triggers stand in a

@@ -405,8 +405,8 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			if i == j || gone[j] {
 				continue
 			}
-			// "threatened to attack", "discuss a pact": the attack and the pact are events too.
-			held := other.row.typ == entente.Threaten && t.verb(m.tok) ||
+			// "threatened to attack", "proposal to withdraw", "discuss a pact": the attack, the withdrawal and the pact are events too.
+			held := (other.row.typ == entente.Threaten || other.row.typ == entente.Agree && other.row.needs("xcomp")) && t.verb(m.tok) ||
 				other.row.typ == entente.Consult && m.row.typ != entente.Consult && lex.talked(t, m.np)
 			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
 				taken = true

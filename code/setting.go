@@ -25,16 +25,24 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
 			continue
 		}
-		if f.ofSaying(t, ev, dateHead(t, d)) || f.ofAnother(t, ev, dateHead(t, d)) {
+		if f.ofSaying(t, ev, dateHead(t, d)) || f.ofAnother(t, ev, dateHead(t, d)) || f.behindDeed(t, ev, d) {
 			elsewhere = elsewhere || f.old(d.Date)
 			continue
 		}
-		if far := f.dateDistance(t, ev, d); far < bestFar {
+		if f.ofPromise(t, ev, d) {
+			continue
+		}
+		far := f.dateDistance(t, ev, d)
+		if far < bestFar {
 			best, bestFar = i, far
 		}
+		elsewhere = elsewhere || far >= tooFar && f.old(d.Date) && t.sequel(dateHead(t, d))
 	}
-	if best >= 0 && bestFar < 100 {
+	if best >= 0 && bestFar < tooFar {
 		return f.untilNow(t, ev, &f.a.Dates[best])
+	}
+	if day, ok := f.alongside(t, ev, before); ok {
+		return day
 	}
 	if past >= 0 || elsewhere {
 		return entente.Date{}
@@ -59,6 +67,17 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	}
 	day := f.a.Article.Published
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// tooFar is from which distance in the tree a date is not of an event.
+const tooFar = 100
+
+// sequel reports whether token i stands in a phrase that says what came before: "asked for
+// a report following a meeting in May".
+func (t *tree) sequel(i int) bool {
+	return t.between(i, -1, func(k int) bool {
+		return t.rel(k, "obl", "nmod") && slices.Contains([]string{"after", "following", "since"}, t.prep(k)) || t.rel(k, "advcl") && t.hasMark(k, "after", "following", "since")
+	})
 }
 
 // ofSaying reports whether the date headed by token i tells when words were said in
@@ -107,6 +126,24 @@ func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
 		}
 	}
 	return false
+}
+
+// behindDeed reports whether a date stands right behind a noun of violence that is not the
+// event's own, "debris from a blast Wednesday night", wherever the parser hangs it.
+func (f *finder) behindDeed(t *tree, ev *draft, d *entente.DateMention) bool {
+	k := d.First - 1
+	return k > 0 && f.deed(t, k) && k != ev.m.tok && k != ev.m.np && (t.prep(k) != "" && t.rel(k, "nmod", "obl") || t.rel(k, "compound"))
+}
+
+// ofPromise reports whether a date that is over belongs to the words around a deed that is
+// yet to come: "signed a pact on Friday to build a port" leaves the day of building open.
+func (f *finder) ofPromise(t *tree, ev *draft, d *entente.DateMention) bool {
+	published := f.a.Article.Published
+	if published.IsZero() || d.Date.To.IsZero() || published.Before(d.Date.To) || !slices.Contains([]entente.Status{entente.Planned, entente.Hypothetical, entente.Threatened, entente.Predicted}, ev.status) || ev.speech {
+		return false
+	}
+	head := dateHead(t, d)
+	return !slices.ContainsFunc([]int{ev.m.tok, ev.m.np, ev.m.light}, func(top int) bool { return top >= 0 && t.under(head, top) })
 }
 
 // event reports whether noun i names a deed, by a row or by the network's opinion.
@@ -158,17 +195,49 @@ func (f *finder) ofTheDay() bool {
 const undatedReport = 6
 
 // narrated is the date of an older happening that the sentence before told in the same
-// paragraph: what follows without a date of its own goes on with it.
+// paragraph, or that opened it ("Last spring, the minister told"): what follows without a
+// date of its own goes on with it.
 func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
-	if len(before) == 0 {
+	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
 		return entente.Date{}, false
 	}
-	last := &before[len(before)-1]
-	here, there := &f.a.Sentences[t.at], &f.a.Sentences[last.Sentence]
-	if t.at-last.Sentence != 1 || here.Paragraph != there.Paragraph || !last.Background || last.Date.From.IsZero() {
+	if n := len(before); n > 0 && t.at-before[n-1].Sentence == 1 && before[n-1].Background && !before[n-1].Date.From.IsZero() {
+		return before[n-1].Date, f.old(before[n-1].Date)
+	}
+	last := &f.a.Sentences[t.at-1]
+	for i := range f.a.Dates {
+		d := &f.a.Dates[i]
+		if d.Sentence == t.at-1 && d.First == 0 && !d.Duration && f.old(d.Date) && !d.Date.From.IsZero() && last.Tokens[d.Last].BaseRel() == "obl" && f.narrating(t) {
+			return d.Date, true
+		}
+	}
+	return entente.Date{}, false
+}
+
+// narrating reports whether the main verb of a sentence is in the past.
+func (f *finder) narrating(t *tree) bool {
+	for i := range t.s.Tokens {
+		if t.isRoot(i) {
+			return t.past(i)
+		}
+	}
+	return false
+}
+
+// alongside is the day of another event that the same side does in the clause around a
+// relative clause in the past: "on Monday protested against the government, which they
+// accused of theft".
+func (f *finder) alongside(t *tree, ev *draft, before []entente.Event) (entente.Date, bool) {
+	if !t.rel(ev.m.tok, "acl:relcl") || !t.past(ev.m.tok) || t.child(ev.m.tok, "aux") >= 0 {
 		return entente.Date{}, false
 	}
-	return last.Date, f.old(last.Date)
+	for _, other := range before {
+		if other.Sentence == t.at && other.Status == entente.Happened && other.Date.From == other.Date.To && !other.Date.From.IsZero() &&
+			t.under(ev.m.tok, other.Token) && f.sameSide(other.Sources, ev.sources.refs) {
+			return other.Date, true
+		}
+	}
+	return entente.Date{}, false
 }
 
 // plainNews reports whether an event without a date is told as the news of the day: by
@@ -179,7 +248,7 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	if ev.m.light >= 0 {
 		i = ev.m.light
 	}
-	if !t.verb(i) {
+	if !t.verb(i) && !(t.child(i, "cop", "aux:pass") >= 0 && t.past(i)) { // "was prepared to sign"
 		return false
 	}
 	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {

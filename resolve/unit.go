@@ -138,7 +138,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 		if u.Weak || u.sector == "" && (u.Sector == "MIL" || u.Sector == "UNK") && (o.Sector == "REB" || o.Sector == "MIL" || o.Sector == "IGO") {
 			u.sector = o.SectorAt(b.day)
 		}
-		if o.Country == "" && o.Sector == "IGO" && u.sector == "" && u.Sector == "GOV" { // inspectors of an agency above states
+		if o.Country == "" && o.Sector == "IGO" && u.sector == "" && u.Sector == "GOV" && len(u.countries) == 0 { // inspectors of an agency above states
 			u.sector = o.Sector
 		}
 		if o.Country != "" && (len(u.countries) == 0 || left.org < 0) {
