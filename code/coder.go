@@ -464,8 +464,16 @@ func (r *reading) settle(d *draft) {
 		d.dead = private
 		return
 	}
+	if r.homely(d) {
+		d.dead = private
+		return
+	}
 	solo := d.m.row.has("solo")
 	switch {
+	case d.sources.empty() && d.t.mark(d.m.tok) == "to" && d.mood.status == entente.Planned && harming(d.typ):
+		d.dead = "meant by nobody told"
+	case d.mood.why == "purpose" && d.mood.status == entente.Hypothetical && !harming(d.typ) && len(d.t.askedOf(d.t.tok(d.m.tok).Head)) == 0: // "cut taxes to help X"
+		d.dead = "only what another deed is for"
 	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):
 		d.dead = "it only describes"
 	case d.sources.slot == "around" && d.m.row.sources[0] == "cop" && !d.t.rel(d.m.np, "xcomp"): // "arrested his rival": nobody is called one here

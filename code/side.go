@@ -203,6 +203,21 @@ func (f *finder) public(ref entente.ActorRef) bool {
 	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS", "EDU"}, actor.Sector)
 }
 
+// homely reports whether a friendly deed is among people of no part in politics: those of
+// private() and single persons of whom nothing is told.
+func (r *reading) homely(d *draft) bool {
+	switch d.typ {
+	case entente.Support, entente.Concede, entente.Consult, entente.Cooperate, entente.Aid:
+	default:
+		return false
+	}
+	refs := slices.Concat(d.sources.refs, d.targets.refs)
+	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || r.find.public(ref) && (a.Group || a.Entity != "" || a.Sector != "UNK" && a.Sector != "")
+	})
+}
+
 // political reports whether an actor speaks for a state, a party, a body above states
 // or those in arms.
 func (f *finder) political(ref entente.ActorRef) bool {

@@ -127,6 +127,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			case lex.in("JOURNEY", t.lemma(head)): // "flew out to hold talks"
 				md.raise(entente.Planned, "purpose")
 				md.under = head
+			case lex.in("CALLING", t.lemma(head)) && m.row.typ != entente.Consult: // "called the king to thank him": he did
 			case !lex.in("CONSULTING", t.lemma(head)):
 				md.raise(entente.Hypothetical, "purpose")
 			case m.row.typ != entente.Consult: // "met to work out a treaty"
