@@ -28,7 +28,7 @@ func (t *tree) subjectsUpTo(i, depth int) []int {
 // of its own ("killing five people, witnesses reported").
 func (t *tree) ownSubjects(i int) []int {
 	subj := t.children(i, "nsubj")
-	dangling := t.rel(i, "advcl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "aux") < 0
+	dangling := t.rel(i, "advcl", "acl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "aux") < 0
 	second := len(subj) > 1 && subj[0] < i
 	return slices.DeleteFunc(subj, func(k int) bool {
 		return k > i && (dangling || second)
@@ -39,7 +39,7 @@ func (t *tree) ownSubjects(i int) []int {
 func (t *tree) agents(i int) []int {
 	var out []int
 	for _, k := range t.children(i, "obl") {
-		if t.rel(k, "obl:agent") || t.prep(k) == "by" {
+		if t.rel(k, "obl:agent") && t.prep(k) != "according_to" || t.prep(k) == "by" {
 			out = append(out, k)
 		}
 	}
@@ -100,7 +100,7 @@ func (t *tree) controllers(i, depth int) []int {
 			return t.expandRelative(t.children(head, "nsubj"))
 		}
 		return t.subjectsUpTo(head, depth-1)
-	case t.rel(i, "xcomp"):
+	case t.rel(i, "xcomp") && len(t.askedOf(head)) == 0:
 		if t.passive(head) {
 			return t.objects(head)
 		}
@@ -108,10 +108,14 @@ func (t *tree) controllers(i, depth int) []int {
 			return t.expandRelative(obj)
 		}
 		return t.subjectsUpTo(head, depth-1)
+	case t.rel(i, "advcl") && len(t.calledFor(head, i)) > 0:
+		return t.calledFor(head, i)
 	case t.rel(i, "advcl", "ccomp") && t.hasMark(i, "of", "for", "from", "with") && !t.passive(head) && (t.child(head, "obj") >= 0 || len(t.strayObjects(head)) > 0):
 		return t.objects(head) // "accused X of attacking": X attacks
 	case t.rel(i, "advcl") && t.rel(head, "advmod", "xcomp") && t.verb(t.tok(head).Head): // "stopped short of attacking"
 		return t.subjectsUpTo(t.tok(head).Head, depth-1)
+	case t.rel(i, "advcl", "xcomp") && t.mark(i) == "to" && len(t.askedOf(head)) > 0: // "called on X to leave": X leaves
+		return t.askedOf(head)
 	case t.rel(i, "advcl", "ccomp", "parataxis", "dep"):
 		if t.rel(i, "ccomp") && t.mark(i) == "that" {
 			return nil
@@ -135,6 +139,20 @@ func (t *tree) controllers(i, depth int) []int {
 		return t.subjectsUpTo(head, depth-1)
 	}
 	return nil
+}
+
+// askedOf are those whom a verb of asking names behind its preposition: "called on X",
+// "appealed to X".
+func (t *tree) askedOf(verb int) []int {
+	preps := askedBy[t.lemma(verb)]
+	return slices.DeleteFunc(t.children(verb, "obl"), func(k int) bool {
+		return !slices.Contains(preps, t.prep(k)) || t.child(k, "case") != verb+1 // "called the minister on Monday"
+	})
+}
+
+// askedBy are verbs of asking with the prepositions of those they ask.
+var askedBy = map[string][]string{
+	"call": {"on", "upon"}, "prevail": {"on", "upon"}, "appeal": {"to"}, "plead": {"with"},
 }
 
 // aclSubjects finds who acts in "efforts to strengthen", "the first leader to
@@ -318,6 +336,7 @@ func (t *tree) strayObjects(i int) []int {
 				out = append(out, k)
 			}
 		}
+		out = append(out, t.calledFor(i, c)...)
 	}
 	for _, k := range t.children(i, "xcomp") { // "called President X" with X as what somebody is called
 		if t.tok(k).UPOS == "PROPN" && i < k && t.child(k, "det", "cop", "mark", "case") < 0 && !t.lingers(i) && t.lemma(i) != "become" {
@@ -332,6 +351,16 @@ func (t *tree) strayObjects(i int) []int {
 		}
 	}
 	return out
+}
+
+// calledFor are the subjects of clause c of verb i that a parser has hung on i: "the
+// government" in "calling for the government to resign".
+func (t *tree) calledFor(i, c int) []int {
+	mark := t.child(c, "mark")
+	if mark < 0 || t.form(mark) != "for" {
+		return nil
+	}
+	return slices.DeleteFunc(t.children(i, "nsubj"), func(k int) bool { return k < mark || c < k })
 }
 
 // underHave reports a parser's slip: "had shot voters" with the verb below "had".

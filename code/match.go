@@ -168,6 +168,16 @@ func (lex *lexicon) lightVerb(t *tree, np int) (verb int, takes bool) {
 	return -1, false
 }
 
+// hasNmod reports whether a phrase with a preposition hangs on noun i.
+func (t *tree) hasNmod(i int, prep string) bool {
+	return slices.ContainsFunc(t.children(i, "nmod"), func(k int) bool { return t.prep(k) == prep })
+}
+
+// charge reports whether a noun tells who accuses whom: "the government's accusation that X".
+func (lex *lexicon) charge(t *tree, m *match) bool {
+	return m.row.typ == entente.Accuse && t.noun(m.tok) && t.child(m.tok, "acl", "ccomp") >= 0 && t.child(m.tok, "nmod:poss", "compound", "amod") >= 0
+}
+
 func (lex *lexicon) verbName(t *tree, i int) string {
 	if p := t.particle(i); p != "" {
 		return p
@@ -410,9 +420,10 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			if i == j || gone[j] {
 				continue
 			}
-			// "threatened to attack", "discuss a pact": the attack and the pact are events too.
-			held := other.row.typ == entente.Threaten && t.verb(m.tok) ||
+			// "threatened to attack", "proposal to withdraw", "discuss a pact": the attack, the withdrawal and the pact are events too.
+			held := (other.row.typ == entente.Threaten || other.row.typ == entente.Agree && other.row.needs("xcomp")) && t.verb(m.tok) ||
 				other.row.typ == entente.Consult && m.row.typ != entente.Consult && lex.talked(t, m.np)
+			held = held || other.row.typ == entente.Reject && lex.charge(t, &m) || other.row.typ == entente.Accuse && t.noun(m.tok) && t.hasNmod(m.tok, "by") // "outraged at the nomination of X by Y", "dismissed Y's accusation that"
 			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
 				taken = true
 			}

@@ -57,7 +57,9 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 			continue
 		}
 		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request, must: true}
-		if obliged.empty() { // "measures must be taken": by those who rule
+		if r.everybody(obliged.refs) {
+			obliged, row.flags = filled{tok: -1}, []string{"solo"}
+		} else if obliged.empty() { // "measures must be taken": by those who rule
 			if !slices.ContainsFunc(speaker.refs, r.find.political) {
 				continue
 			}
@@ -69,6 +71,15 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 			mood: mood{status: entente.Happened}})
 	}
 	return out
+}
+
+// everybody reports whether refs are the community of all states, which is nobody in
+// particular to ask.
+func (r *reading) everybody(refs []entente.ActorRef) bool {
+	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || a.Entity != "org:international-community"
+	})
 }
 
 // criticism reads "X said that Y's policy would fail": words against what another
@@ -407,6 +418,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 					inner.mood.status, inner.mood.why = inner.status, "held out by “"+t.tok(outer.m.tok).Form+"”"
 					continue
 				}
+				if r.agreed(outer, inner) || outer.typ == entente.Reject && r.lex.charge(t, &inner.m) {
+					continue
+				}
 				if r.lex.denier(t, &inner.m) == outer.m.tok {
 					continue // what is denied stands beside its denial: somebody may assert it
 				}
@@ -417,6 +431,26 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 			}
 		}
 	}
+}
+
+// agreed reports whether the content of a promise or demand is an event of its own: a deed
+// whose actor and target its words tell (docs/coding.md), "agreed to form a joint force",
+// "called on X to withdraw from Y".
+func (r *reading) agreed(outer, inner *draft) bool {
+	typ := inner.row().typ
+	if inner.mood.negated || inner.sources.empty() || inner.targets.empty() || outer.speech {
+		return false
+	}
+	for _, side := range []filled{inner.sources, inner.targets} {
+		if slices.Contains([]string{"any", "comp", "clause", "around", "parties"}, side.slot) {
+			return false
+		}
+	}
+	switch outer.typ {
+	case entente.Agree, entente.Request:
+		return typ == entente.Cooperate && r.find.states2(union(inner.sources.refs, inner.targets.refs)) || typ == entente.Retreat && !r.find.sameSide(inner.sources.refs, inner.targets.refs)
+	}
+	return false
 }
 
 // alarm reports whether a warning is of what nobody does: "warned that millions face

@@ -113,12 +113,16 @@ func (r *reading) count(t *tree, class string) int {
 // 0.2 points; a lower one spares more false events and finds fewer true ones.
 const sureNone = 0.98
 
+// worded are the types of deeds that are done with plain words, of which the parser's
+// opinion is least sure: "proposed that", "praised the bill".
+var worded = []entente.EventType{entente.Request, entente.Accuse, entente.Support, entente.Reject, entente.Threaten}
+
 // weak reports whether the frame asks for no words beside its own, the parser is sure
 // that the trigger is no event, and the sides are not two political actors. The dead and
 // hurt of a deed are told in words that alone are none, and who adds a row means it.
 func (r *reading) weak(d *draft) bool {
 	opinion := d.t.tok(d.m.tok).Predicate
-	if d.m.row.own || d.m.score > 0 || opinion.Type != "" || opinion.Score < sureNone || r.lex.toll(d.t, d.m.tok) {
+	if d.m.row.own || slices.Contains(worded, d.typ) || d.m.score > 0 || opinion.Type != "" || opinion.Score < sureNone || r.lex.toll(d.t, d.m.tok) {
 		return false
 	}
 	return !slices.ContainsFunc(d.sources.refs, r.find.political) || !slices.ContainsFunc(d.targets.refs, r.find.political)

@@ -33,7 +33,9 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 	}
 	out.refs = slices.Clone(f.heads[place{t.at, tok}])
-	if len(out.refs) == 0 {
+	if named := f.named(t, tok); len(named) > 0 {
+		out.refs = named
+	} else if len(out.refs) == 0 {
 		out = f.inside(t, tok, depth, seen)
 	} else {
 		out.refs = union(out.refs, f.paired(t, tok))
@@ -48,7 +50,21 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 			out.refs = union(out.refs, more.refs)
 		}
 	}
+	out.refs = f.telling(out.refs)
 	return out
+}
+
+// telling leaves out groups of nothing told where others are named with them: "groups" in
+// "Zambian opposition and civic groups".
+func (f *finder) telling(refs []entente.ActorRef) []entente.ActorRef {
+	vague := func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && a.Sector == "UNK" && a.Group && a.Country == "" && a.Entity == ""
+	}
+	if !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool { return !vague(ref) }) {
+		return refs
+	}
+	return slices.DeleteFunc(refs, vague)
 }
 
 // inside searches the phrase for an actor when its head is none.
@@ -90,6 +106,24 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 	}
 	return filled{tok: tok}
+}
+
+// named are the states that a dash, a colon or "including" lists behind a plural word for
+// states of no told land: "three Gulf states - Kuwait, Oman and Qatar".
+func (f *finder) named(t *tree, tok int) []entente.ActorRef {
+	if t.tok(tok).Feat("Number") != "Plur" || !f.lex.in("STATES", t.lemma(tok)) || tok+2 >= len(t.s.Tokens) || !slices.Contains([]string{"-", "--", "_", "–", "—", ":", "including"}, t.form(tok+1)) {
+		return nil
+	}
+	first := tok + 2
+	list := append([]int{first}, t.children(first, "conj")...)
+	if len(list) < 2 {
+		return nil
+	}
+	var out []entente.ActorRef
+	for _, k := range list {
+		out = union(out, f.heads[place{t.at, k}])
+	}
+	return out
 }
 
 // patron reports whether token i only says who stands behind others: "US" in "the

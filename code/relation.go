@@ -127,7 +127,7 @@ func (r *reading) party(ref entente.ActorRef) string {
 	switch {
 	case a == nil:
 		return ""
-	case a.Country == "" && a.Sector == "IGO" && strings.HasPrefix(a.Entity, "org:"):
+	case a.Country == "" && (a.Sector == "IGO" || a.Sector == "GOV") && strings.HasPrefix(a.Entity, "org:"):
 		return a.Name
 	}
 	return a.Country

@@ -2,6 +2,7 @@ package code
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -11,6 +12,9 @@ import (
 // date has none. Heuristic: in "signed in May, the deal was broken in June" the
 // tree distance decides, which fails where the parser attaches the date wrongly.
 func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
+	if date := f.sinceThen(t, ev); !date.From.IsZero() {
+		return date
+	}
 	best, bestFar := -1, 1<<30
 	past := t.history(ev.m.np)
 	elsewhere := false // an old date of another deed: then the event is no news of the day
@@ -25,16 +29,24 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 		if d.Sentence != t.at || d.Duration || d.Date.From.IsZero() && d.Date.To.IsZero() {
 			continue
 		}
-		if f.ofSaying(t, ev, dateHead(t, d)) || f.ofAnother(t, ev, dateHead(t, d)) {
+		if f.ofSaying(t, ev, dateHead(t, d)) || f.ofAnother(t, ev, dateHead(t, d)) || f.behindDeed(t, ev, d) {
 			elsewhere = elsewhere || f.old(d.Date)
 			continue
 		}
-		if far := f.dateDistance(t, ev, d); far < bestFar {
+		if f.ofPromise(t, ev, d) {
+			continue
+		}
+		far := f.dateDistance(t, ev, d)
+		if far < bestFar {
 			best, bestFar = i, far
 		}
+		elsewhere = elsewhere || far >= tooFar && f.old(d.Date) && t.sequel(dateHead(t, d))
 	}
-	if best >= 0 && bestFar < 100 {
+	if best >= 0 && bestFar < tooFar {
 		return f.untilNow(t, ev, &f.a.Dates[best])
+	}
+	if day, ok := f.alongside(t, ev, before); ok {
+		return day
 	}
 	if past >= 0 || elsewhere {
 		return entente.Date{}
@@ -59,6 +71,45 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	}
 	day := f.a.Article.Published
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// tooFar is from which distance in the tree a date is not of an event.
+const tooFar = 100
+
+// sinceThen is the time from the date that the text named last to the day of the report,
+// for what has been done "since": "The mine blew up in 2011. … The state has since closed it".
+func (f *finder) sinceThen(t *tree, ev *draft) entente.Date {
+	published := f.a.Article.Published
+	for i := ev.m.tok; !published.IsZero(); i = t.tok(i).Head {
+		since := slices.ContainsFunc(t.children(i, "advmod"), func(k int) bool { return t.form(k) == "since" && len(t.kids[k]) == 0 })
+		if since && t.verb(i) && t.perfect(i) {
+			return f.from(t, i, published)
+		}
+		if t.isRoot(i) || t.rel(i, "acl:relcl", "ccomp", "parataxis") {
+			break
+		}
+	}
+	return entente.Date{}
+}
+
+// from is the time from the last date named before token i to a day.
+func (f *finder) from(t *tree, i int, to entente.Day) entente.Date {
+	for k := len(f.a.Dates) - 1; k >= 0; k-- {
+		d := &f.a.Dates[k]
+		if d.Duration || d.Date.From.IsZero() || d.Sentence > t.at || d.Sentence == t.at && d.First > i || !d.Date.From.Before(to) {
+			continue
+		}
+		return entente.Date{From: d.Date.From, To: to, Precision: entente.PrecisionInterval, Basis: entente.BasisAnchored, Span: d.Date.Span}
+	}
+	return entente.Date{}
+}
+
+// sequel reports whether token i stands in a phrase that says what came before: "asked for
+// a report following a meeting in May".
+func (t *tree) sequel(i int) bool {
+	return t.between(i, -1, func(k int) bool {
+		return t.rel(k, "obl", "nmod") && slices.Contains([]string{"after", "following", "since"}, t.prep(k)) || t.rel(k, "advcl") && t.hasMark(k, "after", "following", "since")
+	})
 }
 
 // ofSaying reports whether the date headed by token i tells when words were said in
@@ -109,6 +160,24 @@ func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
 	return false
 }
 
+// behindDeed reports whether a date stands right behind a noun of violence that is not the
+// event's own, "debris from a blast Wednesday night", wherever the parser hangs it.
+func (f *finder) behindDeed(t *tree, ev *draft, d *entente.DateMention) bool {
+	k := d.First - 1
+	return k > 0 && f.deed(t, k) && k != ev.m.tok && k != ev.m.np && (t.prep(k) != "" && t.rel(k, "nmod", "obl") || t.rel(k, "compound"))
+}
+
+// ofPromise reports whether a date that is over belongs to the words around a deed that is
+// yet to come: "signed a pact on Friday to build a port" leaves the day of building open.
+func (f *finder) ofPromise(t *tree, ev *draft, d *entente.DateMention) bool {
+	published := f.a.Article.Published
+	if published.IsZero() || d.Date.To.IsZero() || published.Before(d.Date.To) || !slices.Contains([]entente.Status{entente.Planned, entente.Hypothetical, entente.Threatened, entente.Predicted}, ev.status) || ev.speech {
+		return false
+	}
+	head := dateHead(t, d)
+	return !slices.ContainsFunc([]int{ev.m.tok, ev.m.np, ev.m.light}, func(top int) bool { return top >= 0 && t.under(head, top) })
+}
+
 // event reports whether noun i names a deed, by a row or by the network's opinion.
 func (f *finder) event(t *tree, i int) bool {
 	return f.lex.nouns[t.lemma(i)] != nil || t.tok(i).Predicate.Type != ""
@@ -118,6 +187,10 @@ func (f *finder) event(t *tree, i int) bool {
 // what has gone on or been done from then on.
 func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
 	date, published := d.Date, f.a.Article.Published
+	if !published.IsZero() && date.To.Before(published) && t.perfect(ev.m.tok) && t.between(dateHead(t, d), ev.m.tok, func(k int) bool { return t.rel(k, "advcl") && t.mark(k) == "since" }) {
+		date.To, date.Precision = published, entente.PrecisionInterval // "have been raided since the state fell in 1991"
+		return date
+	}
 	if date.To.IsZero() && !date.From.IsZero() && !published.Before(date.From) && !published.IsZero() && t.prep(dateHead(t, d)) == "since" && !t.under(ev.m.tok, dateHead(t, d)) &&
 		(ev.status == entente.Happened || ev.status == entente.Ongoing || ev.status == entente.Claimed) {
 		date.To = published
@@ -158,17 +231,49 @@ func (f *finder) ofTheDay() bool {
 const undatedReport = 6
 
 // narrated is the date of an older happening that the sentence before told in the same
-// paragraph: what follows without a date of its own goes on with it.
+// paragraph, or that opened it ("Last spring, the minister told"): what follows without a
+// date of its own goes on with it.
 func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
-	if len(before) == 0 {
+	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
 		return entente.Date{}, false
 	}
-	last := &before[len(before)-1]
-	here, there := &f.a.Sentences[t.at], &f.a.Sentences[last.Sentence]
-	if t.at-last.Sentence != 1 || here.Paragraph != there.Paragraph || !last.Background || last.Date.From.IsZero() {
+	if n := len(before); n > 0 && t.at-before[n-1].Sentence == 1 && before[n-1].Background && !before[n-1].Date.From.IsZero() {
+		return before[n-1].Date, f.old(before[n-1].Date)
+	}
+	last := &f.a.Sentences[t.at-1]
+	for i := range f.a.Dates {
+		d := &f.a.Dates[i]
+		if d.Sentence == t.at-1 && d.First == 0 && !d.Duration && f.old(d.Date) && !d.Date.From.IsZero() && last.Tokens[d.Last].BaseRel() == "obl" && f.narrating(t) {
+			return d.Date, true
+		}
+	}
+	return entente.Date{}, false
+}
+
+// narrating reports whether the main verb of a sentence is in the past.
+func (f *finder) narrating(t *tree) bool {
+	for i := range t.s.Tokens {
+		if t.isRoot(i) {
+			return t.past(i)
+		}
+	}
+	return false
+}
+
+// alongside is the day of another event that the same side does in the clause around a
+// relative clause in the past: "on Monday protested against the government, which they
+// accused of theft".
+func (f *finder) alongside(t *tree, ev *draft, before []entente.Event) (entente.Date, bool) {
+	if !t.rel(ev.m.tok, "acl:relcl") || !t.past(ev.m.tok) || t.child(ev.m.tok, "aux") >= 0 {
 		return entente.Date{}, false
 	}
-	return last.Date, f.old(last.Date)
+	for _, other := range before {
+		if other.Sentence == t.at && other.Status == entente.Happened && other.Date.From == other.Date.To && !other.Date.From.IsZero() &&
+			t.under(ev.m.tok, other.Token) && f.sameSide(other.Sources, ev.sources.refs) {
+			return other.Date, true
+		}
+	}
+	return entente.Date{}, false
 }
 
 // plainNews reports whether an event without a date is told as the news of the day: by
@@ -179,11 +284,14 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	if ev.m.light >= 0 {
 		i = ev.m.light
 	}
-	if !t.verb(i) {
+	if !t.verb(i) && !(t.child(i, "cop", "aux:pass") >= 0 && t.past(i)) { // "was prepared to sign"
 		return false
 	}
 	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
 		return false
+	}
+	if tok := t.tok(i); tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && t.s.Zone != entente.ZoneHeadline {
+		return false // "they point to it": whenever
 	}
 	for _, k := range t.children(i, "advmod") {
 		if lex.in("UNDATED", t.lemma(k)) {
@@ -191,7 +299,7 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 		}
 	}
 	for range t.s.Tokens {
-		if t.rel(i, "acl:relcl", "acl", "amod") || t.given(i) {
+		if t.rel(i, "acl:relcl", "acl", "amod") && !(saying(ev.typ) && strings.HasSuffix(t.form(i), "ing") && len(t.author(i)) > 0) || t.given(i) {
 			return false
 		}
 		if t.isRoot(i) {

@@ -18,6 +18,9 @@ var pairNouns = map[string]entente.Sector{
 
 // counts starts a pair: "both", "the two".
 func (sc *scene) pairAt(i int) (first, noun int, sector entente.Sector) {
+	if sc.low(i) == "the" && sc.low(i+1) == "sides" { // of talks or a deal
+		return i, i + 1, pairNouns["sides"]
+	}
 	if sc.low(i) != "two" && sc.low(i) != "both" {
 		return 0, -1, ""
 	}

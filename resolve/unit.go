@@ -138,7 +138,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 		if u.Weak || u.sector == "" && (u.Sector == "MIL" || u.Sector == "UNK") && (o.Sector == "REB" || o.Sector == "MIL" || o.Sector == "IGO") {
 			u.sector = o.SectorAt(b.day)
 		}
-		if o.Country == "" && o.Sector == "IGO" && u.sector == "" && u.Sector == "GOV" { // inspectors of an agency above states
+		if o.Country == "" && o.Sector == "IGO" && u.sector == "" && u.Sector == "GOV" && len(u.countries) == 0 { // inspectors of an agency above states
 			u.sector = o.Sector
 		}
 		if o.Country != "" && (len(u.countries) == 0 || left.org < 0) {
@@ -458,6 +458,12 @@ var skipAfter = map[string]bool{
 func attribute(words []word, h hit) bool {
 	if h.last+2 < len(words) && words[h.last+1].form == "-" && skipAfter[words[h.last+2].low] {
 		return true
+	}
+	if h.first >= 1 && strings.HasPrefix(words[h.first].low, "american") {
+		switch words[h.first-1].low {
+		case "south", "latin", "north", "central", "native", "pan": // of a continent, not of the United States
+			return true
+		}
 	}
 	if h.first >= 2 && words[h.first-1].form == "-" {
 		switch words[h.first-2].low {
