@@ -137,7 +137,7 @@ func (m *Main) server(who *lands, pairs string) (*web.Server, error) {
 	if pairs == "" {
 		return srv, nil
 	}
-	lines, err := pairsFile(pairs, nil)
+	lines, err := pairsFile("entente serve --pairs monday.txt", pairs, nil)
 	if err != nil {
 		return nil, err
 	}
