@@ -41,14 +41,14 @@ func TestPaths(t *testing.T) {
 			if testing.Short() && filepath.Base(page) != "README.md" {
 				t.Skip("runs for some ten seconds")
 			}
-			path := &path{root: root, ports: map[string]string{"8460": freePort(t), "8461": freePort(t)}}
-			path.run(t, page)
+			way := &trail{root: root, ports: map[string]string{"8460": freePort(t), "8461": freePort(t)}}
+			way.run(t, page)
 		})
 	}
 }
 
-// path is one page as it is run.
-type path struct {
+// trail is one page as it is run.
+type trail struct {
 	root  string
 	ports map[string]string // as the page has them, and those that are free here
 	lack  []string          // tools that are not installed
@@ -64,7 +64,7 @@ type step struct {
 }
 
 // run runs the blocks of a page and compares what they print.
-func (p *path) run(t *testing.T, page string) {
+func (p *trail) run(t *testing.T, page string) {
 	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +111,7 @@ func (p *path) run(t *testing.T, page string) {
 }
 
 // checkout makes the folder that a newcomer stands in.
-func (p *path) checkout(t *testing.T) string {
+func (p *trail) checkout(t *testing.T) string {
 	dir := t.TempDir()
 	program := os.Getenv("ENTENTE")
 	if program == "" {
@@ -152,7 +152,7 @@ func commands(t *testing.T, block string) []string {
 
 // shell runs all commands of a page in one shell and returns what each printed. The shell
 // prints a line between two commands, which holds the status of the one before.
-func (p *path) shell(t *testing.T, dir string, steps []step) [][]string {
+func (p *trail) shell(t *testing.T, dir string, steps []step) [][]string {
 	const bar = "\x1e" // no page prints the separator of records
 	var script strings.Builder
 	for i, s := range steps {
@@ -202,7 +202,7 @@ func (p *path) shell(t *testing.T, dir string, steps []step) [][]string {
 }
 
 // rename puts free ports in the place of those of a page, or these back.
-func (p *path) rename(text string, back bool) string {
+func (p *trail) rename(text string, back bool) string {
 	for page, here := range p.ports {
 		if back {
 			page, here = here, page
@@ -213,7 +213,7 @@ func (p *path) rename(text string, back bool) string {
 }
 
 // installed reports whether a program, or a library of Python or R, is there.
-func (p *path) installed(t *testing.T, tool string) bool {
+func (p *trail) installed(t *testing.T, tool string) bool {
 	if slices.Contains(p.lack, tool) {
 		return false
 	}
