@@ -2,9 +2,10 @@
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 COMMIT  := $(shell git rev-parse HEAD 2>/dev/null)
 GO      ?= go
+SHELL   := bash
 export CGO_ENABLED = 0
 
-.PHONY: build test postgres short race check fuzz bench scale load kill eval golden shots docs demo release release-check
+.PHONY: build test postgres short race check fuzz bench scale load kill paths eval golden shots docs demo release release-check
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)" -o entente ./cmd/entente
@@ -55,6 +56,11 @@ BASE ?= http://127.0.0.1:8460
 
 load: ## how long fifty readers wait for the pages of the server at BASE; web/gen/large makes it a ledger
 	$(GO) run ./web/gen/load -base $(BASE)
+
+paths: ## the set-up of README.md and docs/paths as a newcomer does it, in a new clone with an empty build cache, with the time of each
+	@new=$$(mktemp -d) && trap 'chmod -R u+w '$$new'; rm -rf '$$new EXIT && git clone -q . $$new/entente && cd $$new/entente && \
+	  echo "go build, nothing cached but the libraries' sources:" && time env GOCACHE=$$new/cache $(GO) build ./cmd/entente && \
+	  cd $(CURDIR) && ENTENTE=$$new/entente/entente $(GO) test -count=1 -v -run TestPaths ./cmd/entente
 
 eval: build ## scores against gold; PACK is the folder of the data pack
 	@test -n "$(PACK)" || { echo "make eval: say where the data pack is. Try: make eval PACK=../shared/data"; exit 2; }

@@ -119,6 +119,15 @@ func answers() map[string]func(io.Writer, Options) error {
 			}}
 			return Brief(w, b, o)
 		},
+		"alert": func(w io.Writer, o Options) error {
+			threat := summit()
+			threat.Overall, threat.Status = entente.Threatened, entente.Threatened
+			return Alert(w, &desk.Alerts{To: on(2019, 3, 8), Changes: []desk.Change{
+				{A: "KEN", B: "UGA", Was: &index.Point{From: on(2018, 6, 4), Level: 0.2, Low: -1.6, High: 2}, Now: &index.Point{Level: 3.4, Low: 1.2, High: 5.6}, Turned: tie().Turns,
+					Threats: []entente.Happening{threat, threat, threat, threat}, Disputes: []entente.Happening{closed()}},
+				{A: "KEN", B: "RWA", Now: &index.Point{Level: -0.4, Low: -9.2, High: 8.4, Thin: true}, Gone: []entente.Day{on(2017, 2, 1)}},
+			}}, o)
+		},
 		"timeline": func(w io.Writer, o Options) error {
 			return Timeline(w, &desk.Chronology{A: "KEN", B: "UGA", Next: "17", Days: []desk.DayRows{
 				{Happenings: []entente.Happening{old()}}, {Day: on(2019, 2, 28), Happenings: []entente.Happening{closed()}},

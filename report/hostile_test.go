@@ -51,7 +51,7 @@ func poisoned[T any](page func(io.Writer, *T, Options) error) func(io.Writer) er
 // TestHostile: whatever stands in a ledger, no page moves the cursor or turns the writing.
 func TestHostile(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{
-		"relation": poisoned(Relation), "brief": poisoned(Brief), "timeline": poisoned(Timeline), "realignments": poisoned(Realignments), "search": poisoned(Search),
+		"relation": poisoned(Relation), "brief": poisoned(Brief), "alert": poisoned(Alert), "timeline": poisoned(Timeline), "realignments": poisoned(Realignments), "search": poisoned(Search),
 		"quotes":  poisoned(func(w io.Writer, l *desk.List[entente.Quote], o Options) error { return Quotes(w, l, o) }),
 		"figures": poisoned(Figures), "disputes": poisoned(Disputes), "deals": poisoned(Deals), "predictions": poisoned(Predictions),
 	} {

@@ -54,9 +54,13 @@ func (p *sheet) turns(turns []index.Turn) {
 		return
 	}
 	p.title("TURNING POINTS", "")
-	for _, t := range turns {
-		p.line("  %s %s  from %s to %s  %s", p.style.paint(string(t.Direction), directionMarks[t.Direction]), t.Day, signed(t.Before), signed(t.After), p.style.dim(fmt.Sprintf("p %.3f", t.P)))
+	for i := range turns {
+		p.turn("", &turns[i])
 	}
+}
+
+func (p *sheet) turn(name string, t *index.Turn) {
+	p.line("  %s%s %s  from %s to %s  %s", name, p.style.paint(string(t.Direction), directionMarks[t.Direction]), t.Day, signed(t.Before), signed(t.After), p.style.dim(fmt.Sprintf("p %.3f", t.P)))
 }
 
 // side tells what one did to the other.

@@ -223,7 +223,7 @@ func (p *page) claimRows() {
 	if len(p.r.Claims) == 0 {
 		return
 	}
-	p.title("WHOSE WORD", fmt.Sprintf("%d statements", len(p.r.Claims)))
+	p.title("WHOSE WORD", count(len(p.r.Claims), "statement"))
 	for i := range p.r.Claims {
 		c := &p.r.Claims[i]
 		words := []string{p.speaker(c)}
@@ -375,7 +375,11 @@ func (p *page) notes() {
 	}
 	if !p.opts.Notes {
 		p.line("")
-		p.line("%s", p.style.dim(fmt.Sprintf("%d things were seen and not coded: --notes lists them.", len(p.r.Notes))))
+		words := "things were seen and not coded: --notes lists them."
+		if len(p.r.Notes) == 1 {
+			words = "thing was seen and not coded: --notes lists it."
+		}
+		p.line("%s", p.style.dim(fmt.Sprintf("%d %s", len(p.r.Notes), words)))
 		return
 	}
 	p.title("SEEN AND NOT CODED", fmt.Sprint(len(p.r.Notes)))

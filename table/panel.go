@@ -36,8 +36,8 @@ const (
 	Yearly  Period = "year"
 )
 
-// DyadsOf sums rows that count by day and pair of codes, each with weight 1 and its
-// Goldstein value. Parties without a code, and what a land does to itself, are left out.
+// DyadsOf sums rows that count by the day they count on and pair of codes, each with weight
+// 1 and its Goldstein value. History without a date has no day. Parties without a code, and what a land does to itself, are left out.
 // It holds all days in memory.
 func DyadsOf(rows Rows) ([]Dyad, error) {
 	type key struct {
@@ -49,7 +49,7 @@ func DyadsOf(rows Rows) ([]Dyad, error) {
 		if !r.counts() || len(r.sources) == 0 || len(r.targets) == 0 {
 			return nil
 		}
-		k := key{r.sources[0].Code, r.targets[0].Code, r.day()}
+		k := key{r.sources[0].Code, r.targets[0].Code, r.counted()}
 		if k.source == "" || k.target == "" || k.source == k.target {
 			return nil
 		}
@@ -78,6 +78,14 @@ func DyadsOf(rows Rows) ([]Dyad, error) {
 	}
 	sortDyads(out)
 	return out, nil
+}
+
+// counted is the day that a row counts on, zero for none.
+func (r *Row) counted() entente.Day {
+	if r.imported != nil {
+		return r.imported.Day
+	}
+	return r.report.Day()
 }
 
 func (r *Row) scale() (entente.QuadClass, *float64) {

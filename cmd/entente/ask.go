@@ -133,13 +133,18 @@ func answer[T any](m *Main, cmd *cobra.Command, a *asking, question func(context
 	if err := errors.Join(err, done()); err != nil {
 		return err
 	}
+	return m.show(cmd, a, got, func(w io.Writer, opts report.Options) error { return page(w, got, opts) })
+}
+
+// show writes an answer as JSON, or as a page.
+func (m *Main) show(cmd *cobra.Command, a *asking, got any, page func(io.Writer, report.Options) error) error {
 	if a.format == "json" {
 		enc := json.NewEncoder(m.Stdout)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
 		return enc.Encode(got)
 	}
-	return page(m.Stdout, got, report.Options{Width: m.width(), Colour: m.colour(cmd), Points: cmp.Or(a.limit, -1)})
+	return page(m.Stdout, report.Options{Width: m.width(), Colour: m.colour(cmd), Points: cmp.Or(a.limit, -1)})
 }
 
 // listCommand makes a command that lists rows of nobody in particular, of one land, or of

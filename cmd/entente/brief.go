@@ -33,24 +33,8 @@ func (m *Main) briefCommand() *cobra.Command {
 				return err
 			}
 			w := desk.Watch{AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets, Listed: f.Limit}
-			if file != "" {
-				if args, err = pairsFile(file, args); err != nil {
-					return err
-				}
-			}
-			if len(args) == 0 {
-				return usagef(try, "brief takes pairs, or --pairs FILE with one a line")
-			}
-			who, err := m.lands(cmd, a, try)
-			if err != nil {
+			if w.Pairs, err = m.pairs(cmd, a, try, file, args); err != nil {
 				return err
-			}
-			for _, arg := range args {
-				x, y, err := who.pair(arg)
-				if err != nil {
-					return err
-				}
-				w.Pairs = append(w.Pairs, [2]string{x, y})
 			}
 			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Briefing, error) {
 				_, last, err := m.news(ctx, r, f)
@@ -79,11 +63,35 @@ func (m *Main) briefCommand() *cobra.Command {
 	return cmd
 }
 
+// pairs reads the pairs of a command line and of the file of --pairs, if there is one.
+func (m *Main) pairs(cmd *cobra.Command, a *asking, try, file string, args []string) (pairs [][2]string, err error) {
+	if file != "" {
+		if args, err = pairsFile(try, file, args); err != nil {
+			return nil, err
+		}
+	}
+	if len(args) == 0 {
+		return nil, usagef(try, "no pairs: name them, or --pairs FILE with one a line")
+	}
+	who, err := m.lands(cmd, a, try)
+	if err != nil {
+		return nil, err
+	}
+	for _, arg := range args {
+		x, y, err := who.pair(arg)
+		if err != nil {
+			return nil, err
+		}
+		pairs = append(pairs, [2]string{x, y})
+	}
+	return pairs, nil
+}
+
 // pairsFile adds the lines of a file to pairs.
-func pairsFile(name string, pairs []string) ([]string, error) {
+func pairsFile(try, name string, pairs []string) ([]string, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, usagef("entente brief PAK-RUS", "--pairs %s: %w", name, errors.Unwrap(err))
+		return nil, usagef(try, "--pairs %s: %w", name, errors.Unwrap(err))
 	}
 	defer file.Close()
 	lines := bufio.NewScanner(file)

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"entente"
+	"entente/desk"
 	"entente/ontology"
 	"entente/table"
 )
@@ -29,6 +30,7 @@ type exporting struct {
 	onto  *ontology.Ontology
 	opts  table.Options
 	asked []entente.Filter // the pairs and lands that the rows are of
+	tie   func(a, b string, by entente.Period) (*desk.Tie, error)
 }
 
 // asks reports whether a pair was asked for; a meeting of three is a row of three pairs.
@@ -52,16 +54,6 @@ func layoutFormat(f func(io.Writer, table.Rows, *ontology.Ontology, table.Option
 	return func(w io.Writer, rows table.Rows, e *exporting) error { return f(w, rows, e.onto, e.opts) }
 }
 
-func panelFormat(by table.Period) func(io.Writer, table.Rows, *exporting) error {
-	return func(w io.Writer, rows table.Rows, e *exporting) error {
-		dyads, err := table.DyadsOf(rows)
-		if err != nil {
-			return err
-		}
-		return table.WritePanel(w, slices.DeleteFunc(dyads, func(d table.Dyad) bool { return !e.asks(&d) }), by)
-	}
-}
-
 func exportFormats() []exportFormat {
 	return []exportFormat{
 		{"csv", "our own table with commas; cells are safe in spreadsheets", plainFormat(table.WriteCSV)},
@@ -71,7 +63,7 @@ func exportFormats() []exportFormat {
 		{"polecat", "the 40 columns of POLECAT", layoutFormat(table.WritePOLECAT)},
 		{"icews", "the 20 columns of ICEWS", layoutFormat(table.WriteICEWS)},
 		{"gdelt", "the 61 columns of GDELT 2.0", layoutFormat(table.WriteGDELT)},
-		{"dyad-month", "a row a pair and month, with ISO3, COW and Gleditsch-Ward codes", panelFormat(table.Monthly)},
+		{"dyad-month", "a row a pair and month, with ISO3, COW and Gleditsch-Ward codes, and the level of the tie", panelFormat(table.Monthly)},
 		{"dyad-year", "a row a pair and year", panelFormat(table.Yearly)},
 		{"gexf", "the network of ties, for Gephi", plainFormat(table.WriteGEXF)},
 		{"ftm", "FollowTheMoney entities, for Aleph", plainFormat(table.WriteFTM)},
@@ -122,7 +114,10 @@ func (m *Main) exportCommand() *cobra.Command {
 			left := map[entente.EventType]int{}
 			err = m.writeOut(out, func(w io.Writer) error {
 				return formats[i].write(w, exportRows(cmd.Context(), led, filters, level),
-					&exporting{onto: own.ontology, opts: table.Options{Dyads: dyads, All: all, LeftOut: func(t entente.EventType) { left[t]++ }}, asked: filters})
+					&exporting{onto: own.ontology, opts: table.Options{Dyads: dyads, All: all, LeftOut: func(t entente.EventType) { left[t]++ }}, asked: filters, tie: func(a, b string, by entente.Period) (*desk.Tie, error) {
+						f := filters[0] // they differ by A and B only
+						return desk.Relation(cmd.Context(), led, desk.Ask{A: a, B: b, Period: by, AsOf: f.AsOf, Everyone: f.Everyone, Sets: f.Sets, Strongest: -1})
+					}})
 			})
 			for _, t := range slices.Sorted(maps.Keys(left)) {
 				m.warn("%d rows of %s are left out: the columns of %s have no word for a type of your own without a CAMEO code", left[t], t, format)

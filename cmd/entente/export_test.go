@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -135,6 +137,37 @@ func TestExportPairs(t *testing.T) {
 	for i, source := range column(t, panel, ',', "source") {
 		if target := column(t, panel, ',', "target")[i]; source != "PAK" && target != "PAK" {
 			t.Errorf("the panel has a row %s to %s", source, target)
+		}
+	}
+}
+
+// TestPanelLevels: a row of a panel has the level that relation gives its tie for the
+// period, the same both ways.
+func TestPanelLevels(t *testing.T) {
+	path := sampleLedger(t)
+	panel := runIn(t, path, "export", "--format", "dyad-year", "PAK-RUS")
+	var tie struct {
+		Points []struct {
+			From  string
+			Level float64
+		}
+	}
+	if err := json.Unmarshal([]byte(runIn(t, path, "relation", "PAK", "RUS", "--by", "year", "--from", "2007", "--format", "json")), &tie); err != nil {
+		t.Fatal(err)
+	}
+	years, levels := column(t, panel, ',', "year"), column(t, panel, ',', "level")
+	if len(years) < 8 {
+		t.Fatalf("%d rows of a panel", len(years))
+	}
+	for i, year := range years {
+		want := "none"
+		for _, p := range tie.Points {
+			if strings.HasPrefix(p.From, year) {
+				want = strconv.FormatFloat(p.Level, 'f', -1, 64)
+			}
+		}
+		if levels[i] != want {
+			t.Errorf("%s: level %q, and relation says %s", year, levels[i], want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -112,7 +113,9 @@ func (m *Main) ingestCommand() *cobra.Command {
 // ingest runs in with a bar, on a terminal, and prints what came of it.
 func (m *Main) ingest(cmd *cobra.Command, led stored, log *slog.Logger, in *ingest.Ingest, sources []string) error {
 	bar := m.ingestBar(in, !logsJSON(cmd) && m.ErrTerminal != nil && m.ErrTerminal())
-	in.Failed = func(name string, err error) { bar.say(fmt.Sprintf("entente: %s: %v\n", name, err)) }
+	in.Failed = func(name string, err error) {
+		bar.say(fmt.Sprintf("entente: %s: %s\n", name, strings.Replace(err.Error(), name+": ", "", 1))) // the name once
+	}
 	if logsJSON(cmd) {
 		in.Failed = func(name string, err error) {
 			log.Warn("failed", "input", name, "kind", entente.KindOf(err).String(), "error", entente.Loggable(err))

@@ -184,7 +184,7 @@ func (m *Main) command() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(m.readCommand(), m.codeCommand(), m.parseCommand(), m.resolveCommand(),
 		m.explainCommand(), m.ingestCommand(), m.ledgerCommand(), m.exportCommand(), m.evalCommand(), m.checkConfigCommand(), m.versionCommand(), m.docsCommand(),
-		m.relationCommand(), m.briefCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
+		m.relationCommand(), m.briefCommand(), m.alertCommand(), m.timelineCommand(), m.quotesCommand(), m.figuresCommand(),
 		m.realignmentsCommand(), m.disputesCommand(), m.dealsCommand(), m.predictionsCommand(), m.searchCommand(),
 		m.dossierCommand(), m.serveCommand(), m.workerCommand(), m.statusCommand(), m.readyCommand(), m.mcpCommand(), m.settingsCommand())
 	addCompletions(root)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -85,68 +84,4 @@ func TestDocsFresh(t *testing.T) {
 			t.Errorf("%s is stale: run make docs", file)
 		}
 	}
-}
-
-// readmeBlocks finds the examples of the README, in one shell session each.
-var readmeBlocks = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
-
-// readmeVaries is what no two runs print alike: how fast it went, and how large a file is.
-var readmeVaries = regexp.MustCompile(`[0-9.]+ (articles/s|MB)`)
-
-// TestReadme holds the examples of the README against what the program prints.
-func TestReadme(t *testing.T) {
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(root, "README.md")
-	page, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Chdir(t.TempDir()) // what the examples write goes here
-	if err := os.Symlink(filepath.Join(root, "examples"), "examples"); err != nil {
-		t.Fatal(err)
-	}
-	blocks := readmeBlocks.FindAllStringSubmatch(string(page), -1)
-	if len(blocks) != 2 {
-		t.Fatalf("README.md has %d console blocks, want that of one article and that of a ledger", len(blocks))
-	}
-	text := string(page)
-	for _, block := range blocks {
-		got := session(t, block[1])
-		if readmeVaries.ReplaceAllString(got, "") == readmeVaries.ReplaceAllString(block[1], "") {
-			continue
-		}
-		if !*update {
-			t.Errorf("README.md shows\n%s\nand the program prints\n%s\nRun make golden.", block[1], got)
-		}
-		text = strings.Replace(text, block[1], got, 1)
-	}
-	if text != string(page) && *update {
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// session runs the commands of a console block and returns the block as it should be.
-func session(t *testing.T, block string) string {
-	const prompt = "$ go run ./cmd/entente "
-	var out strings.Builder
-	for line := range strings.Lines(block) {
-		if !strings.HasPrefix(line, "$ ") {
-			continue
-		}
-		args, ok := strings.CutPrefix(strings.TrimSpace(line), prompt)
-		if !ok {
-			t.Fatalf("README.md runs %q, want a line that begins with %q", line, prompt)
-		}
-		out.WriteString(line)
-		m := &Main{Stdin: strings.NewReader(""), Stdout: &out, Stderr: os.Stderr, Getenv: func(string) string { return "" }, Terminal: func() (int, bool) { return 0, false }}
-		if status := m.Run(t.Context(), strings.Fields(args)); status != exitDone {
-			t.Fatalf("entente %s ended with status %d", args, status)
-		}
-	}
-	return out.String()
 }

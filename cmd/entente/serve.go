@@ -147,7 +147,7 @@ func (m *Main) server(who *lands, pairs string, log *slog.Logger) (*web.Server, 
 	if pairs == "" {
 		return srv, coder, nil
 	}
-	lines, err := pairsFile(pairs, nil)
+	lines, err := pairsFile("entente serve --pairs monday.txt", pairs, nil)
 	if err != nil {
 		return nil, coder, err
 	}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"entente"
+)
+
+// unmet are rooms and files whose errors no user meets: they tell of tables and weights that
+// are built into the program and that its tests have read, or are no part of it.
+var unmet = []string{
+	"attribute", "code", "encoder", "internal", "ledgertest", "mock", "model", "ontology", "parse", "train", "wordpiece",
+	"gazetteer/codec.go", "gazetteer/pack.go", "gazetteer/unpack.go", "table/codes.go", "web/world.go", "docs",
+}
+
+// TestDocsErrors: docs/errors.md has every text with which the program complains, and none
+// that is gone. A text stands in the code as the literal of errors.New, of fmt.Errorf or of a
+// function that hands its format on; verbs are "…" in the list.
+func TestDocsErrors(t *testing.T) {
+	page, err := os.ReadFile("../../docs/errors.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for line := range strings.Lines(string(page)) {
+		if cells := strings.Split(line, " | "); strings.HasPrefix(line, "| `") && len(cells) == 3 {
+			listed[strings.Trim(strings.TrimPrefix(cells[0], "| "), "`")] = true
+		}
+	}
+	for k := entente.Empty; k <= entente.Busy; k++ {
+		if !strings.Contains(string(page), "| `"+k.String()+"` |") {
+			t.Errorf("docs/errors.md does not tell the kind %q", k)
+		}
+	}
+	complaints, literals := complaints(t)
+	if len(complaints) < 120 {
+		t.Errorf("%d texts in the code; are they still found?", len(complaints))
+	}
+	for text, where := range complaints {
+		if !listed[text] {
+			t.Errorf("docs/errors.md lacks `%s`, which stands in %s", text, where)
+		}
+	}
+	for text := range listed {
+		if !slices.ContainsFunc(literals, func(s string) bool { return strings.Contains(s, text) }) {
+			t.Errorf("docs/errors.md lists `%s`, which no code says", text)
+		}
+	}
+}
+
+// complaints are the texts of errors by the place they stand in, and all literals.
+func complaints(t *testing.T) (texts map[string]string, literals []string) {
+	texts = map[string]string{}
+	files := token.NewFileSet()
+	err := filepath.WalkDir("../..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel := filepath.ToSlash(strings.TrimPrefix(name, filepath.FromSlash("../../")))
+		if d.IsDir() {
+			if rel != "../.." && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".." || d.Name() == "testdata" || d.Name() == "gen" || slices.Contains(unmet, rel)) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || slices.Contains(unmet, rel) {
+			return nil
+		}
+		file, err := parser.ParseFile(files, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if s, ok := textOf(n); ok {
+					literals = append(literals, s)
+				}
+			case *ast.CallExpr:
+				at, ok := complains[callee(n)]
+				if !ok || at >= len(n.Args) {
+					break
+				}
+				if s, ok := textOf(n.Args[at]); ok && ownWords(s) {
+					texts[s] = rel
+				}
+			case *ast.CompositeLit:
+				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "refused" && len(n.Elts) == 1 {
+					if s, ok := textOf(n.Elts[0]); ok {
+						texts[s] = rel
+					}
+				}
+			case *ast.FuncDecl:
+				if n.Name.Name == "Error" { // the text of an error type of its own
+					ast.Inspect(n.Body, func(n ast.Node) bool {
+						if r, ok := n.(*ast.ReturnStmt); ok && len(r.Results) == 1 {
+							if s, ok := textOf(r.Results[0]); ok && ownWords(s) {
+								texts[s] = rel
+							}
+						}
+						return true
+					})
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text := range texts {
+		literals = append(literals, text) // one that is put together is no literal
+	}
+	return texts, literals
+}
+
+// complains are the functions that make an error, and which argument is its text.
+var complains = map[string]int{
+	"errors.New": 0, "fmt.Errorf": 0, "usagef": 1, "m.warn": 0,
+	"bad": 0, "syntax": 0, "advisef": 1, "flaw": 2, "newProblem": 3, "noArticle": 1,
+	"fail": 1, // of table
+}
+
+// callee is what a call calls: "fmt.Errorf", "usagef".
+func callee(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		if x, ok := f.X.(*ast.Ident); ok {
+			return x.Name + "." + f.Sel.Name
+		}
+	}
+	return ""
+}
+
+var verb = regexp.MustCompile(`%[-+# 0-9.\[\]]*[a-zA-Z]`)
+
+// textOf is the text of a literal, of the format of fmt.Sprintf or of several put together,
+// with verbs and values as "…".
+func textOf(e ast.Expr) (string, bool) {
+	if call, ok := e.(*ast.CallExpr); ok && callee(call) == "fmt.Sprintf" && len(call.Args) > 0 {
+		return textOf(call.Args[0])
+	}
+	if sum, ok := e.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
+		x, left := textOf(sum.X)
+		y, right := textOf(sum.Y)
+		if !left {
+			x = "…"
+		}
+		if !right {
+			y = "…"
+		}
+		return x + y, left || right
+	}
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return verb.ReplaceAllString(s, "…"), err == nil
+}
+
+// ownWords reports whether a text says more than the name of a room or file before a cause.
+func ownWords(text string) bool {
+	return len(regexp.MustCompile(`\pL{2,}`).FindAllString(text, -1)) > 1
+}
