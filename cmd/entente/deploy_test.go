@@ -46,7 +46,11 @@ func program(t *testing.T, where string, args []string) {
 		t.Logf("%s: entente worker is not there yet", where) // it comes with the PostgreSQL ledger
 		return
 	}
-	if err := cmd.ParseFlags(rest); err != nil || len(cmd.Flags().Args()) > 0 {
+	err = cmd.ParseFlags(rest)
+	if err == nil {
+		err = cmd.ValidateArgs(cmd.Flags().Args())
+	}
+	if err != nil {
 		t.Errorf("%s runs entente %s: %v", where, strings.Join(args, " "), err)
 	}
 }
@@ -63,8 +67,8 @@ func environment(t *testing.T, where string, vars map[string]string) {
 		}
 	}
 	for name, value := range vars {
-		if name == "XDG_DATA_HOME" {
-			continue // where the ledger is (docs/settings.md)
+		if name == "XDG_DATA_HOME" || name == "ENTENTE_CONFIG" {
+			continue // where the ledger is, and the file of settings
 		}
 		f := known[name]
 		if f == nil {
