@@ -111,7 +111,6 @@ func TestMetrics(t *testing.T) {
 		`entente_articles_read_total 1`,
 		`entente_articles_failed_total{kind="not English"} 1`,
 		`entente_articles_failed_total{kind="internal fault"} 1`,
-		`entente_inputs_failed_total{kind="binary input"} 1`,
 		`entente_article_seconds_count 1`,
 		`entente_article_bytes_total 26`,
 		`entente_rows_written_total 0`,
