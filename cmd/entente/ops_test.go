@@ -110,6 +110,9 @@ func TestOperation(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, regexp.MustCompile(`(?m)^entente_http_requests.*\n`).FindAllString(numbers, -1))
 		}
 	}
+	if out, status := run(t, "ready", "--ops-addr", strings.TrimSuffix(strings.TrimPrefix(pages, "http://"), "/")); status != exitFail || !strings.Contains(out, "this is no address of --ops-addr") {
+		t.Errorf("asked of the pages, ready ends with %d: %s", status, out)
+	}
 	// A ledger that has lost a table makes the server unready, and it lives on.
 	db, err := sql.Open("sqlite", led)
 	if err != nil {

@@ -128,7 +128,7 @@ func (m *Main) configFiles(cmd *cobra.Command) ([]configFile, error) {
 		}
 		list, err := settings.Read(name, text)
 		if err != nil {
-			return nil, usagef("see docs/settings.md", "%w", err)
+			return nil, usagef(`a text in quotes, as in ledger = "news.db" (docs/settings.md)`, "%w", err)
 		}
 		files = append(files, configFile{name, true, list})
 	}
