@@ -55,9 +55,9 @@ func program(t *testing.T, where string, args []string) {
 	}
 }
 
-// environment checks variables that a file of deploy sets: each is a setting, and its value
+// variables checks those that a file of deploy sets: each is a setting, and its value
 // one that the setting takes.
-func environment(t *testing.T, where string, vars map[string]string) {
+func variables(t *testing.T, where string, vars map[string]string) {
 	t.Helper()
 	b := newBook((&Main{}).command())
 	known := map[string]*pflag.Flag{}
@@ -117,7 +117,7 @@ func TestUnits(t *testing.T) {
 				key, value, _ := strings.Cut(v, "=")
 				vars[key] = strings.ReplaceAll(value, "%i", "8471")
 			}
-			environment(t, name, vars)
+			variables(t, name, vars)
 			for key, want := range map[string]string{"DynamicUser": "yes", "ProtectSystem": "strict", "ProtectHome": "yes", "NoNewPrivileges": "yes",
 				"PrivateTmp": "yes", "CapabilityBoundingSet": "", "MemoryDenyWriteExecute": "yes", "Restart": "on-failure"} {
 				if got := service[key]; len(got) != 1 || got[0] != want {
@@ -180,7 +180,7 @@ func TestDeployedSettings(t *testing.T) {
 	if len(vars) != 2 {
 		t.Errorf("the environment has %v", vars)
 	}
-	environment(t, "environment.example", vars)
+	variables(t, "environment.example", vars)
 }
 
 // TestContainerfile holds the last stage of the image: nothing but the program, and nobody's rights.
@@ -225,7 +225,7 @@ func TestContainerfile(t *testing.T) {
 			vars[key] = value
 		}
 	}
-	environment(t, "ENV", vars)
+	variables(t, "ENV", vars)
 	if host, _, err := net.SplitHostPort(vars["ENTENTE_OPS_ADDR"]); err != nil || !loopback(host) {
 		t.Errorf("health is asked for at %q", vars["ENTENTE_OPS_ADDR"])
 	}
@@ -297,7 +297,7 @@ func TestCompose(t *testing.T) {
 		for key, value := range s.Environment {
 			vars[key] = regexp.MustCompile(`\$\{[A-Z_]+:\?[^}]*\}`).ReplaceAllString(value, "word")
 		}
-		environment(t, name, vars)
+		variables(t, name, vars)
 		if len(s.Healthcheck.Test) > 2 {
 			program(t, name, s.Healthcheck.Test[2:])
 		}
