@@ -33,7 +33,6 @@ type Metrics struct {
 	requests *prometheus.CounterVec
 	took     *prometheus.HistogramVec
 	received *prometheus.CounterVec
-	refused  *prometheus.CounterVec
 	read     prometheus.Counter
 	failed   *prometheus.CounterVec
 	seconds  prometheus.Histogram
@@ -51,7 +50,6 @@ func New(b entente.Coder, led entente.Reader) *Metrics {
 			Name: "entente_http_request_seconds", Help: "How long the answers took, by the pattern of the address.", Buckets: prometheus.DefBuckets,
 		}, []string{"route"}),
 		received: counters("entente_articles_received_total", "Articles taken in: new, or known from before.", "result"),
-		refused:  counters("entente_inputs_failed_total", "Inputs that gave no article, by the kind of failure.", "kind"),
 		read:     counter("entente_articles_read_total", "Articles read."),
 		failed:   counters("entente_articles_failed_total", "Articles that could not be read, by the kind of failure.", "kind"),
 		seconds: prometheus.NewHistogram(prometheus.HistogramOpts{
@@ -66,7 +64,7 @@ func New(b entente.Coder, led entente.Reader) *Metrics {
 	}, []string{"version", "ontology", "model", "go"})
 	build.WithLabelValues(b.Version, b.Ontology, b.Model, runtime.Version()).Set(1)
 	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		build, m.requests, m.took, m.received, m.refused, m.read, m.failed, m.seconds, m.bytes, m.rows)
+		build, m.requests, m.took, m.received, m.read, m.failed, m.seconds, m.bytes, m.rows)
 	if led != nil {
 		m.registry.MustRegister(&holdings{led: led})
 	}
@@ -115,7 +113,7 @@ func (m *Metrics) Read(read func(context.Context, *entente.Article) (*entente.Re
 	}
 }
 
-// Ledger returns led, counted: articles received, inputs refused, rows written.
+// Ledger returns led, counted: articles received, rows written.
 func (m *Metrics) Ledger(led entente.Ledger) entente.Ledger { return counted{led, m} }
 
 // counted is a ledger that counts what passes into it.
@@ -156,13 +154,4 @@ func (c counted) Append(ctx context.Context, r *entente.Reading) (bool, error) {
 		c.m.rows.Add(float64(len(r.Events)))
 	}
 	return added, err
-}
-
-// Fail counts the input that it notes.
-func (c counted) Fail(ctx context.Context, f entente.Failure) error {
-	err := c.Ledger.Fail(ctx, f)
-	if err == nil {
-		c.m.refused.WithLabelValues(f.Kind).Inc()
-	}
-	return err
 }

@@ -16,8 +16,10 @@ import (
 
 // The limits of a connection.
 const (
-	headerTimeout = 5 * time.Second
+	askTimeout    = 5 * time.Second
 	answerTimeout = 30 * time.Second
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 32 << 10        // bytes
 	readyTimeout  = 3 * time.Second // after which a ledger does not answer
 	softly        = 3 * time.Second
 )
@@ -81,7 +83,7 @@ func Serve(ctx context.Context, addr string, m *Metrics, ready func(context.Cont
 		return nil, &entente.Error{Op: "metric", Kind: entente.Refused, Input: addr, Err: errors.Unwrap(err)}
 	}
 	s.Addr = ln.Addr().String()
-	srv := &http.Server{Handler: m.Handler(ready), ReadHeaderTimeout: headerTimeout, WriteTimeout: answerTimeout}
+	srv := &http.Server{Handler: m.Handler(ready), ReadTimeout: askTimeout, WriteTimeout: answerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	go func() {

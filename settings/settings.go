@@ -42,7 +42,8 @@ func Read(name string, text []byte) ([]Setting, error) {
 		return nil, &entente.Error{Op: "settings", Kind: entente.TooLarge, Input: name, Err: fmt.Errorf("more than %d bytes", MaxSize)}
 	}
 	// The library checks the whole text, and that nothing is said twice; but it keeps to
-	// itself where what it read stood, and so the text is walked once more.
+	// itself where what it read stood, and so the text is walked once more. (BurntSushi/toml
+	// has no way at all to ask for the line of a key.)
 	values := map[string]any{}
 	unsound := toml.Unmarshal(text, &values)
 	var at *toml.DecodeError

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 )
 
@@ -174,7 +175,10 @@ func (m *Main) command() *cobra.Command {
 			if cmd.Hidden {
 				return nil
 			}
-			_, _, err := m.configure(cmd)
+			origins, _, err := m.configure(cmd)
+			cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+				f.Changed = f.Changed || origins[f.Name] != "" && origins[f.Name] != byDefault // given, wherever it stands
+			})
 			return err
 		},
 	}

@@ -5,9 +5,13 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -106,6 +110,9 @@ func TestOperation(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, regexp.MustCompile(`(?m)^entente_http_requests.*\n`).FindAllString(numbers, -1))
 		}
 	}
+	if out, status := run(t, "ready", "--ops-addr", strings.TrimSuffix(strings.TrimPrefix(pages, "http://"), "/")); status != exitFail || !strings.Contains(out, "this is no address of --ops-addr") {
+		t.Errorf("asked of the pages, ready ends with %d: %s", status, out)
+	}
 	// A ledger that has lost a table makes the server unready, and it lives on.
 	db, err := sql.Open("sqlite", led)
 	if err != nil {
@@ -138,6 +145,80 @@ func TestOperation(t *testing.T) {
 	if !regexp.MustCompile(`"msg":"request","method":"GET","route":"GET /search","status":200,"ms":\d+,"bytes":[1-9]`).MatchString(text) || strings.Contains(text, "assets") {
 		t.Errorf("the log says\n%s", text)
 	}
+}
+
+// TestOperationPage holds docs/operation.md against the program: the commands and flags that it
+// names, the variables, and the lines of the log.
+func TestOperationPage(t *testing.T) {
+	text, err := os.ReadFile("../../docs/operation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(text)
+	commands := 0
+	for _, block := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(page, -1) {
+		for line := range strings.Lines(block[1]) {
+			if args, ok := strings.CutPrefix(line, "entente "); ok {
+				args, _, _ = strings.Cut(args, " #")
+				program(t, "docs/operation.md", strings.Fields(args))
+				commands++
+			}
+		}
+	}
+	root := (&Main{}).command()
+	known := map[string]bool{"--config": true}
+	b := newBook(root)
+	for _, cmd := range b.commands {
+		for _, f := range b.flags(cmd) {
+			known["--"+f.Name], known[envName(f)] = true, true
+		}
+	}
+	prose := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(page, "")
+	for _, code := range regexp.MustCompile("`[^`\n]+`").FindAllString(prose, -1) {
+		for _, name := range regexp.MustCompile(`--[a-z-]+|ENTENTE_[A-Z_]+`).FindAllString(code, -1) {
+			if !known[name] {
+				t.Errorf("docs/operation.md names %s, which there is not", name)
+			}
+		}
+		if args, ok := strings.CutPrefix(strings.Trim(code, "`"), "entente "); ok {
+			if cmd, _, err := root.Find(strings.Fields(args)); (err != nil || cmd == root) && !strings.HasPrefix(args, "worker") { // which comes with the PostgreSQL ledger
+				t.Errorf("docs/operation.md names entente %s, which there is not", args)
+			}
+			commands++
+		}
+	}
+	if commands < 12 {
+		t.Errorf("%d commands were found", commands)
+	}
+	_, rest, _ := strings.Cut(page, "```json\n")
+	lines, _, _ := strings.Cut(rest, "```")
+	shown := keysOf(t, lines)
+	pages, _, logged, end := operated(t, ledgerOf(t))
+	resp, err := http.Get(pages + "search")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	end()
+	for msg, keys := range keysOf(t, logged.String()) {
+		if shown[msg] != keys {
+			t.Errorf("docs/operation.md shows of %q the members %q, the log has %q", msg, shown[msg], keys)
+		}
+	}
+}
+
+// keysOf lists the members of each line of a log by its message.
+func keysOf(t *testing.T, log string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for line := range strings.Lines(log) {
+		var members map[string]any
+		if err := json.Unmarshal([]byte(line), &members); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		out[fmt.Sprint(members["msg"])] = strings.Join(slices.Sorted(maps.Keys(members)), " ")
+	}
+	return out
 }
 
 // TestDebugLog shows addresses to who debugs, and still no token and no question.

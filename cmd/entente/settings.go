@@ -21,6 +21,9 @@ import (
 // settingsFile is the name of a file of settings, in the machine's folder and in the user's.
 const settingsFile = "entente.toml"
 
+// byDefault is where a setting comes from that nobody has set.
+const byDefault = "default"
+
 // A setting is a flag. It may stand on the command line, in the environment, in a file, or
 // be as the program has it: the first of these that has it holds. The commands' own flags
 // are the only list of them.
@@ -88,7 +91,7 @@ func (m *Main) settle(book *book, cmd *cobra.Command, f *pflag.Flag, files []con
 			return fmt.Sprintf("%s:%d", file.name, at.Line), nil
 		}
 	}
-	return "default", nil
+	return byDefault, nil
 }
 
 // envName is the variable that holds a flag: ENTENTE_LOG_LEVEL of --log-level.
@@ -125,7 +128,7 @@ func (m *Main) configFiles(cmd *cobra.Command) ([]configFile, error) {
 		}
 		list, err := settings.Read(name, text)
 		if err != nil {
-			return nil, usagef("see docs/settings.md", "%w", err)
+			return nil, usagef(`a text in quotes, as in ledger = "news.db" (docs/settings.md)`, "%w", err)
 		}
 		files = append(files, configFile{name, true, list})
 	}

@@ -68,6 +68,33 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
+// TestGiven: a command may ask whether a flag was given, and it was, wherever it stands.
+func TestGiven(t *testing.T) {
+	for _, tt := range []struct {
+		name, file, env string
+		want            bool
+	}{
+		{"nowhere", "[ingest]\nrate = 1", "", false},
+		{"in a file", "[ingest]\njobs = 2", "", true},
+		{"in the environment", "", "2", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m, _ := setup(t, tt.file, "", map[string]string{"ENTENTE_JOBS": tt.env})
+			root := m.command()
+			cmd, _, err := root.Find([]string{"ingest"})
+			if err == nil {
+				err = cmd.ParseFlags(nil)
+			}
+			if err == nil {
+				err = root.PersistentPreRunE(cmd, nil)
+			}
+			if err != nil || cmd.Flags().Changed("jobs") != tt.want {
+				t.Errorf("given: %v, want %v, %v", cmd.Flags().Changed("jobs"), tt.want, err)
+			}
+		})
+	}
+}
+
 // TestSettingsAreAFile: what entente settings prints is a file of settings that gives the same.
 func TestSettingsAreAFile(t *testing.T) {
 	env := map[string]string{"ENTENTE_GAZETTEER": "a\ttab and \"quotes\".tsv", "ENTENTE_TOKEN": "s3cret", "ENTENTE_SETS": "icews,gdelt2"}
