@@ -28,7 +28,7 @@ func (t *tree) subjectsUpTo(i, depth int) []int {
 // of its own ("killing five people, witnesses reported").
 func (t *tree) ownSubjects(i int) []int {
 	subj := t.children(i, "nsubj")
-	dangling := t.rel(i, "advcl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "aux") < 0
+	dangling := t.rel(i, "advcl", "acl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "aux") < 0
 	second := len(subj) > 1 && subj[0] < i
 	return slices.DeleteFunc(subj, func(k int) bool {
 		return k > i && (dangling || second)
@@ -39,7 +39,7 @@ func (t *tree) ownSubjects(i int) []int {
 func (t *tree) agents(i int) []int {
 	var out []int
 	for _, k := range t.children(i, "obl") {
-		if t.rel(k, "obl:agent") || t.prep(k) == "by" {
+		if t.rel(k, "obl:agent") && t.prep(k) != "according_to" || t.prep(k) == "by" {
 			out = append(out, k)
 		}
 	}
@@ -100,6 +100,8 @@ func (t *tree) controllers(i, depth int) []int {
 			return t.expandRelative(t.children(head, "nsubj"))
 		}
 		return t.subjectsUpTo(head, depth-1)
+	case t.rel(i, "advcl", "xcomp") && len(t.calledFor(head, i)) > 0:
+		return t.calledFor(head, i)
 	case t.rel(i, "xcomp") && len(t.askedOf(head)) == 0:
 		if t.passive(head) {
 			return t.objects(head)
@@ -335,6 +337,9 @@ func (t *tree) strayObjects(i int) []int {
 			}
 		}
 	}
+	for _, c := range t.children(i, "advcl", "xcomp") {
+		out = append(out, t.calledFor(i, c)...)
+	}
 	for _, k := range t.children(i, "xcomp") { // "called President X" with X as what somebody is called
 		if t.tok(k).UPOS == "PROPN" && i < k && t.child(k, "det", "cop", "mark", "case") < 0 && !t.lingers(i) && t.lemma(i) != "become" {
 			out = append(out, k)
@@ -348,6 +353,16 @@ func (t *tree) strayObjects(i int) []int {
 		}
 	}
 	return out
+}
+
+// calledFor are the subjects of clause c of verb i that a parser has hung on i: "the
+// government" in "calling for the government to resign".
+func (t *tree) calledFor(i, c int) []int {
+	mark := t.child(c, "mark")
+	if mark < 0 || t.form(mark) != "for" {
+		return nil
+	}
+	return slices.DeleteFunc(t.children(i, "nsubj", "obl"), func(k int) bool { return k < mark || c < k || t.prep(k) != "" })
 }
 
 // underHave reports a parser's slip: "had shot voters" with the verb below "had".

@@ -29,8 +29,14 @@ func (r *reading) attribute(d *draft) {
 		d.claims = append(d.claims, c.ID)
 	}
 	for _, c := range covering {
+		if r.lex.charge(d.t, &d.m) && d.t.rel(d.m.np, "obj") {
+			continue // who dismisses an accusation takes it for granted that it was made
+		}
 		if d.speech && r.ownWord(c, d) {
 			continue // the saying happened, whatever it says
+		}
+		if d.t.noun(d.m.tok) && done(d.typ) && d.t.history(d.m.np) >= 0 && slices.Contains(yet, c.Stance) {
+			continue // "promised help after the coup": it is over
 		}
 		switch c.Stance {
 		case entente.StanceDeny:
@@ -70,6 +76,9 @@ func (r *reading) attribute(d *draft) {
 		d.mood.status = entente.Denied
 	}
 }
+
+// yet are the stances of words about what is to come.
+var yet = []entente.Stance{entente.StancePredict, entente.StanceThreaten, entente.StancePromise, entente.StanceDemand, entente.StanceAsk}
 
 // rivals reports whether o asserts what c denies, and neither tells of the other.
 func rivals(o, c *entente.Claim) bool {

@@ -140,6 +140,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.share(d, drafts)
 	}
 	r.lend(t, drafts)
+	r.inCourse(t, drafts)
 	r.purposeOf(t, drafts)
 	drafts = append(drafts, r.demands(t, drafts)...)
 	drafts = append(drafts, r.criticism(t, drafts)...)
@@ -160,6 +161,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	r.nest(t, drafts)
 	r.setModes(t, drafts)
 	r.seek(t, drafts)
+	r.follow(t, drafts)
 	for _, d := range drafts {
 		r.settle(d)
 	}
@@ -242,7 +244,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
 		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
 	}
-	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf} {
+	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf, f.lawOf} {
 		if got, ok := find(d); ok {
 			d.targets = got
 		}
@@ -302,6 +304,22 @@ func (r *reading) purposeOf(t *tree, drafts []*draft) {
 	}
 }
 
+// inCourse gives a deed in whose course another is done, and whose hand is not told, the
+// hand of that: "police killed nine in a crackdown on students".
+func (r *reading) inCourse(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		if !d.sources.empty() || d.targets.empty() || !harming(d.typ) || !t.noun(d.m.tok) || t.prep(d.m.np) != "in" && t.prep(d.m.np) != "during" {
+			continue
+		}
+		for _, e := range drafts {
+			if e.m.tok == t.tok(d.m.np).Head && t.verb(e.m.tok) && !t.passive(e.m.tok) && harming(e.typ) && !r.find.sameSide(e.sources.refs, d.targets.refs) || e.m.tok == t.tok(d.m.np).Head && e.typ != d.typ && harming(e.typ) && !t.passive(e.m.tok) {
+				d.sources = e.sources
+				d.sources.far += 2
+			}
+		}
+	}
+}
+
 // said are the classes of acts that words perform.
 var said = []entente.QuadClass{entente.VerbalCooperation, entente.VerbalConflict}
 
@@ -313,7 +331,8 @@ func (r *reading) lend(t *tree, drafts []*draft) {
 		i := d.m.tok
 		before := t.rel(i, "advcl") && strings.HasSuffix(t.form(i), "ing") && i < t.tok(i).Head && t.child(i, "mark") < 0
 		joined := t.rel(i, "conj") && t.verb(i) && t.child(i, "nsubj") < 0 && slices.Contains([]entente.EventType{entente.Request, entente.Threaten}, d.typ)
-		if d.sources.empty() || !d.targets.empty() || !before && !joined {
+		citing := t.rel(i, "advcl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "mark") < 0 && d.typ == entente.Accuse // "withheld aid from X, citing corruption"
+		if d.sources.empty() || !d.targets.empty() || !before && !joined && !citing {
 			continue
 		}
 		for _, main := range drafts {
@@ -326,6 +345,28 @@ func (r *reading) lend(t *tree, drafts []*draft) {
 				d.targets.refs = refs
 				d.targets.far += 2
 				break
+			}
+		}
+	}
+}
+
+// follow gives a verb that is joined to another, and has no subject that anybody found, the
+// sides of the first: "denounced X and called for a truce".
+func (r *reading) follow(t *tree, drafts []*draft) {
+	for _, d := range drafts {
+		i := d.m.tok
+		if !d.sources.empty() || !t.verb(i) || t.passive(i) || !t.rel(i, "conj") || t.child(i, "nsubj") >= 0 || !slices.Contains(worded, d.typ) {
+			continue
+		}
+		for _, first := range drafts {
+			if first.m.tok != t.tok(i).Head || first.sources.empty() || t.passive(first.m.tok) {
+				continue
+			}
+			d.sources = first.sources
+			if refs := minus(first.targets.refs, d.sources.refs); d.targets.empty() || d.targets.slot == "any" && len(refs) > 0 {
+				d.targets = first.targets
+				d.targets.refs = refs
+				d.targets.far += 2
 			}
 		}
 	}
@@ -423,9 +464,17 @@ func (r *reading) settle(d *draft) {
 		d.dead = private
 		return
 	}
+	if r.homely(d) {
+		d.dead = private
+		return
+	}
 	solo := d.m.row.has("solo")
 	switch {
-	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):
+	case d.sources.empty() && d.t.mark(d.m.tok) == "to" && d.mood.status == entente.Planned && harming(d.typ):
+		d.dead = "meant by nobody told"
+	case d.mood.why == "purpose" && d.mood.status == entente.Hypothetical && !harming(d.typ) && d.mode != "investigate" && len(d.t.askedOf(d.t.tok(d.m.tok).Head)) == 0: // "cut taxes to help X"
+		d.dead = "only what another deed is for"
+	case d.sources.empty() && d.t.verb(d.m.tok) && (d.t.rel(d.m.tok, "amod") || d.typ == entente.Accuse && d.t.rel(d.m.tok, "acl") && !d.t.rel(d.m.tok, "acl:relcl")):
 		d.dead = "it only describes"
 	case d.sources.slot == "around" && d.m.row.sources[0] == "cop" && !d.t.rel(d.m.np, "xcomp"): // "arrested his rival": nobody is called one here
 		d.dead = "it only describes"
@@ -436,7 +485,7 @@ func (r *reading) settle(d *draft) {
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
 		d.dead = noSource
 	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
-	case d.targets.empty() && d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
+	case d.targets.empty() && d.typ == entente.Coerce && d.mood.status != entente.Negotiated && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
 	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says
 	case d.targets.empty() && r.avowed(d): // a state promises before all
 	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):

@@ -418,7 +418,7 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 					inner.mood.status, inner.mood.why = inner.status, "held out by “"+t.tok(outer.m.tok).Form+"”"
 					continue
 				}
-				if r.agreed(outer, inner) {
+				if r.agreed(outer, inner) || outer.typ == entente.Reject && r.lex.charge(t, &inner.m) {
 					continue
 				}
 				if r.lex.denier(t, &inner.m) == outer.m.tok {

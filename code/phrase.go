@@ -50,7 +50,21 @@ func (f *finder) phraseIn(t *tree, tok, depth int, seen map[int]bool) filled {
 			out.refs = union(out.refs, more.refs)
 		}
 	}
+	out.refs = f.telling(out.refs)
 	return out
+}
+
+// telling leaves out groups of nothing told where others are named with them: "groups" in
+// "Zambian opposition and civic groups".
+func (f *finder) telling(refs []entente.ActorRef) []entente.ActorRef {
+	vague := func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && a.Sector == "UNK" && a.Group && a.Country == "" && a.Entity == ""
+	}
+	if !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool { return !vague(ref) }) {
+		return refs
+	}
+	return slices.DeleteFunc(refs, vague)
 }
 
 // inside searches the phrase for an actor when its head is none.

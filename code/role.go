@@ -54,7 +54,7 @@ func (f *finder) firstPersons(a *entente.Analysis) {
 		}
 		self := voice[0]
 		side := self
-		if speaker := a.Cast.Actor(self); speaker != nil && official(speaker.Sector) {
+		if speaker := a.Cast.Actor(self); speaker != nil && speaker.Sector != "" && official(speaker.Sector) {
 			if ref, ok := f.states[speaker.Country]; ok {
 				side = ref
 			}

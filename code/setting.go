@@ -2,6 +2,7 @@ package code
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -11,6 +12,9 @@ import (
 // date has none. Heuristic: in "signed in May, the deal was broken in June" the
 // tree distance decides, which fails where the parser attaches the date wrongly.
 func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
+	if date := f.sinceThen(t, ev); !date.From.IsZero() {
+		return date
+	}
 	best, bestFar := -1, 1<<30
 	past := t.history(ev.m.np)
 	elsewhere := false // an old date of another deed: then the event is no news of the day
@@ -71,6 +75,34 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 
 // tooFar is from which distance in the tree a date is not of an event.
 const tooFar = 100
+
+// sinceThen is the time from the date that the text named last to the day of the report,
+// for what has been done "since": "The mine blew up in 2011. … The state has since closed it".
+func (f *finder) sinceThen(t *tree, ev *draft) entente.Date {
+	published := f.a.Article.Published
+	for i := ev.m.tok; !published.IsZero(); i = t.tok(i).Head {
+		since := slices.ContainsFunc(t.children(i, "advmod"), func(k int) bool { return t.form(k) == "since" && len(t.kids[k]) == 0 })
+		if since && t.verb(i) && t.perfect(i) {
+			return f.from(t, i, published)
+		}
+		if t.isRoot(i) || t.rel(i, "acl:relcl", "ccomp", "parataxis") {
+			break
+		}
+	}
+	return entente.Date{}
+}
+
+// from is the time from the last date named before token i to a day.
+func (f *finder) from(t *tree, i int, to entente.Day) entente.Date {
+	for k := len(f.a.Dates) - 1; k >= 0; k-- {
+		d := &f.a.Dates[k]
+		if d.Duration || d.Date.From.IsZero() || d.Sentence > t.at || d.Sentence == t.at && d.First > i || !d.Date.From.Before(to) {
+			continue
+		}
+		return entente.Date{From: d.Date.From, To: to, Precision: entente.PrecisionInterval, Basis: entente.BasisAnchored, Span: d.Date.Span}
+	}
+	return entente.Date{}
+}
 
 // sequel reports whether token i stands in a phrase that says what came before: "asked for
 // a report following a meeting in May".
@@ -155,6 +187,10 @@ func (f *finder) event(t *tree, i int) bool {
 // what has gone on or been done from then on.
 func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
 	date, published := d.Date, f.a.Article.Published
+	if !published.IsZero() && date.To.Before(published) && t.perfect(ev.m.tok) && t.between(dateHead(t, d), ev.m.tok, func(k int) bool { return t.rel(k, "advcl") && t.mark(k) == "since" }) {
+		date.To, date.Precision = published, entente.PrecisionInterval // "have been raided since the state fell in 1991"
+		return date
+	}
 	if date.To.IsZero() && !date.From.IsZero() && !published.Before(date.From) && !published.IsZero() && t.prep(dateHead(t, d)) == "since" && !t.under(ev.m.tok, dateHead(t, d)) &&
 		(ev.status == entente.Happened || ev.status == entente.Ongoing || ev.status == entente.Claimed) {
 		date.To = published
@@ -254,13 +290,16 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
 		return false
 	}
+	if tok := t.tok(i); tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && t.s.Zone != entente.ZoneHeadline {
+		return false // "they point to it": whenever
+	}
 	for _, k := range t.children(i, "advmod") {
 		if lex.in("UNDATED", t.lemma(k)) {
 			return false
 		}
 	}
 	for range t.s.Tokens {
-		if t.rel(i, "acl:relcl", "acl", "amod") || t.given(i) {
+		if t.rel(i, "acl:relcl", "acl", "amod") && !(saying(ev.typ) && strings.HasSuffix(t.form(i), "ing") && len(t.author(i)) > 0) || t.given(i) {
 			return false
 		}
 		if t.isRoot(i) {

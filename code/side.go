@@ -165,6 +165,28 @@ func (f *finder) handOf(d *draft) (filled, bool) {
 	return filled{}, false
 }
 
+// lawOf is the state whose bill or law a politician of it, who does not rule it, praises or
+// attacks: "the deputy supported the amendment".
+func (f *finder) lawOf(d *draft) (filled, bool) {
+	t := d.t
+	told := slices.Contains([]string{"obj", "of", "poss"}, d.targets.slot)
+	if told || !slices.Contains([]entente.EventType{entente.Support, entente.Accuse, entente.Reject}, d.typ) || !t.verb(d.m.tok) || d.sources.empty() {
+		return filled{}, false
+	}
+	for _, ref := range d.sources.refs {
+		if a := f.a.Cast.Actor(ref); a == nil || !slices.Contains([]entente.Sector{"", "UNK", "LEG", "OPP", "PTY", "ELI", "NGO", "LAB"}, a.Sector) {
+			return filled{}, false
+		}
+	}
+	for _, k := range append(t.objects(d.m.tok), t.children(d.m.tok, "obl")...) {
+		if f.lex.in("BILLS", t.lemma(k)) && (t.rel(k, "obj", "nsubj:pass") || t.prep(k) == "to") && len(f.phrase(t, k).refs) == 0 {
+			ref, ok := f.states[f.country(d.sources.refs[0])]
+			return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}, ok
+		}
+	}
+	return filled{}, false
+}
+
 // bodies reports whether all actors are bodies above states.
 func (f *finder) bodies(refs []entente.ActorRef) bool {
 	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
@@ -179,6 +201,24 @@ func (f *finder) bodies(refs []entente.ActorRef) bool {
 func (f *finder) public(ref entente.ActorRef) bool {
 	actor := f.a.Cast.Actor(ref)
 	return actor != nil && !slices.Contains([]entente.Sector{"CVL", "BUS", "EDU"}, actor.Sector)
+}
+
+// homely reports whether a friendly deed is among people of no part in politics: those of
+// private() and single persons of whom nothing is told.
+func (r *reading) homely(d *draft) bool {
+	switch d.typ {
+	case entente.Support, entente.Concede, entente.Consult, entente.Cooperate:
+	default:
+		return false
+	}
+	if d.m.row.has("deal") || slices.ContainsFunc(d.m.used, func(k int) bool { return r.lex.in("DEAL", d.t.lemma(k)) }) {
+		return false // who signs may be a body that no table has
+	}
+	refs := slices.Concat(d.sources.refs, d.targets.refs)
+	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || r.find.public(ref) && (a.Group || a.Entity != "" || a.Sector != "UNK" && a.Sector != "")
+	})
 }
 
 // political reports whether an actor speaks for a state, a party, a body above states

@@ -77,6 +77,9 @@ func (lex *lexicon) moodOf(t *tree, m *match) mood {
 
 // climb takes one step from i to head and reports whether to go on.
 func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
+	if t.rel(i, "acl") && i == m.tok && saying(m.row.typ) && strings.HasSuffix(t.form(i), "ing") && t.noun(head) {
+		return false // "approved a motion calling for": what the paper says is said
+	}
 	denied := lex.denies(t, m, i, head)
 	if denied {
 		md.raise(entente.Denied, "denied")
@@ -97,6 +100,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		}
 		return true
 	case t.rel(i, "acl:relcl"), t.rel(i, "parataxis"):
+		if t.rel(i, "acl:relcl") && t.verb(i) && !t.past(i) && t.supposed(head) { // "if it punishes those who strike"
+			md.raise(entente.Hypothetical, "conditional")
+		}
 		return false
 	case t.rel(i, "advcl") && (t.hasMark(i, "of", "for", "from") && lex.embeds[lex.verbName(t, head)] != "" || lex.idiom(t, head) != ""):
 		// "accused X of attacking Y": what stands there is the content
@@ -121,6 +127,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			case lex.in("JOURNEY", t.lemma(head)): // "flew out to hold talks"
 				md.raise(entente.Planned, "purpose")
 				md.under = head
+			case lex.in("CALLING", t.lemma(head)) && m.row.typ != entente.Consult: // "called the king to thank him": he did
 			case !lex.in("CONSULTING", t.lemma(head)):
 				md.raise(entente.Hypothetical, "purpose")
 			case m.row.typ != entente.Consult: // "met to work out a treaty"
@@ -182,6 +189,11 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	}
 	return true
+}
+
+// supposed reports whether token i stands in a condition.
+func (t *tree) supposed(i int) bool {
+	return t.between(i, -1, func(k int) bool { return t.rel(k, "advcl") && t.hasMark(k, "if", "unless") })
 }
 
 // colour is the status that word i gives to what it governs. embeds.tsv names verbs
@@ -367,6 +379,9 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 	}
 	if t.asked(i) { // "Will X expel Y?"
 		md.raise(entente.Hypothetical, "question")
+	}
+	if cop := t.child(i, "cop", "aux:pass"); own && t.pos(i) == "ADJ" && cop >= 0 && t.tok(cop).Feat("Tense") == "Pres" && t.child(i, "xcomp") < 0 { // "is critical of"
+		md.ongoing = true
 	}
 	// In a headline the present tells of the day.
 	if tok := t.tok(i); own && t.s.Zone != entente.ZoneHeadline && tok.UPOS == "VERB" && tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && lex.in("STATIVE", t.lemma(i)) {

@@ -360,6 +360,10 @@ var wanderers = map[string]bool{
 // rebels, the opposition.
 func (b *builder) atHome(sc *scene, u *unit) bool {
 	switch u.sector {
+	case "UNK":
+		return u.Sector == "UAF" && u.org < 0 && !wanderers[u.Lemma] && !sc.abroad(u) // "gunmen"
+	case "NGO": // those who help come from anywhere
+		return u.org < 0 && homely[u.Lemma] && !sc.abroad(u)
 	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP", "PTY", "REB", "CRM", "CVL", "EDU", "LAB", "BUS", "MED", "ELI", "SPY", "REL":
 		if u.sector == "REL" {
 			return u.org < 0 && u.Kind == "person" && !sc.abroad(u)
@@ -369,6 +373,9 @@ func (b *builder) atHome(sc *scene, u *unit) bool {
 	}
 	return false
 }
+
+// homely are the bodies of no state that a land has many of its own.
+var homely = map[string]bool{"ngo": true, "non-governmental organization": true, "non-governmental organisation": true, "nongovernmental organization": true, "nongovernmental organisation": true}
 
 // meetingTowns are where bodies above states sit: who is there may be from anywhere.
 var meetingTowns = map[string]bool{"The Hague": true, "Geneva": true, "Brussels": true, "Strasbourg": true, "New York": true, "New York City": true, "Vienna": true, "Lausanne": true, "Davos": true}

@@ -459,6 +459,12 @@ func attribute(words []word, h hit) bool {
 	if h.last+2 < len(words) && words[h.last+1].form == "-" && skipAfter[words[h.last+2].low] {
 		return true
 	}
+	if h.first >= 1 && strings.HasPrefix(words[h.first].low, "american") {
+		switch words[h.first-1].low {
+		case "south", "latin", "north", "central", "native", "pan": // of a continent, not of the United States
+			return true
+		}
+	}
 	if h.first >= 2 && words[h.first-1].form == "-" {
 		switch words[h.first-2].low {
 		case "anti", "pro", "non", "post", "ex":
