@@ -100,6 +100,8 @@ func (t *tree) controllers(i, depth int) []int {
 			return t.expandRelative(t.children(head, "nsubj"))
 		}
 		return t.subjectsUpTo(head, depth-1)
+	case t.rel(i, "advcl", "xcomp") && len(t.calledFor(head, i)) > 0:
+		return t.calledFor(head, i)
 	case t.rel(i, "xcomp") && len(t.askedOf(head)) == 0:
 		if t.passive(head) {
 			return t.objects(head)
@@ -108,8 +110,6 @@ func (t *tree) controllers(i, depth int) []int {
 			return t.expandRelative(obj)
 		}
 		return t.subjectsUpTo(head, depth-1)
-	case t.rel(i, "advcl") && len(t.calledFor(head, i)) > 0:
-		return t.calledFor(head, i)
 	case t.rel(i, "advcl", "ccomp") && t.hasMark(i, "of", "for", "from", "with") && !t.passive(head) && (t.child(head, "obj") >= 0 || len(t.strayObjects(head)) > 0):
 		return t.objects(head) // "accused X of attacking": X attacks
 	case t.rel(i, "advcl") && t.rel(head, "advmod", "xcomp") && t.verb(t.tok(head).Head): // "stopped short of attacking"
@@ -336,6 +336,8 @@ func (t *tree) strayObjects(i int) []int {
 				out = append(out, k)
 			}
 		}
+	}
+	for _, c := range t.children(i, "advcl", "xcomp") {
 		out = append(out, t.calledFor(i, c)...)
 	}
 	for _, k := range t.children(i, "xcomp") { // "called President X" with X as what somebody is called
@@ -360,7 +362,7 @@ func (t *tree) calledFor(i, c int) []int {
 	if mark < 0 || t.form(mark) != "for" {
 		return nil
 	}
-	return slices.DeleteFunc(t.children(i, "nsubj"), func(k int) bool { return k < mark || c < k })
+	return slices.DeleteFunc(t.children(i, "nsubj", "obl"), func(k int) bool { return k < mark || c < k || t.prep(k) != "" })
 }
 
 // underHave reports a parser's slip: "had shot voters" with the verb below "had".

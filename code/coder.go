@@ -474,9 +474,9 @@ func (r *reading) settle(d *draft) {
 	switch {
 	case d.sources.empty() && d.t.mark(d.m.tok) == "to" && d.mood.status == entente.Planned && harming(d.typ):
 		d.dead = "meant by nobody told"
-	case d.mood.why == "purpose" && d.mood.status == entente.Hypothetical && !harming(d.typ) && len(d.t.askedOf(d.t.tok(d.m.tok).Head)) == 0: // "cut taxes to help X"
+	case d.mood.why == "purpose" && d.mood.status == entente.Hypothetical && !harming(d.typ) && d.mode != "investigate" && len(d.t.askedOf(d.t.tok(d.m.tok).Head)) == 0: // "cut taxes to help X"
 		d.dead = "only what another deed is for"
-	case d.sources.empty() && d.t.rel(d.m.tok, "amod") && d.t.verb(d.m.tok):
+	case d.sources.empty() && d.t.verb(d.m.tok) && (d.t.rel(d.m.tok, "amod") || d.typ == entente.Accuse && d.t.rel(d.m.tok, "acl") && !d.t.rel(d.m.tok, "acl:relcl")):
 		d.dead = "it only describes"
 	case d.sources.slot == "around" && d.m.row.sources[0] == "cop" && !d.t.rel(d.m.np, "xcomp"): // "arrested his rival": nobody is called one here
 		d.dead = "it only describes"
@@ -487,7 +487,7 @@ func (r *reading) settle(d *draft) {
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
 		d.dead = noSource
 	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
-	case d.targets.empty() && d.typ == entente.Coerce && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
+	case d.targets.empty() && d.typ == entente.Coerce && d.mood.status != entente.Negotiated && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
 	case d.targets.empty() && d.typ == entente.Assault && !d.sources.empty() && r.find.thing(d): // "attacked a depot": whose it is nobody says
 	case d.targets.empty() && r.avowed(d): // a state promises before all
 	case d.targets.empty() && (!solo || d.m.row.has("needtarget")):

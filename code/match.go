@@ -296,11 +296,11 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			where = append(where, t.subjects(m.tok)...)
 		}
 		for _, h := range where {
-			for _, k := range t.children(h, "obl", "nmod", "advcl", "acl") {
+			for _, k := range t.children(h, "obl", "nmod", "advcl", "acl", "xcomp") {
 				if lex.in("DAYS", t.lemma(k)) && len(t.children(k, "nmod")) == 0 { // "on Friday" is a date
 					continue
 				}
-				if t.prep(k) == n.slot || t.rel(k, "advcl", "acl") && t.mark(k) == n.slot {
+				if t.prep(k) == n.slot || t.rel(k, "advcl", "acl", "xcomp") && t.mark(k) == n.slot {
 					heads = append(heads, k)
 				}
 			}
@@ -423,7 +423,7 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			// "threatened to attack", "proposal to withdraw", "discuss a pact": the attack, the withdrawal and the pact are events too.
 			held := (other.row.typ == entente.Threaten || other.row.typ == entente.Agree && other.row.needs("xcomp")) && t.verb(m.tok) ||
 				other.row.typ == entente.Consult && m.row.typ != entente.Consult && lex.talked(t, m.np)
-			held = held || other.row.typ == entente.Reject && lex.charge(t, &m) || other.row.typ == entente.Accuse && t.noun(m.tok) && t.hasNmod(m.tok, "by") // "outraged at the nomination of X by Y", "dismissed Y's accusation that"
+			held = held || other.row.typ == entente.Reject && lex.charge(t, &m) || t.pos(other.tok) == "ADJ" && t.noun(m.tok) && t.hasNmod(m.tok, "by") // "outraged at the nomination of X by Y", "dismissed Y's accusation that"
 			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
 				taken = true
 			}

@@ -19,6 +19,8 @@ func (r *reading) pastime(d *draft) string {
 		return "an accident"
 	case r.sport(d):
 		return "sport"
+	case r.crime(d):
+		return "a matter of common crime"
 	case r.weak(d):
 		return "a bare word that the learned reader takes for no event"
 	}
@@ -80,6 +82,31 @@ func (r *reading) sport(d *draft) bool {
 	}
 	strong, weak := r.count(d.t, "SPORTS"), r.count(d.t, "PLAY")
 	return strong > 0 && strong+weak > 1 || weak > 3
+}
+
+// crime reports whether police and courts look into, charge or arrest private people of
+// their land, criminals or nobody told, and the sentence or one of the two before has the words of common crime and
+// none of violence.
+func (r *reading) crime(d *draft) bool {
+	law := d.typ == entente.Accuse && (d.mode == "investigate" || d.mode == "allege") || d.typ == entente.Coerce && d.mode == "arrest"
+	if !law || slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref) // a foreigner or a firm may be of more than a private matter
+		return a == nil || a.Sector != "CRM" && (a.Sector != "UNK" && a.Sector != "CVL" && a.Sector != "" || !d.sources.empty() && !r.find.sameSide(d.targets.refs, d.sources.refs))
+	}) || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || !slices.Contains([]entente.Sector{"GOV", "COP", "JUD"}, a.Sector)
+	}) {
+		return false
+	}
+	for at := d.t.at; at >= 0 && at >= d.t.at-2; at-- {
+		if r.violent(r.trees[at], -1) {
+			return false
+		}
+		if r.count(r.trees[at], "CRIMES") > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // mishap reports whether a sentence has the words of an accident or of a blast.

@@ -207,9 +207,12 @@ func (f *finder) public(ref entente.ActorRef) bool {
 // private() and single persons of whom nothing is told.
 func (r *reading) homely(d *draft) bool {
 	switch d.typ {
-	case entente.Support, entente.Concede, entente.Consult, entente.Cooperate, entente.Aid:
+	case entente.Support, entente.Concede, entente.Consult, entente.Cooperate:
 	default:
 		return false
+	}
+	if d.m.row.has("deal") || slices.ContainsFunc(d.m.used, func(k int) bool { return r.lex.in("DEAL", d.t.lemma(k)) }) {
+		return false // who signs may be a body that no table has
 	}
 	refs := slices.Concat(d.sources.refs, d.targets.refs)
 	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
