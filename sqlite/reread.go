@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 
 	"github.com/riverqueue/river"
@@ -33,4 +34,22 @@ func (l *Ledger) Reread(ctx context.Context, by entente.Coder) (n int, err error
 		return nil
 	})
 	return n, err
+}
+
+// CoderCount is how many articles stand as a coder read them.
+type CoderCount struct {
+	entente.Coder
+	Articles int
+}
+
+// Coders counts the articles by whom they were read last, the most first.
+func (l *Ledger) Coders(ctx context.Context) ([]CoderCount, error) {
+	var out []CoderCount
+	err := each(ctx, l.read, "SELECT version, ontology, model, count(*) n FROM current_reading GROUP BY 1, 2, 3 ORDER BY n DESC, 1, 2, 3", nil, func(rows *sql.Rows) error {
+		var c CoderCount
+		err := rows.Scan(&c.Version, &c.Ontology, &c.Model, &c.Articles)
+		out = append(out, c)
+		return err
+	})
+	return out, l.fail(err)
 }

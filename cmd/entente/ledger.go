@@ -107,6 +107,10 @@ func (m *Main) ledgerCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				coders, err := led.Coders(cmd.Context())
+				if err != nil {
+					return err
+				}
 				size := int64(0)
 				if st, err := os.Stat(led.Path()); err == nil {
 					size = st.Size()
@@ -125,6 +129,9 @@ func (m *Main) ledgerCommand() *cobra.Command {
 					line("days told of", "%s to %s", t.From, t.To)
 				}
 				line("imported rows", "%d", t.Imported)
+				for _, c := range coders {
+					line("read by", "%s, %s, model %s: %d articles", c.Version, c.Ontology, c.Model, c.Articles)
+				}
 				return w.Flush()
 			})
 		},
