@@ -3,7 +3,7 @@ package entente
 // EventID names an event inside one reading: "e1", "e2", ...
 type EventID string
 
-// EventType is one of PLOVER's sixteen.
+// EventType is one of PLOVER's sixteen, or one that the user's rules declare.
 type EventType string
 
 // The event types of PLOVER (2021).

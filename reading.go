@@ -8,8 +8,8 @@ const Format = "entente/1"
 // Coder says which program read the article.
 type Coder struct {
 	Version  string `json:"version"`
-	Ontology string `json:"ontology"`
-	Model    string `json:"model"` // first 12 hex digits of the SHA-256 of the weights
+	Ontology string `json:"ontology"` // its edition; after a + the stamp of the user's own rules, if there were any
+	Model    string `json:"model"`    // first 12 hex digits of the SHA-256 of the weights
 }
 
 // Note is something that was seen and not coded, or dropped, with the reason.

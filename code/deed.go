@@ -61,6 +61,7 @@ func (r *reading) ownDeed(d *draft, sides []entente.ActorRef) {
 		return
 	}
 	d.sources = filled{refs: sides, tok: d.m.tok, far: 3, slot: "speaker"}
+	d.mutual()
 	if d.lacking() && d.dead != unlisted {
 		d.dead = ""
 		r.settle(d)

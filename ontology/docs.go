@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"entente"
 )
 
 // Markdown is docs/ontology.md: every code with its meaning, an example and its value.
@@ -16,12 +14,12 @@ func (o *Ontology) Markdown() string {
 	b.WriteString(docsHead)
 	o.table(&b, "Types", "What an event is. The value is that of the type where neither mode nor matter says more.",
 		[]string{"type", "class", "value", "meaning", "example"}, "type", func(e Entry) []string {
-			return []string{code(e.Name), e.Of, o.valueOf(entente.EventType(e.Name), ""), e.Meaning, e.Example}
+			return []string{code(e.Name), e.Of, o.valueOf(e), e.Meaning, e.Example}
 		})
 	o.table(&b, "Classes", "What PLOVER calls quad category.", []string{"class", "meaning", "example"}, "quad class", plainCells)
 	o.table(&b, "Modes", "The finer kind of an event inside its type. AGREE, CONCEDE and other types without rows here have none.",
 		[]string{"type", "mode", "value", "meaning", "example"}, "mode", func(e Entry) []string {
-			return []string{code(e.Of), code(e.Name), o.valueOf(entente.EventType(e.Of), entente.Mode(e.Name)), e.Meaning, e.Example}
+			return []string{code(e.Of), code(e.Name), o.valueOf(e), e.Meaning, e.Example}
 		})
 	o.table(&b, "Contexts", "The matter that an event is about; it may have several.", []string{"context", "meaning", "example"}, "context", plainCells)
 	o.table(&b, "Statuses", "Did it happen, and who says so? Only what happened or goes on counts in a relation.", []string{"status", "meaning", "example"}, "status", plainCells)
@@ -81,9 +79,9 @@ func number(v float64) string {
 	return strings.Replace(strconv.FormatFloat(v, 'f', -1, 64), "-", "−", 1)
 }
 
-// valueOf is what an event of a type and mode counts where nothing else is known.
-func (o *Ontology) valueOf(t entente.EventType, m entente.Mode) string {
-	v, ok := o.Value(t, m, o.DefaultCAMEO(t, m, nil))
+// valueOf is what an entry counts, as a cell.
+func (o *Ontology) valueOf(e Entry) string {
+	v, ok := o.Counts(e)
 	if !ok {
 		return ""
 	}

@@ -191,6 +191,23 @@ func (o *Ontology) Value(t entente.EventType, m entente.Mode, cameo string) (flo
 	return o.Goldstein(cameo)
 }
 
+// Counts returns what an event of a type, a mode or a CAMEO code counts where nothing else
+// is known of it; ok is false for entries of other kinds.
+func (o *Ontology) Counts(e Entry) (value float64, ok bool) {
+	t, m, _ := strings.Cut(e.Of, "/")
+	switch e.Kind {
+	case "type":
+		t, m = e.Name, ""
+	case "mode":
+		m = e.Name
+	case "CAMEO code":
+		return o.Value(entente.EventType(t), entente.Mode(m), e.Name)
+	default:
+		return 0, false
+	}
+	return o.Value(entente.EventType(t), entente.Mode(m), o.DefaultCAMEO(entente.EventType(t), entente.Mode(m), nil))
+}
+
 // wantType says which types there are.
 func (o *Ontology) wantType(word string) string {
 	names := make([]string, 0, len(o.quads))

@@ -86,13 +86,24 @@ func TestWithScores(t *testing.T) {
 	}{
 		{"the code above goes first", entente.Assault, "aerial", "195", -7},
 		{"type and mode", entente.Assault, "aerial", "", -9.5},
-		{"type alone", entente.Assault, "hostage", "", -9},
+		{"type alone", entente.Assault, "abduct", "", -9},
 		{"a type of one's own", "PORT_CALL", "", "", 1.5},
 		{"type over the scale", entente.Aid, "", "070", 5},
 		{"the scale", entente.Sanction, "", "163", -8},
 	} {
 		if got, ok := o.Value(test.t, test.m, test.cameo); !ok || got != test.want {
 			t.Errorf("%s: %g, %v; want %g", test.name, got, ok, test.want)
+		}
+	}
+	for name, want := range map[string]float64{"ASSAULT/aerial": -7, "ASSAULT/abduct": -9, "AID": 5, "PORT_CALL": 1.5, "057": 8, "193": -7} {
+		e, _ := o.Explain(name)
+		if got, ok := o.Counts(e); !ok || got != want {
+			t.Errorf("Counts(%s) = %g, %v; want %g", name, got, ok, want)
+		}
+	}
+	if e, _ := o.Explain("GOV"); e.Kind == "sector" {
+		if v, ok := o.Counts(e); ok {
+			t.Errorf("a sector counts %g", v)
 		}
 	}
 	if v, _ := o.Goldstein("190"); v != -10 {

@@ -172,7 +172,7 @@ func kind(t entente.EventType, mode *entente.Mode) string {
 func sides(sources, targets []entente.Party, t entente.EventType) string {
 	source, target := parties(sources, ", "), parties(targets, ", ")
 	switch {
-	case len(sources) > 1 && slices.Equal(sources, targets):
+	case len(sources) > 1 && sameParties(sources, targets):
 		return parties(sources, " ↔ ")
 	case target == "":
 		return source
@@ -182,6 +182,11 @@ func sides(sources, targets []entente.Party, t entente.EventType) string {
 		return source + " ↔ " + target
 	}
 	return source + " → " + target
+}
+
+// sameParties reports whether two lists hold the same, in any order.
+func sameParties(a, b []entente.Party) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(p entente.Party) bool { return !slices.Contains(b, p) })
 }
 
 func parties(list []entente.Party, sep string) string {

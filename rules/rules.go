@@ -16,7 +16,6 @@
 package rules
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -178,23 +177,22 @@ func (r *Rules) Counts() []Count {
 // whatever the comments and the order of columns, and of the texts of other tables that
 // go with them. Without any row and text it is "".
 func (r *Rules) Stamp(others ...string) string {
-	sum, some := sha256.New(), false
+	var b strings.Builder
 	for _, f := range files() {
 		t := *f.into(r)
 		for i := range t.All() {
-			some = true
-			fmt.Fprintf(sum, "%s\x1e", f.name)
+			b.WriteString(f.name + "\x1e")
 			for _, column := range slices.Sorted(slices.Values(slices.Concat(f.must, f.may))) {
-				fmt.Fprintf(sum, "%s\x1f", cmp.Or(t.Rows[i].Get(column), "-"))
+				b.WriteString(t.Rows[i].Get(column) + "\x1f")
 			}
 		}
 	}
 	for _, text := range others {
-		some = true
-		fmt.Fprintf(sum, "%d\x1e%s", len(text), text)
+		fmt.Fprintf(&b, "%d\x1e%s", len(text), text)
 	}
-	if !some {
+	if b.Len() == 0 {
 		return ""
 	}
-	return hex.EncodeToString(sum.Sum(nil))[:12]
+	sum := sha256.Sum256([]byte(b.String()))
+	return hex.EncodeToString(sum[:])[:12]
 }

@@ -63,3 +63,21 @@ func (l *Ledger) Recode(ctx context.Context, c entente.Coder) (n int, err error)
 	}
 	return n, nil
 }
+
+// CoderCount is how many articles stand as a coder read them.
+type CoderCount struct {
+	entente.Coder
+	Articles int
+}
+
+// Coders counts the articles by whom they were read last, the most first.
+func (l *Ledger) Coders(ctx context.Context) ([]CoderCount, error) {
+	var out []CoderCount
+	err := each(ctx, l.pool, "SELECT version, ontology, model, count(*) n FROM current_reading GROUP BY version, ontology, model ORDER BY n DESC, version, ontology, model", nil, func(rows *sql.Rows) error {
+		var c CoderCount
+		err := rows.Scan(&c.Version, &c.Ontology, &c.Model, &c.Articles)
+		out = append(out, c)
+		return err
+	})
+	return out, l.fail(err)
+}

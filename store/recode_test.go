@@ -64,6 +64,9 @@ func TestRecode(t *testing.T) {
 	if len(got.There) != 3 || sum != 3+3+7 { // version 2 had read the third before
 		t.Errorf("%d days with a sum of %g; want 3 and 13", len(got.There), sum)
 	}
+	if got, err := led.Coders(ctx); err != nil || len(got) != 1 || got[0].Coder != by || got[0].Articles != 4 {
+		t.Errorf("Coders = %+v, %v; want all four by %v", got, err, by)
+	}
 	if n, err := led.Recode(ctx, by); err != nil || n != 0 {
 		t.Errorf("Recode once more = %d, %v; want none", n, err)
 	}

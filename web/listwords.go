@@ -163,6 +163,12 @@ func (w *site) between(sources, targets []entente.Party, t entente.EventType) st
 	switch {
 	case len(targets) == 0:
 		return w.parties(sources)
+	case len(sources) > 1 && sameParties(sources, targets):
+		names := make([]string, len(sources))
+		for i := range sources {
+			names[i] = w.parties(sources[i : i+1])
+		}
+		return strings.Join(names, " ↔ ")
 	case t.Reciprocal():
 		return w.parties(sources) + " ↔ " + w.parties(targets)
 	}

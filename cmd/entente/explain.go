@@ -42,7 +42,7 @@ func (m *Main) explainCommand() *cobra.Command {
 			if !ok {
 				return usagef("entente explain "+nearest(onto.Entries(), args[0]), "no type, mode, context, status or sector is called %q", args[0])
 			}
-			m.print(m.Stdout, entryText(entry))
+			m.print(m.Stdout, entryText(onto, entry))
 			return nil
 		},
 	}
@@ -101,7 +101,7 @@ func losers(sys *system, r *entente.Reading, e *entente.Event) []string {
 	return out
 }
 
-func entryText(e ontology.Entry) string {
+func entryText(onto *ontology.Ontology, e ontology.Entry) string {
 	kind := e.Kind
 	if e.Of != "" {
 		kind += ", " + e.Of
@@ -113,6 +113,9 @@ func entryText(e ontology.Entry) string {
 	text += e.Meaning + "\n"
 	if e.Example != "" {
 		text += "  Example: " + e.Example + "\n"
+	}
+	if v, ok := onto.Counts(e); ok {
+		text += fmt.Sprintf("  Counts:  %+g on the scale from -10 to +10\n", v)
 	}
 	return text
 }

@@ -58,6 +58,7 @@ type stored interface {
 	Path() string
 	Size(context.Context) (bytes int64, err error)
 	ReadSince(context.Context, time.Time) (readings int, err error)
+	Coders(context.Context) ([]store.CoderCount, error)
 	Check(context.Context) (faults []string, err error)
 	Compact(context.Context) error
 }
@@ -146,6 +147,10 @@ func (m *Main) ledgerCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				coders, err := led.Coders(cmd.Context())
+				if err != nil {
+					return err
+				}
 				size, err := led.Size(cmd.Context())
 				if err != nil {
 					return err
@@ -164,6 +169,9 @@ func (m *Main) ledgerCommand() *cobra.Command {
 					line("days told of", "%s to %s", t.From, t.To)
 				}
 				line("imported rows", "%d", t.Imported)
+				for _, c := range coders {
+					line("read by", "%s, %s, model %s: %d articles", c.Version, c.Ontology, c.Model, c.Articles)
+				}
 				return w.Flush()
 			})
 		},

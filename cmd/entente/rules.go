@@ -44,6 +44,11 @@ func (m *Main) custom(cmd *cobra.Command, names []string) (*custom, error) {
 	if err := c.load(); err != nil {
 		return nil, err
 	}
+	if c.Events != nil || c.Cues != nil { // refuse them now, and not with the first article
+		if _, _, err := wireCoder(c, nil); err != nil {
+			return nil, err
+		}
+	}
 	if err := c.Err(); err != nil {
 		return nil, usagef("entente check-config "+c.dir, "--rules: %w", err)
 	}

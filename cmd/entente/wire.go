@@ -44,9 +44,6 @@ func (m *Main) wire(workers int, own *custom) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := own.Err(); err != nil {
-		return nil, usagef("entente check-config "+own.dir, "--rules: %w", err)
-	}
 	resolver := resolve.New(own.gazetteer)
 	return &system{
 		parser:   parser,
