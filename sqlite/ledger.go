@@ -52,8 +52,11 @@ const applicationID = 0x656e7431
 type Options struct {
 	// ReadOnly refuses to write, and to make a file where there is none.
 	ReadOnly bool
-	Now      func() time.Time // the clock of "known"; nil means time.Now
-	Logger   *slog.Logger     // of the job queue; nil is silence
+	// Upgrade brings the tables of an earlier edition up to this one, for good. Without it a
+	// ledger of an earlier edition is refused: programs of that edition cannot open it after.
+	Upgrade bool
+	Now     func() time.Time // the clock of "known"; nil means time.Now
+	Logger  *slog.Logger     // of the job queue; nil is silence
 }
 
 // Ledger is a ledger in a SQLite file. It may be used by many goroutines.
@@ -71,9 +74,9 @@ type Ledger struct {
 var _ entente.Ledger = (*Ledger)(nil)
 
 // Open opens the ledger at path. Its errors are *entente.Error: Missing where there is no
-// file and it is only to be read, Refused for a folder or a SQLite file of another
-// program, Corrupt for what is no SQLite file or a damaged one, Newer for a ledger that
-// a later version wrote.
+// file and it is only to be read, Refused for a folder, a SQLite file of another program, or
+// tables of an earlier edition without Upgrade, Corrupt for what is no SQLite file or a
+// damaged one, Newer for a ledger that a later version wrote.
 func Open(ctx context.Context, path string, opts Options) (*Ledger, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
@@ -177,7 +180,7 @@ func (l *Ledger) checkVersion(version int64, whole bool) error {
 		return &entente.Error{Op: "ledger", Kind: entente.Newer, Input: l.path,
 			Err: fmt.Errorf("its tables are of edition %d and this program knows %d; install the newer entente, nothing was changed", version, want)}
 	case whole && version < want:
-		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: l.path,
+		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: l.path,
 			Err: fmt.Errorf(`its tables are of edition %d of %d; "entente ledger upgrade" brings them up`, version, want)}
 	}
 	return nil
@@ -190,7 +193,7 @@ func (l *Ledger) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := l.checkVersion(version, false); err != nil {
+	if err := l.checkVersion(version, version > 0 && !l.opts.Upgrade); err != nil {
 		return err
 	}
 	if want, err := Edition(); err != nil || version == want {

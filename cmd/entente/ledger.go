@@ -183,16 +183,37 @@ func (m *Main) ledgerCommand() *cobra.Command {
 		},
 		&cobra.Command{
 			Use: "upgrade", Short: "bring the tables of a ledger of an earlier version up to this one",
+			Long: "upgrade brings the tables of a ledger of an earlier version up to this one. No row changes. Earlier\n" +
+				"versions cannot open it afterwards: keep a backup if one is still in use (docs/compatibility.md).",
 			Example: "  entente ledger upgrade --ledger news.db", Args: noArgs("entente ledger upgrade"),
-			RunE: func(cmd *cobra.Command, _ []string) error {
-				return m.withLedger(cmd, false, func(*sqlite.Ledger) error { return nil }) // opening it to write does it
-			},
+			RunE: func(cmd *cobra.Command, _ []string) error { return m.upgrade(cmd) },
 		},
 	)
 	for _, sub := range cmd.Commands() {
 		ledgerFlag(sub)
 	}
 	return cmd
+}
+
+// upgrade opens a ledger so that its tables are brought up, and says of which edition they are.
+func (m *Main) upgrade(cmd *cobra.Command) error {
+	path, err := m.ledgerPath(cmd)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: path, Err: errors.New("there is no ledger to upgrade")}
+	}
+	led, err := sqlite.Open(cmd.Context(), path, sqlite.Options{Upgrade: true})
+	if err != nil {
+		return err
+	}
+	edition, err := sqlite.Edition()
+	if err := errors.Join(err, led.Close()); err != nil {
+		return err
+	}
+	m.print(m.Stdout, fmt.Sprintf("the tables are of edition %d\n", edition))
+	return nil
 }
 
 func noArgs(try string) cobra.PositionalArgs {
