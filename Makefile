@@ -5,7 +5,7 @@ GO      ?= go
 SHELL   := bash
 export CGO_ENABLED = 0
 
-.PHONY: build test postgres short race check fuzz bench scale load kill paths eval golden shots docs demo release release-check
+.PHONY: build test postgres short race check fuzz bench scale load kill paths eval golden shots docs demo promise release release-check
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)" -o entente ./cmd/entente
@@ -86,6 +86,10 @@ docs: ## docs/cli.md and docs/settings.md from the commands, docs/api.md from th
 
 demo: build ## reads a sample article as a person would see it
 	./entente read examples/2018-asmara.txt
+
+promise: ## adds to the files of promises what is new; before a release (docs/compatibility.md)
+	ENTENTE_PROMISE=1 $(GO) test -count=1 -run TestPromise ./api ./cmd/entente ./table
+	git diff --stat
 
 release: ## programs, archives, Debian packages and their sums into dist/, of the commit that is checked out; signs nothing
 	$(GO) run ./release/gen -out dist

@@ -75,6 +75,7 @@ var rules = []rule{
 	{"internal/pgtest", nil, []string{"github.com/jackc/pgx/v5"}, "a PostgreSQL server for tests, which alone import it"},
 	{"internal/tsv", []string{"."}, nil, "tables that people write, and what is wrong with them; promises nothing"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
+	{"internal/promise", nil, nil, "compares lines in tests, and knows nothing of what they say"},
 	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "golang.org/x/time", "github.com/vbauerster/mpb/v8"},
 		"the only place that knows every name, and the only one that reads flags and environment"},
 }

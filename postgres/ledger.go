@@ -48,6 +48,9 @@ const connections = 16
 type Options struct {
 	store.Options
 	ReadOnly bool // refuses to write, and to make tables
+	// Upgrade brings the tables of an earlier edition up to this one, for good. Without it a
+	// ledger of an earlier edition is refused: programs of that edition cannot open it after.
+	Upgrade bool
 }
 
 // Ledger is a ledger in a PostgreSQL database. It may be used by many goroutines.
@@ -61,7 +64,8 @@ var _ entente.Ledger = (*Ledger)(nil)
 // Open opens the ledger at an address, postgres://user@host:port/database. Its errors are
 // *entente.Error: Syntax for what is no address, Busy where the server does not answer,
 // Missing where there is no such database, or no ledger in it and it is only to be read,
-// Refused for a wrong password and for the tables of another program, Newer for a ledger
+// Refused for a wrong password, for the tables of another program, and for tables of an
+// earlier edition without Upgrade, Newer for a ledger
 // that a later version wrote.
 func Open(ctx context.Context, address string, opts Options) (*Ledger, error) {
 	conf, err := pgxpool.ParseConfig(address)
@@ -141,10 +145,10 @@ func (o *opened) open(ctx context.Context) error {
 		}
 		return o.checkEdition(edition, true)
 	}
-	if err := o.checkEdition(edition, false); err != nil {
+	if err := o.checkEdition(edition, edition > 0 && !o.opts.Upgrade); err != nil {
 		return err
 	}
-	if want, err := latest(); err != nil || edition == want {
+	if want, err := Edition(); err != nil || edition == want {
 		return err
 	}
 	return o.migrate(ctx)
@@ -166,15 +170,15 @@ func (o *opened) edition(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
-// latest is the edition of the last migration. A version of the queue's library with
+// Edition is that of the last migration. A version of the queue's library with
 // tables of its own comes with a migration here, be it an empty one.
-func latest() (int64, error) {
+func Edition() (int64, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	return int64(len(names)), err
 }
 
 func (o *opened) checkEdition(edition int64, whole bool) error {
-	want, err := latest()
+	want, err := Edition()
 	switch {
 	case err != nil:
 		return err
@@ -182,7 +186,7 @@ func (o *opened) checkEdition(edition int64, whole bool) error {
 		return &entente.Error{Op: "ledger", Kind: entente.Newer, Input: o.name,
 			Err: fmt.Errorf("its tables are of edition %d and this program knows %d; install the newer entente, nothing was changed", edition, want)}
 	case whole && edition < want:
-		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: o.name,
+		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: o.name,
 			Err: fmt.Errorf(`its tables are of edition %d of %d; "entente ledger upgrade" brings them up`, edition, want)}
 	}
 	return nil
@@ -229,7 +233,7 @@ func (o *opened) migrate(ctx context.Context) (err error) {
 		return err
 	}
 	// Only now are the tables whole: who is killed before this begins again.
-	want, err := latest()
+	want, err := Edition()
 	if err != nil {
 		return err
 	}

@@ -61,6 +61,7 @@ func eachEdition(t *testing.T, f func(t *testing.T, n int64, path string)) {
 var (
 	held     = []string{"article", "input", "failure", "visit", "reading", "report", "dyad", "claim", "correction", "import", "label", "imported"}
 	standing = []string{"happening", "tie", "tally", "imported_tally", "band"}
+	views    = []string{"events", "quotes", "current_report", "current_reading", "imported_events"} // what other programs open
 )
 
 // contents returns every row of the tables, one string a row, with the columns named.
@@ -147,7 +148,7 @@ func TestEditions(t *testing.T) {
 	eachEdition(t, func(t *testing.T, n int64, path string) {
 		ctx := context.Background()
 		tables := slices.Concat(held, standing)
-		before, columns := contents(t, path, tables, nil)
+		before, columns := contents(t, path, slices.Concat(tables, views), nil)
 		for _, table := range []string{"article", "input", "failure", "reading", "report", "dyad", "claim", "import", "imported", "happening", "tie", "tally"} {
 			if len(before[table]) == 0 {
 				t.Fatalf("the kept ledger has no %s: it proves nothing", table)
@@ -155,15 +156,30 @@ func TestEditions(t *testing.T) {
 		}
 		wrote := records(t, path)
 
-		led := open(t, path)
+		led, err := sqlite.Open(ctx, path, sqlite.Options{Upgrade: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := led.Close(); err != nil {
+				t.Error(err)
+			}
+		})
 		if faults, err := led.Check(ctx); err != nil || len(faults) > 0 {
 			t.Errorf("after the upgrade: %v, %v", faults, err)
 		}
-		after, _ := contents(t, path, tables, columns)
+		after, now := contents(t, path, slices.Concat(tables, views), columns)
 		for _, table := range tables {
 			if !slices.Equal(before[table], after[table]) {
 				t.Errorf("%s: %d rows before, %d after, or not the same:\n%s\n%s", table, len(before[table]), len(after[table]),
 					strings.Join(before[table], "\n"), strings.Join(after[table], "\n"))
+			}
+		}
+		for _, view := range views {
+			for _, name := range columns[view] {
+				if !slices.Contains(now[view], name) {
+					t.Errorf("the view %s has lost its column %s", view, name)
+				}
 			}
 		}
 		for id, record := range wrote {
@@ -197,8 +213,29 @@ func TestEditions(t *testing.T) {
 	})
 }
 
-// TestEditionsAreAsked: who only asks an old ledger is told what to do, and changes nothing.
-func TestEditionsAreAsked(t *testing.T) {
+// TestUpgradeGoesOn: who was killed after the tables were changed, and before the file says
+// so, is not kept from it.
+func TestUpgradeGoesOn(t *testing.T) {
+	ctx := context.Background()
+	path := edition(t, 1)
+	for range 2 {
+		led, err := sqlite.Open(ctx, path, sqlite.Options{Upgrade: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if faults, err := led.Check(ctx); err != nil || len(faults) > 0 {
+			t.Errorf("%v, %v", faults, err)
+		}
+		if err := led.Close(); err != nil {
+			t.Fatal(err)
+		}
+		exec(t, path, "PRAGMA user_version = 1")
+	}
+}
+
+// TestEditionsUnasked: an old ledger is upgraded only where that is asked for. Who opens it
+// otherwise is told what to do, and not a byte is changed.
+func TestEditionsUnasked(t *testing.T) {
 	last, err := sqlite.Edition()
 	if err != nil {
 		t.Fatal(err)
@@ -208,20 +245,22 @@ func TestEditionsAreAsked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		led, err := sqlite.Open(context.Background(), path, sqlite.Options{ReadOnly: true})
-		switch {
-		case n < last && (entente.KindOf(err) != entente.Missing || !strings.Contains(err.Error(), "entente ledger upgrade")):
-			t.Errorf("Open to read = %v, want Missing and what to do", err)
-		case n == last && err != nil:
-			t.Error(err)
-		}
-		if err == nil {
-			if err := led.Close(); err != nil {
+		for _, readOnly := range []bool{true, false} {
+			led, err := sqlite.Open(context.Background(), path, sqlite.Options{ReadOnly: readOnly})
+			switch {
+			case n < last && (entente.KindOf(err) != entente.Refused || !strings.Contains(err.Error(), "entente ledger upgrade")):
+				t.Errorf("Open, read only %v: %v, want Refused and what to do", readOnly, err)
+			case n == last && err != nil:
 				t.Error(err)
 			}
-		}
-		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
-			t.Errorf("opening it to read changed it, %v", err)
+			if err == nil {
+				if err := led.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+				t.Errorf("opening it, read only %v, changed it, %v", readOnly, err)
+			}
 		}
 	})
 }

@@ -50,6 +50,9 @@ type Options struct {
 	store.Options
 	// ReadOnly refuses to write, and to make a file where there is none.
 	ReadOnly bool
+	// Upgrade brings the tables of an earlier edition up to this one, for good. Without it a
+	// ledger of an earlier edition is refused: programs of that edition cannot open it after.
+	Upgrade bool
 }
 
 // Ledger is a ledger in a SQLite file. It may be used by many goroutines.
@@ -61,9 +64,9 @@ type Ledger struct {
 var _ entente.Ledger = (*Ledger)(nil)
 
 // Open opens the ledger at path. Its errors are *entente.Error: Missing where there is no
-// file and it is only to be read, Refused for a folder or a SQLite file of another
-// program, Corrupt for what is no SQLite file or a damaged one, Newer for a ledger that
-// a later version wrote.
+// file and it is only to be read, Refused for a folder, a SQLite file of another program, or
+// tables of an earlier edition without Upgrade, Corrupt for what is no SQLite file or a
+// damaged one, Newer for a ledger that a later version wrote.
 func Open(ctx context.Context, path string, opts Options) (*Ledger, error) {
 	f := &file{path: path, opts: opts}
 	if err := f.open(ctx); err != nil {
@@ -192,7 +195,7 @@ func (f *file) checkVersion(version int64, whole bool) error {
 		return &entente.Error{Op: "ledger", Kind: entente.Newer, Input: f.path,
 			Err: fmt.Errorf("its tables are of edition %d and this program knows %d; install the newer entente, nothing was changed", version, want)}
 	case whole && version < want:
-		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: f.path,
+		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: f.path,
 			Err: fmt.Errorf(`its tables are of edition %d of %d; "entente ledger upgrade" brings them up`, version, want)}
 	}
 	return nil
@@ -205,7 +208,7 @@ func (f *file) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := f.checkVersion(version, false); err != nil {
+	if err := f.checkVersion(version, version > 0 && !f.opts.Upgrade); err != nil {
 		return err
 	}
 	if want, err := Edition(); err != nil || version == want {

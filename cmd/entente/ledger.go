@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -233,10 +234,10 @@ func (m *Main) ledgerCommand() *cobra.Command {
 		},
 		&cobra.Command{
 			Use: "upgrade", Short: "bring the tables of a ledger of an earlier version up to this one",
+			Long: "upgrade brings the tables of a ledger of an earlier version up to this one. No row changes. Earlier\n" +
+				"versions cannot open it afterwards: keep a backup if one is still in use (docs/compatibility.md).",
 			Example: "  entente ledger upgrade --ledger news.db", Args: noArgs("entente ledger upgrade"),
-			RunE: func(cmd *cobra.Command, _ []string) error {
-				return m.withLedger(cmd, false, func(stored) error { return nil }) // opening it to write does it
-			},
+			RunE: func(cmd *cobra.Command, _ []string) error { return m.upgrade(cmd) },
 		},
 	)
 	for _, sub := range cmd.Commands() {
@@ -244,6 +245,36 @@ func (m *Main) ledgerCommand() *cobra.Command {
 	}
 	cmd.AddCommand(m.copyCommand())
 	return cmd
+}
+
+// upgrade opens a ledger so that its tables are brought up, and says of which edition they are.
+func (m *Main) upgrade(cmd *cobra.Command) error {
+	path, err := m.ledgerPath(cmd)
+	if err != nil {
+		return err
+	}
+	var led stored
+	var edition int64
+	if onServer(path) {
+		if edition, err = postgres.Edition(); err == nil {
+			led, err = postgres.Open(cmd.Context(), path, postgres.Options{Upgrade: true})
+		}
+	} else {
+		if _, err := os.Stat(path); err != nil {
+			return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: path, Err: errors.New("there is no ledger to upgrade")}
+		}
+		if edition, err = sqlite.Edition(); err == nil {
+			led, err = sqlite.Open(cmd.Context(), path, sqlite.Options{Upgrade: true})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := led.Close(); err != nil {
+		return err
+	}
+	m.print(m.Stdout, fmt.Sprintf("the tables are of edition %d\n", edition))
+	return nil
 }
 
 func noArgs(try string) cobra.PositionalArgs {

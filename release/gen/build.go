@@ -76,35 +76,32 @@ func versionOf(described string, s source) (string, error) {
 // builder builds one tree.
 type builder struct {
 	source
-	root string
+	root string   // the tree
+	tmp  string   // a folder for what is built, which goes with the run
 	env  []string // besides that of this process
 	say  func(format string, a ...any)
-	here []byte // the program of this machine, once it is built
 }
 
-// build returns the program of a target.
+// build returns the program of a target, which stands at place(t) then.
 func (b *builder) build(ctx context.Context, t target) ([]byte, error) {
-	local := t.os == runtime.GOOS && t.arch == runtime.GOARCH
-	if local && b.here != nil {
-		return b.here, nil
+	if program, err := os.ReadFile(b.place(t)); err == nil {
+		return program, nil // that of this machine was wanted before
 	}
 	start := time.Now()
-	tmp, err := os.MkdirTemp("", "entente-build-")
-	if err != nil {
+	if err := os.MkdirAll(filepath.Dir(b.place(t)), 0o755); err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(tmp)
-	name := filepath.Join(tmp, t.program())
 	stamps := "-s -w -buildid= -X main.version=" + b.version + " -X main.commit=" + b.commit
-	if _, err := command(ctx, b.root, b.environ(t), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", stamps, "-o", name, "./cmd/entente"); err != nil {
+	if _, err := command(ctx, b.root, b.environ(t), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", stamps, "-o", b.place(t), "./cmd/entente"); err != nil {
 		return nil, err
 	}
-	program, err := os.ReadFile(name)
-	if local {
-		b.here = program
-	}
+	program, err := os.ReadFile(b.place(t))
 	b.say("built    %-44s %6.1f MB in %s", t, float64(len(program))/1e6, time.Since(start).Round(time.Second))
 	return program, err
+}
+
+func (b *builder) place(t target) string {
+	return filepath.Join(b.tmp, t.os+"-"+t.arch, t.program())
 }
 
 // environ is the environment of the Go command. What a user may have set that changes the
@@ -119,30 +116,21 @@ func (b *builder) environ(t target) []string {
 // the same for all targets.
 func (b *builder) papers(ctx context.Context) (pages, completions []file, err error) {
 	here := target{os: runtime.GOOS, arch: runtime.GOARCH}
-	program, err := b.build(ctx, here)
-	if err != nil {
-		return nil, nil, err
-	}
-	tmp, err := os.MkdirTemp("", "entente-papers-")
-	if err != nil {
-		return nil, nil, err
-	}
-	defer os.RemoveAll(tmp)
-	name := filepath.Join(tmp, here.program())
-	if err := os.WriteFile(name, program, 0o755); err != nil {
+	if _, err := b.build(ctx, here); err != nil {
 		return nil, nil, err
 	}
 	epoch := []string{"SOURCE_DATE_EPOCH=" + strconv.FormatInt(b.date.Unix(), 10)}
-	if _, err := command(ctx, tmp, epoch, name, "docs", "man", "man"); err != nil {
+	man := filepath.Join(b.tmp, "man")
+	if _, err := command(ctx, b.tmp, epoch, b.place(here), "docs", "man", man); err != nil {
 		return nil, nil, err
 	}
-	if pages, err = tree(filepath.Join(tmp, "man"), "*.1"); err != nil {
+	if pages, err = tree(man, "*.1"); err != nil {
 		return nil, nil, err
 	}
 	for _, c := range []struct{ shell, name string }{
 		{"bash", "entente.bash"}, {"zsh", "_entente"}, {"fish", "entente.fish"}, {"powershell", "entente.ps1"},
 	} {
-		text, err := command(ctx, tmp, nil, name, "completion", c.shell)
+		text, err := command(ctx, b.tmp, nil, b.place(here), "completion", c.shell)
 		if err != nil {
 			return nil, nil, err
 		}

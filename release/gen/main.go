@@ -83,31 +83,41 @@ func run(ctx context.Context, args []string, progress io.Writer) error {
 	if *again && src.dirty {
 		return errors.New("-again builds what is committed; commit first")
 	}
-	say := func(format string, a ...any) { fmt.Fprintf(progress, format+"\n", a...) }
+	say := func(format string, a ...any) { _, _ = fmt.Fprintf(progress, format+"\n", a...) } // progress that nobody sees is no fault
 	say("entente %s, commit %.12s of %s", src.version, src.commit, src.date.Format(time.DateOnly))
 	tmp, err := os.MkdirTemp("", "entente-release-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp)
-	first := &builder{source: src, root: ".", say: say}
+	if tmp, err = filepath.Abs(tmp); err == nil {
+		err = build(ctx, src, chosen, tmp, *out, *again, say)
+	}
+	return errors.Join(err, os.RemoveAll(tmp))
+}
+
+// build makes the release in a folder and, if asked, once more to compare. tmp is for what
+// comes about on the way.
+func build(ctx context.Context, src source, chosen []target, tmp, out string, again bool, say func(string, ...any)) error {
+	first := &builder{source: src, root: ".", tmp: filepath.Join(tmp, "first"), say: say}
 	if !src.dirty { // what is edited meanwhile does not come in
-		first.root = filepath.Join(tmp, "first")
+		first.root = filepath.Join(first.tmp, "tree")
 		if err := checkout(ctx, src.commit, first.root); err != nil {
 			return err
 		}
 	}
-	if err := first.release(ctx, chosen, *out); err != nil {
+	if err := first.release(ctx, chosen, out); err != nil {
 		return err
 	}
-	if *again {
-		second := &builder{source: src, root: filepath.Join(tmp, "the second"), env: []string{"GOCACHE=" + filepath.Join(tmp, "cache")}, say: say}
-		if err := second.compare(ctx, chosen, *out, filepath.Join(tmp, "dist")); err != nil {
+	if again {
+		other := filepath.Join(tmp, "dist")
+		second := &builder{source: src, root: filepath.Join(tmp, "another place", "tree"), tmp: filepath.Join(tmp, "another place"),
+			env: []string{"GOCACHE=" + filepath.Join(tmp, "cache")}, say: say}
+		if err := second.compare(ctx, chosen, out, other); err != nil {
 			return err
 		}
 		say("again    the same %d files, byte for byte", len(chosen)+debs(chosen)+1)
 	}
-	say("nothing is signed: sign %s by the means of your own", filepath.Join(*out, sums))
+	say("nothing is signed: sign %s by the means of your own", filepath.Join(out, sums))
 	return nil
 }
 
