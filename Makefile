@@ -3,7 +3,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 GO      ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test short race check fuzz bench scale load kill eval golden shots docs demo
+.PHONY: build test short race check fuzz bench scale load kill hostile eval golden shots docs demo
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o entente ./cmd/entente
@@ -44,6 +44,11 @@ scale: build ## docs/scale.md: the ledger at size, by the clock and the processo
 
 kill: ## a hundred kills of ingest at random moments; with ENTENTE=./entente of the built program
 	ENTENTE_KILLS=100 $(GO) test -count=1 -run TestKill -timeout 60m -v ./ingest
+
+HOSTILE ?= 100000
+
+hostile: ## reads HOSTILE pages that mean harm, and a thirtieth of them to the end; ENTENTE_HOSTILE_SEED to begin elsewhere
+	ENTENTE_HOSTILE=$(HOSTILE) $(GO) test -count=1 -run TestHostilePages -timeout 24h -v ./cmd/entente
 
 BASE ?= http://127.0.0.1:8460
 

@@ -65,6 +65,7 @@ var rules = []rule{
 		"tools for a model over any Reader; the protocol is its authors' library"},
 	{"eval", []string{".", "pipeline", "conllu"}, nil, "measures what runs, not a copy of it"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
+	{"internal/hostile", nil, nil, "pages that mean harm, for tests; promises nothing"},
 	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/time", "github.com/vbauerster/mpb/v8"},
 		"the only place that knows every name, and the only one that reads flags and environment"},
 }
