@@ -47,7 +47,7 @@ kill: ## a hundred kills of ingest at random moments; with ENTENTE=./entente of 
 
 HOSTILE ?= 100000
 
-hostile: ## reads HOSTILE pages that mean harm, and a thirtieth of them to the end; ENTENTE_HOSTILE_SEED to begin elsewhere
+hostile: ## reads HOSTILE pages that mean harm, and of forty one to the end; ENTENTE_HOSTILE_SEED to begin elsewhere
 	ENTENTE_HOSTILE=$(HOSTILE) $(GO) test -count=1 -run TestHostilePages -timeout 24h -v ./cmd/entente
 
 BASE ?= http://127.0.0.1:8460

@@ -37,9 +37,9 @@ import (
 const (
 	hostileEnv     = "ENTENTE_HOSTILE"
 	hostileSeedEnv = "ENTENTE_HOSTILE_SEED"
-	wholeEvery     = 30        // one page in so many goes through the whole system
-	printEvery     = 5         // and one of so many of those into every document
-	wholeText      = 128 << 10 // bytes of text up to which it does: more is a matter of patience
+	wholeEvery     = 40       // one page in so many goes through the whole system
+	printEvery     = 5        // and one of so many of those into every document
+	wholeText      = 24 << 10 // bytes of text up to which it does: more is a matter of patience
 )
 
 // hostileRun counts what became of the pages.
@@ -106,6 +106,9 @@ func TestHostilePages(t *testing.T) {
 		})
 	}
 	for i := range n {
+		if i > 0 && i%10_000 == 0 {
+			t.Logf("%d pages in %v", i, time.Since(began).Round(time.Second))
+		}
 		seeds <- uint64(first + i)
 	}
 	close(seeds)
