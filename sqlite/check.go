@@ -10,12 +10,17 @@ import (
 	"path/filepath"
 	"time"
 
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"entente"
 )
 
 // Check holds the ledger against its own promises and returns what is wrong, in words: the
 // file is whole, each text has its hash, each row reproduces its sentence and its trigger
-// lies in it, and what stands today follows from the rows. The list is nil where all is well.
+// lies in it, each row says what its reading said, and what stands today follows from the rows. The list is
+// nil where all is well. Of what people corrected, of rows of other systems and of the zones of
+// a page there is no second copy to hold them against.
 func (l *Ledger) Check(ctx context.Context) ([]string, error) {
 	var faults []string
 	lines, err := list[string](ctx, l.read, "PRAGMA integrity_check(20)")
@@ -37,7 +42,7 @@ func (l *Ledger) Check(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, l.fail(err)
 	}
-	for _, check := range []func(context.Context) ([]string, error){l.checkTexts, l.checkRows, l.checkStanding} {
+	for _, check := range []func(context.Context) ([]string, error){l.checkTexts, l.checkRows, l.checkReadings, l.checkStanding} {
 		more, err := check(ctx)
 		if err != nil {
 			return nil, l.fail(err)
@@ -106,6 +111,9 @@ func (l *Ledger) checkStanding(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	faults, err := l.compareStanding(ctx, fresh)
+	if code := new(sqlite.Error); errors.As(err, &code) && code.Code()&0xff == sqlite3.SQLITE_CONSTRAINT {
+		faults, err = append(faults, fmt.Sprintf("what stands today cannot be worked out from the rows: %v", code)), nil
+	}
 	return faults, errors.Join(err, fresh.Close())
 }
 
@@ -121,6 +129,15 @@ func (l *Ledger) compareStanding(ctx context.Context, fresh *Ledger) ([]string, 
 		return nil, err
 	}
 	var faults []string
+	for _, index := range []string{"article_words", "report_words", "claim_words"} {
+		_, err := fresh.write.ExecContext(ctx, fmt.Sprintf("INSERT INTO %[1]s(%[1]s, rank) VALUES ('integrity-check', 1)", index))
+		if code := new(sqlite.Error); errors.As(err, &code) && code.Code()&0xff == sqlite3.SQLITE_CORRUPT {
+			faults, err = append(faults, index+": the index does not follow from the texts"), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	for _, table := range standingTables {
 		var n int
 		err := fresh.write.QueryRowContext(ctx, fmt.Sprintf(`SELECT (SELECT count(*) FROM (SELECT * FROM %[1]s EXCEPT SELECT * FROM kept_%[1]s))

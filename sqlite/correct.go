@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -140,7 +139,7 @@ func (l *Ledger) History(ctx context.Context, id entente.ReportID) ([]entente.Co
 		c.When = time.UnixMilli(known).UTC()
 		out = append(out, c)
 		if mend.Valid {
-			return json.Unmarshal([]byte(mend.String), &out[len(out)-1].Mend)
+			return fromJSON(mend.String, &out[len(out)-1].Mend)
 		}
 		return nil
 	})

@@ -119,6 +119,11 @@ func TestCheck(t *testing.T) {
 		{"a claim", "UPDATE claim SET sentence_start = 3", "its sentence is not at"},
 		{"a sum", "UPDATE tally SET events = 2", "tally: 2 rows do not follow"},
 		{"a sum of months", "DELETE FROM span WHERE span LIKE 'M%'", "span: "},
+		{"a cell of a row", "UPDATE report SET cameo = '999'", "says something else than its reading"},
+		{"a row", "PRAGMA foreign_keys = 0; DELETE FROM report", "is not there, and its reading has it"},
+		{"a reading", "UPDATE reading SET record = x'1f8b00'", "reading 1 of article"},
+		{"a word of status", "UPDATE report SET status = 'hapened'", "says something else than its reading"},
+		{"a headline", "UPDATE article SET headline = 'Another day'", "article_words: the index does not follow"},
 		{"a happening", "UPDATE happening SET independent = 7", "happening: 2 rows"},
 		{"a reference", "PRAGMA foreign_keys = 0; UPDATE report SET reading = 77", "names a row of reading"},
 	} {

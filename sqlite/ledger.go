@@ -28,6 +28,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -248,20 +249,46 @@ func (l *Ledger) fail(err error) error {
 		return err
 	}
 	e := &entente.Error{Op: "ledger", Kind: entente.Other, Input: l.path, Err: err}
+	if unreadable(err) {
+		e.Kind, e.Err = entente.Corrupt, fmt.Errorf(`what stands in a row cannot be read: %w; "entente ledger check" looks through all, "entente ledger restore" puts a backup in its place`, err)
+	}
 	var code *sqlite.Error
 	if errors.As(err, &code) {
 		switch code.Code() & 0xff {
 		case sqlite3.SQLITE_NOTADB:
 			e.Kind, e.Err = entente.Corrupt, fmt.Errorf(`%w; nothing was changed: name another file, or, if this was a ledger once, put a backup in its place by "entente ledger restore"`, err)
+		case sqlite3.SQLITE_ERROR: // of a query that is ours: the tables are not what we made
+			e.Kind, e.Err = entente.Corrupt, fmt.Errorf(`its tables are not as entente makes them: %w; nothing was changed: "entente ledger restore" puts a backup in its place`, err)
 		case sqlite3.SQLITE_CORRUPT:
 			e.Kind, e.Err = entente.Corrupt, fmt.Errorf(`%w; nothing was changed: "entente ledger restore" puts a backup in its place`, err)
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 			e.Kind = entente.Busy
 		case sqlite3.SQLITE_FULL:
-			e.Err = fmt.Errorf("the disk is full: %w; make room and run the same command again", err)
+			e.Err = fmt.Errorf("the disk is full: %w; what was stored stands: make room and run the same command again", err)
+		case sqlite3.SQLITE_IOERR: // a quota or a limit on files looks so too
+			e.Err = fmt.Errorf("the disk fails, or takes no more from you: %w; what was stored stands: see to the disk and run the same command again", err)
 		case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
 			e.Kind = entente.Refused
 		}
 	}
 	return e
+}
+
+// unreadable reports whether err says that a cell holds something else than this package
+// wrote, which nothing but damage can bring about.
+func unreadable(err error) bool {
+	return errors.Is(err, errCell) || errors.As(err, new(*strconv.NumError)) // the latter of a column of numbers
+}
+
+// offDisk reports whether err comes of the disk and not of what was to be stored.
+func offDisk(err error) bool {
+	var code *sqlite.Error
+	if !errors.As(err, &code) {
+		return false
+	}
+	switch code.Code() & 0xff {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT:
+		return true
+	}
+	return false
 }

@@ -26,8 +26,10 @@ func (readJob) Kind() string { return "read" }
 
 const (
 	pollEvery   = 20 * time.Millisecond
-	maxAttempts = 5 // of storing; an article that cannot be read is not tried again by itself
+	maxAttempts = 5                         // of storing in one run; an article that cannot be read is not tried again by itself
+	epoch       = "1970-01-01 00:00:00.000" // as the queue has it
 	openJobs    = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
+	unreadJobs  = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending', 'discarded')" // the last wait for the next Work
 )
 
 // Work reads what is waiting. One process works on a file at a time: Busy otherwise.
@@ -41,15 +43,10 @@ func (l *Ledger) Work(ctx context.Context, read func(context.Context, *entente.A
 }
 
 func (l *Ledger) work(ctx context.Context, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
-	// Whoever ran these is dead: the lock was free.
-	err := l.change(ctx, func(tx *txn) error {
-		_, err := tx.ExecContext(ctx, "UPDATE river_job SET state = 'available', attempt = max(attempt - 1, 0) WHERE state = 'running'")
-		return err
-	})
-	if err != nil {
+	if err := l.takeUp(ctx); err != nil {
 		return err
 	}
-	w := &worker{l: l, read: read, done: opts.Done}
+	w := &worker{l: l, read: read, done: opts.Done, dead: make(chan struct{})}
 	workers := river.NewWorkers()
 	if err := river.AddWorkerSafely(workers, w); err != nil {
 		return err
@@ -58,9 +55,9 @@ func (l *Ledger) work(ctx context.Context, read func(context.Context, *entente.A
 		Logger: l.opts.Logger, Workers: workers, MaxAttempts: maxAttempts,
 		Queues:        map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, opts.Workers)}},
 		FetchCooldown: time.Millisecond, FetchPollInterval: pollEvery,
-		JobTimeout:                  -1, // a book takes what it takes
-		CompletedJobRetentionPeriod: time.Minute,
-		RetryPolicy:                 shortly{},
+		JobTimeout:                  -1,                                           // a book takes what it takes
+		CompletedJobRetentionPeriod: time.Minute, DiscardedJobRetentionPeriod: -1, // the next Work takes them up
+		RetryPolicy: shortly{},
 	})
 	if err != nil {
 		return err
@@ -69,17 +66,47 @@ func (l *Ledger) work(ctx context.Context, read func(context.Context, *entente.A
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return l.fail(err)
 	}
-	err = l.wait(ctx, opts.More)
+	err = l.wait(ctx, opts.More, w.dead)
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	return errors.Join(err, client.Stop(stopping), w.fatal())
 }
 
-// wait returns when no job is open and no more will come, or when ctx ends.
-func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
+// queue notes the job of reading an article. It is due at the beginning of time: the order
+// of arrival is the order of reading then, whatever the clock does, and no job waits for a
+// day that the clock once showed by mistake.
+func (l *Ledger) queue(ctx context.Context, tx *txn, article int64) error {
+	put, err := l.jobs.InsertTx(ctx, tx.Tx, readJob{Article: article}, nil)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE river_job SET scheduled_at = ? WHERE id = ?", epoch, put.Job.ID)
+	return err
+}
+
+// takeUp makes jobs of what an earlier process left. Whoever ran them, or led the queue, is
+// dead: the lock was free. Those given up failed for want of a disk, and not for what the
+// article is: that would be a Failure.
+func (l *Ledger) takeUp(ctx context.Context) error {
+	return l.change(ctx, func(tx *txn) error {
+		_, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'available', attempt = 0, finalized_at = NULL, scheduled_at = ?1
+			WHERE kind = ?2 AND (state IN ('running', 'retryable', 'scheduled', 'pending', 'discarded') OR state = 'available' AND scheduled_at > ?1)`, epoch, readJob{}.Kind())
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM river_leader")
+		return err
+	})
+}
+
+// wait returns when no job is open and no more will come, when ctx ends, or when the worker
+// is dead.
+func (l *Ledger) wait(ctx context.Context, more, dead <-chan struct{}) error {
 	if more != nil {
 		select {
 		case <-more:
+		case <-dead:
+			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -93,6 +120,8 @@ func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
 		}
 		select {
 		case <-tick.C:
+		case <-dead:
+			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -133,14 +162,15 @@ type worker struct {
 
 	mu   sync.Mutex
 	done func(entente.Progress)
-	lost error // the last error of storing after which nothing more was tried
+	lost error         // of storing, after which nothing more is tried
+	dead chan struct{} // closed with it
 }
 
 // Work reads one article. Its rows, and that the job is done, are one transaction.
 func (w *worker) Work(ctx context.Context, job *river.Job[readJob]) error {
 	art, err := loadArticle(ctx, w.l.read, job.Args.Article)
 	if err != nil {
-		return w.failed(job, err)
+		return w.failed(job, w.l.fail(err))
 	}
 	r, refused := w.try(ctx, &art.Article)
 	err = w.l.change(ctx, func(tx *txn) error {
@@ -180,12 +210,14 @@ func (w *worker) try(ctx context.Context, art *entente.Article) (r *entente.Read
 	return w.read(ctx, art)
 }
 
-// failed keeps the error of a job that will not be tried again.
+// failed ends the work where a job cannot be stored: at once where the disk is at fault,
+// which another attempt would not mend. The next Work takes the job up again.
 func (w *worker) failed(job *river.Job[readJob], err error) error {
-	if job.Attempt >= maxAttempts {
-		w.mu.Lock()
-		defer w.mu.Unlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if (job.Attempt >= maxAttempts || offDisk(err)) && w.lost == nil {
 		w.lost = err
+		close(w.dead)
 	}
 	return err
 }
