@@ -3,7 +3,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 GO      ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test short race check fuzz bench scale load kill hostile eval golden shots docs demo
+.PHONY: build test short race check fuzz bench scale load kill faults hostile eval golden shots docs demo
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o entente ./cmd/entente
@@ -44,6 +44,11 @@ scale: build ## docs/scale.md: the ledger at size, by the clock and the processo
 
 kill: ## a hundred kills of ingest at random moments; with ENTENTE=./entente of the built program
 	ENTENTE_KILLS=100 $(GO) test -count=1 -run TestKill -timeout 60m -v ./ingest
+
+FAULTS ?= 500
+
+faults: ## FAULTS rounds of harm to a ledger, by cause: kills, full disks, clocks, damaged files; ENTENTE names a built program
+	ENTENTE_FAULTS=$(FAULTS) $(GO) test -count=1 -run TestFaults -timeout 24h -v ./ingest
 
 HOSTILE ?= 100000
 

@@ -29,7 +29,7 @@ import (
 // The test runs itself as the program that comes to harm, or the built one where ENTENTE
 // names it (from the root of the module).
 const (
-	childEnv   = "ENTENTE_CHILD" // what to do: "ingest" or "serve"
+	childEnv   = "ENTENTE_CHILD" // what to do: "ingest", "look" or "serve"
 	ledgerEnv  = "ENTENTE_CHILD_LEDGER"
 	sourcesEnv = "ENTENTE_CHILD_SOURCES"
 	limitEnv   = "ENTENTE_CHILD_LIMIT" // bytes that a file may have
@@ -45,6 +45,8 @@ func TestMain(m *testing.M) {
 		if err = limitFiles(os.Getenv(limitEnv)); err == nil {
 			err = run(context.Background(), os.Getenv(ledgerEnv), os.Getenv(sourcesEnv), sqlite.Options{})
 		}
+	case "look":
+		err = lookOnce(context.Background(), os.Getenv(ledgerEnv))
 	case "serve":
 		err = serve(context.Background(), os.Getenv(ledgerEnv))
 	}
@@ -68,6 +70,21 @@ func run(ctx context.Context, ledger, sources string, opts sqlite.Options) error
 	// One worker: what is linked to what goes by the order in which articles are read.
 	in := &ingest.Ingest{Ledger: led, Read: plainRead, Ontology: onto, Workers: 1}
 	return errors.Join(in.Run(ctx, sources), led.Close())
+}
+
+// lookOnce says how many articles a ledger has.
+func lookOnce(ctx context.Context, ledger string) error {
+	led, err := sqlite.Open(ctx, ledger, sqlite.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	totals, err := led.Totals(ctx)
+	if err != nil {
+		return err
+	}
+	faults, err := led.Check(ctx)
+	fmt.Println(totals.Articles, "articles", faults)
+	return errors.Join(err, led.Close())
 }
 
 // serve answers for a ledger, on a port that it says on standard error as the program does.

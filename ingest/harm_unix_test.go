@@ -158,9 +158,9 @@ func noUser() string {
 
 // asNobody is a run that may not do everything, as root may: it runs as nobody then, from a
 // copy of this test that nobody may run.
-func (r *round) asNobody(t *testing.T, ledger string) (out string, err error) {
+func (r *round) asNobody(t *testing.T, do, ledger string) (out string, err error) {
 	t.Helper()
-	child := command("ingest", ledger, r.sources)
+	child := command(do, ledger, r.sources)
 	if os.Geteuid() == 0 {
 		child.Path = program(t)
 		child.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
@@ -227,7 +227,7 @@ func closedFolder(t *testing.T, r *round) string {
 	if err := os.Mkdir(folder, 0o555); err != nil {
 		t.Fatal(err)
 	}
-	out, err := r.asNobody(t, filepath.Join(folder, "ledger.db"))
+	out, err := r.asNobody(t, "ingest", filepath.Join(folder, "ledger.db"))
 	if ended(err, out) || strings.Contains(out, "panic") || !strings.Contains(out, "refused") {
 		t.Errorf("the run ended with %v and said\n%s", err, out)
 	}
@@ -256,7 +256,10 @@ func closedFile(t *testing.T, r *round) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.Chmod(folder, 0o755) }) // so that it can be cleared away
-	out, err := r.asNobody(t, ledger)
+	if out, err := r.asNobody(t, "look", ledger); err != nil || !strings.Contains(out, fmt.Sprint(r.holding.totals.Articles)) {
+		t.Errorf("who only reads is told: %v\n%s", err, out)
+	}
+	out, err := r.asNobody(t, "ingest", ledger)
 	if ended(err, out) || strings.Contains(out, "panic") || !strings.Contains(out, "refused") {
 		t.Errorf("the run ended with %v and said\n%s", err, out)
 	}

@@ -202,7 +202,7 @@ func (l *Ledger) Backup(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: path, Err: errors.New("is there already; name a new file")}
 	}
-	conn, err := sql.Open("sqlite", "file:"+l.path)
+	conn, err := openFile(l.path, l.lies)
 	if err != nil {
 		return l.fail(err)
 	}

@@ -222,6 +222,38 @@ func TestBackup(t *testing.T) {
 	}
 }
 
+// TestOddName: a ledger may have any name that a file may.
+func TestOddName(t *testing.T) {
+	ctx := context.Background()
+	folder := t.TempDir()
+	led := open(t, filepath.Join(folder, "what? 100% #1.db"))
+	if _, err := led.Receive(ctx, sample().Article, entente.Input{Name: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	read := func(context.Context, *entente.Article) (*entente.Reading, error) { return sample(), nil }
+	if err := led.Work(ctx, read, entente.WorkOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := led.Backup(ctx, filepath.Join(folder, "copy.db")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := open(t, filepath.Join(folder, "copy.db")).Totals(ctx); err != nil || got.Reports != 1 {
+		t.Errorf("the copy holds %+v, %v", got, err)
+	}
+	if err := led.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !strings.HasPrefix(f.Name(), "what? 100% #1.db") && !strings.HasPrefix(f.Name(), "copy.db") {
+			t.Errorf("a file %q was made", f.Name())
+		}
+	}
+}
+
 // TestTwoWorkers: one process works on a file at a time.
 func TestTwoWorkers(t *testing.T) {
 	ctx := context.Background()

@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -65,6 +66,7 @@ type Ledger struct {
 	read  *sql.DB
 	jobs  *river.Client[*sql.Tx] // inserts only; Work has its own
 
+	lies     url.Values // what the address of a file that lies still has more; nil for others
 	prepared statements // of write
 	many     int        // manyFound; tests have another
 }
@@ -103,19 +105,24 @@ func (l *Ledger) open(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
-	if l.read, err = connect(l.path, true); err != nil {
+	if err := l.openReaders(); err != nil {
 		return err
 	}
-	l.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	l.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
 	if l.opts.ReadOnly {
 		version, err := l.version(ctx)
+		if l.still(err) {
+			l.lies = url.Values{"immutable": {"1"}}
+			if err := errors.Join(l.read.Close(), l.openReaders()); err != nil {
+				return err
+			}
+			version, err = l.version(ctx)
+		}
 		if err != nil {
 			return err
 		}
 		return l.checkVersion(version, true)
 	}
-	if l.write, err = connect(l.path, false); err != nil {
+	if l.write, err = connect(l.path, false, nil); err != nil {
 		return err
 	}
 	l.write.SetMaxOpenConns(1)
@@ -126,8 +133,31 @@ func (l *Ledger) open(ctx context.Context) error {
 	return err
 }
 
-// connect makes a pool of connections that all have the same pragmas.
-func connect(path string, readOnly bool) (*sql.DB, error) {
+// openReaders makes the pool of connections that read.
+func (l *Ledger) openReaders() (err error) {
+	if l.read, err = connect(l.path, true, l.lies); err != nil {
+		return err
+	}
+	l.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	l.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	return nil
+}
+
+// still reports whether err means that SQLite could not put the files beside the ledger that
+// its readers share, while none with news is there: the ledger lies still then, on a disk that
+// takes nothing, and may be read as a file that does not change.
+func (l *Ledger) still(err error) bool {
+	var code *sqlite.Error
+	if !errors.As(err, &code) || code.Code()&0xff != sqlite3.SQLITE_READONLY && code.Code()&0xff != sqlite3.SQLITE_CANTOPEN {
+		return false
+	}
+	st, err := os.Stat(l.path + "-wal")
+	return errors.Is(err, fs.ErrNotExist) || err == nil && st.Size() == 0
+}
+
+// connect makes a pool of connections that all have the same pragmas; more is put to their
+// address.
+func connect(path string, readOnly bool, more url.Values) (*sql.DB, error) {
 	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "cache_size(-65536)", "temp_store(2)", "mmap_size(1073741824)"}}
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")
@@ -137,6 +167,12 @@ func connect(path string, readOnly bool) (*sql.DB, error) {
 		q.Add("_pragma", "journal_size_limit(67108864)")
 		q.Set("_txlock", "immediate")
 	}
+	maps.Copy(q, more)
+	return openFile(path, q)
+}
+
+// openFile opens the SQLite file at path, whatever letters that has.
+func openFile(path string, q url.Values) (*sql.DB, error) {
 	return sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
 }
 

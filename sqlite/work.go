@@ -2,9 +2,9 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"sync"
 	"time"
 
@@ -131,7 +131,7 @@ func (l *Ledger) wait(ctx context.Context, more, dead <-chan struct{}) error {
 // lock keeps other processes from working on the file. The lock is a transaction on a
 // file beside it, which the system ends with the process, however that ends.
 func (l *Ledger) lock(ctx context.Context) (unlock func() error, err error) {
-	db, err := sql.Open("sqlite", "file:"+l.path+".lock?_txlock=exclusive")
+	db, err := openFile(l.path+".lock", url.Values{"_txlock": {"exclusive"}})
 	if err != nil {
 		return nil, err
 	}
