@@ -121,7 +121,7 @@ func fullDisk(t *testing.T, r *round) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := exec.Command("umount", disk).Run(); err != nil {
+		if err := exec.Command("umount", "-l", disk).Run(); err != nil { // a process that is just being born may hold it still
 			t.Error("umount:", err)
 		}
 	})

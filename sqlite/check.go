@@ -248,7 +248,9 @@ func copyFile(from, to string) (err error) {
 		return err
 	}
 	defer func() { _ = in.Close() }() // only read from
-	out, err := os.Create(to)
+	// What a killed run left goes; through a link that somebody puts there nothing is written.
+	_ = os.Remove(to)
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
 		return err
 	}

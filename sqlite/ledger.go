@@ -99,7 +99,7 @@ func (l *Ledger) open(ctx context.Context) error {
 	case errors.Is(err, fs.ErrNotExist) && l.opts.ReadOnly:
 		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: l.path, Err: errors.New(`there is no ledger yet; "entente ingest" makes one`)}
 	case errors.Is(err, fs.ErrNotExist):
-		if err := os.MkdirAll(filepath.Dir(l.path), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 			return err
 		}
 	case err != nil:

@@ -90,7 +90,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 // ingest runs in with a bar, on a terminal, and prints what came of it.
 func (m *Main) ingest(cmd *cobra.Command, led *sqlite.Ledger, in *ingest.Ingest, sources []string) error {
 	bar := m.ingestBar(in)
-	in.Failed = func(name string, err error) { bar.say(fmt.Sprintf("entente: %s: %v\n", name, err)) }
+	in.Failed = func(name string, err error) { bar.say(harmless(fmt.Sprintf("entente: %s: %v\n", name, err))) }
 	start := time.Now()
 	err := in.Run(cmd.Context(), sources...)
 	bar.stop()
