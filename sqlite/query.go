@@ -327,8 +327,10 @@ func (l *Ledger) Reports(ctx context.Context, f entente.Filter) iter.Seq2[entent
 }
 
 // words turns what a person typed into a query: every word must be there, in any order,
-// and what stands in quotation marks as it is.
+// and what stands in quotation marks as it is. A query ends at a NUL, which parts words here,
+// and blanks alone find nothing.
 func words(s string) string {
+	s = strings.ReplaceAll(s, "\x00", " ")
 	var out []string
 	for i, part := range strings.Split(s, `"`) {
 		if i%2 == 1 {
@@ -338,6 +340,9 @@ func words(s string) string {
 		for _, w := range strings.Fields(part) {
 			out = append(out, `"`+w+`"`)
 		}
+	}
+	if len(out) == 0 {
+		return `""`
 	}
 	return strings.Join(out, " ")
 }

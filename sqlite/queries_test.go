@@ -1,0 +1,258 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"entente"
+	"entente/ledgertest"
+)
+
+// ours are what a query may be put together from beside literals and constants: pieces of
+// SQL of this package, made of its own words. What a person or an article says is never
+// among them; it goes in by "?".
+var ours = map[string]string{
+	"in": "question marks", "direction": "ASC or DESC", "c.where": "conditions with question marks", "near.where": "conditions with question marks",
+	"end.where": "conditions with question marks", "b.query": "question marks", "strings.Repeat": "question marks", "strings.TrimSuffix": "question marks",
+	"table": "a name of standingTables, or report and claim", "trigger": "two columns", "index": "a name of an index of words", "set": "of in",
+	"condition": "of the callers of reports, which are looked at", "where": "conditions with question marks", "query": "put together where it is declared", "order": "of direction",
+	"found": "put together where it is declared", "from": "tables of the search", "rows": "put together where it is declared", "passage": "a column or snippet",
+	"narrow": "an INDEXED BY", "day": "a column", "row": "a column", "parts": "selects of this package", "b.insert": "the head of an INSERT", "b.after": "its tail",
+	"path": "no SQL: the name of a file", "strings.Join": "of conditions or selects", "sums": "columns", "want": "a number", "applicationID": "a number",
+	"strconv.Itoa": "a number", "official": "a condition on a column", "other": "a name of a column", "back": "a name of a column",
+}
+
+var likeSQL = regexp.MustCompile(`\b(SELECT|INSERT|UPDATE|DELETE|WHERE|JOIN|MATCH|EXISTS|PRAGMA|UNION|ORDER BY|IN)\b`)
+
+// TestQueriesAreOurs holds every query that is put together against ours.
+func TestQueriesAreOurs(t *testing.T) {
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fset := token.NewFileSet()
+	constants := map[string]bool{}
+	var files []*ast.File
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(fset, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+		for _, d := range f.Decls {
+			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST {
+				for _, s := range g.Specs {
+					for _, name := range s.(*ast.ValueSpec).Names {
+						constants[name.Name] = true
+					}
+				}
+			}
+		}
+	}
+	looked := 0
+	var leaf func(ast.Expr)
+	leaf = func(e ast.Expr) {
+		name := ""
+		switch e := e.(type) {
+		case *ast.BasicLit:
+			return
+		case *ast.BinaryExpr:
+			leaf(e.X)
+			leaf(e.Y)
+			return
+		case *ast.ParenExpr:
+			leaf(e.X)
+			return
+		case *ast.Ident:
+			name = e.Name
+		case *ast.SelectorExpr:
+			name = text(e)
+		case *ast.CallExpr:
+			name = text(e.Fun)
+		case *ast.IndexExpr: // a table of two pieces, chosen by a bool
+			if lit, ok := e.X.(*ast.CompositeLit); ok {
+				for _, v := range lit.Elts {
+					leaf(v.(*ast.KeyValueExpr).Value)
+				}
+				return
+			}
+		}
+		if !constants[name] && ours[name] == "" {
+			t.Errorf("%s: %q is put into a query, and is not in the table of what may be", fset.Position(e.Pos()), name)
+		}
+	}
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BinaryExpr:
+				if n.Op == token.ADD && isSQL(n) {
+					looked++
+					leaf(n)
+					return false
+				}
+			case *ast.CallExpr:
+				if text(n.Fun) == "fmt.Sprintf" && isSQL(n.Args[0]) {
+					looked++
+					for _, a := range n.Args[1:] {
+						leaf(a)
+					}
+				}
+			}
+			return true
+		})
+	}
+	if looked < 20 {
+		t.Errorf("only %d queries were looked at", looked)
+	}
+}
+
+// isSQL reports whether a literal within e reads like SQL.
+func isSQL(e ast.Node) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		lit, ok := n.(*ast.BasicLit)
+		found = found || ok && lit.Kind == token.STRING && likeSQL.MatchString(lit.Value)
+		return !found
+	})
+	return found
+}
+
+// text is the name of a function or a field: "c.where".
+func text(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return text(e.X) + "." + e.Sel.Name
+	}
+	return ""
+}
+
+// TestFilterIsData asks with text that would do harm if it became part of a query: nothing is
+// found, nothing is lost, and no error is that of a query gone wrong.
+func TestFilterIsData(t *testing.T) {
+	ctx := context.Background()
+	led, err := Open(ctx, filepath.Join(t.TempDir(), "ledger.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = led.Close() }() // only read from
+	s := ledgertest.Story{Publisher: "Wire", Published: "2019-02-27", Headline: "A day", Rows: []ledgertest.Row{
+		{Source: "IND", Target: "PAK", Type: entente.Assault, Day: "2019-02-26", Goldstein: -9, Speaker: "IND"}}}
+	if _, err := led.Append(ctx, s.Reading()); err != nil {
+		t.Fatal(err)
+	}
+	before, err := led.Totals(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, harm := range []string{
+		"'", `"`, `""`, `a" OR "b`, "' OR 1=1 --", "'; DROP TABLE report; --", "x' UNION SELECT text FROM article --", "*", "IND*", "NOT", "AND", "OR x", "NEAR(a b)", "a NEAR/2 b",
+		"quote:x", "{headline text}: x", "- x", "^x", "x + y", "(", ")", "(x", " ", "\t\n", "\x00", "a\x00b", "\"\x00", "\xff", "%", "_", "?", "?1", ":x", "@x", "$x", "\\", strings.Repeat("a ", 300), strings.Repeat(`"`, 999),
+		strings.Repeat("(", 300), "\u202e", "sha256:' OR '1'='1", "2019-02-26/1 OR 1=1",
+	} {
+		for name, f := range map[string]entente.Filter{
+			"A": {A: harm}, "B": {A: "IND", B: harm}, "words": {Words: harm + " nowhereatall"}, "words alone": {Words: harm}, "publisher": {Publisher: harm}, "type": {Types: []entente.EventType{entente.EventType(harm)}},
+			"status": {Statuses: []entente.Status{entente.Status(harm)}}, "class": {Classes: []entente.SourceClass{entente.SourceClass(harm)}}, "after": {After: harm}, "sets": {Sets: []string{harm}},
+		} {
+			for _, f.AsOf = range []time.Time{{}, time.Now().Add(time.Hour)} {
+				if name == "sets" {
+					_, _, err := led.Imported(ctx, f)
+					sound(t, name, harm, err)
+					continue
+				}
+				list, _, err := led.Happenings(ctx, f)
+				sound(t, name, harm, err)
+				if len(list) > 0 && name != "words alone" {
+					t.Errorf("%s = %.40q finds %d", name, harm, len(list))
+				}
+				_, _, err = led.Articles(ctx, f)
+				sound(t, name, harm, err)
+				_, _, err = led.Quotes(ctx, f)
+				sound(t, name, harm, err)
+				_, err = led.Tallies(ctx, f)
+				sound(t, name, harm, err)
+			}
+		}
+		for _, err := range []error{
+			func() error { _, err := led.Reading(ctx, harm, time.Time{}); return err }(), func() error { _, err := led.Rows(ctx, harm, time.Time{}); return err }(),
+			func() error { _, err := led.Happening(ctx, entente.ReportID(harm), time.Time{}); return err }(),
+			func() error { _, err := led.History(ctx, entente.ReportID(harm)); return err }(),
+			func() error {
+				_, err := led.Correct(ctx, entente.Correction{Row: entente.ReportID(harm), Who: harm})
+				return err
+			}(),
+		} {
+			sound(t, "an id", harm, err)
+		}
+	}
+	if after, err := led.Totals(ctx); err != nil || after != before {
+		t.Errorf("after all that %+v, %v; before %+v", after, err, before)
+	}
+}
+
+// sound holds an error against what a question may answer.
+func sound(t *testing.T, name, harm string, err error) {
+	t.Helper()
+	if k := entente.KindOf(err); err != nil && k != entente.Syntax && k != entente.Missing {
+		t.Errorf("%s = %.40q: %v", name, harm, err)
+	}
+}
+
+// TestFilesAreOurs: a folder that is made for a ledger is its owner's, and nobody else may
+// write to the ledger.
+func TestFilesAreOurs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new", "news.db")
+	led, err := Open(context.Background(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = led.Close() }() // nothing was written
+	for name, forbidden := range map[string]os.FileMode{filepath.Dir(path): 0o077, path: 0o022, path + "-wal": 0o022, path + "-shm": 0o022} {
+		if st, err := os.Stat(name); err != nil || st.Mode().Perm()&forbidden != 0 {
+			t.Errorf("%s: %v, %v", name, fmt.Sprint(st.Mode()), err)
+		}
+	}
+}
+
+// TestRestoreThroughLink: what stands where a restored ledger is first written is taken away,
+// and not written through.
+func TestRestoreThroughLink(t *testing.T) {
+	ctx := context.Background()
+	folder := t.TempDir()
+	path, other := filepath.Join(folder, "ledger.db"), filepath.Join(folder, "other")
+	led, err := Open(ctx, path, Options{})
+	if err == nil {
+		err = led.Backup(ctx, filepath.Join(folder, "copy.db"))
+	}
+	if err == nil {
+		err = led.Close()
+	}
+	if err == nil {
+		err = os.WriteFile(other, []byte("precious"), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(other, path+".restoring"); err != nil {
+		t.Skip("no links on this system:", err)
+	}
+	if _, err := Restore(ctx, filepath.Join(folder, "copy.db"), path); err != nil {
+		t.Error(err)
+	}
+	if got, err := os.ReadFile(other); err != nil || string(got) != "precious" {
+		t.Errorf("the other file holds %d bytes, %v", len(got), err)
+	}
+}
