@@ -227,6 +227,60 @@ func TestFilesAreOurs(t *testing.T) {
 	}
 }
 
+// TestNobodyCorrects: a correction says who made it, and what it replaced stays.
+func TestNobodyCorrects(t *testing.T) {
+	ctx := context.Background()
+	led, err := Open(ctx, filepath.Join(t.TempDir(), "ledger.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = led.Close() }() // what it holds was looked at
+	s := ledgertest.Story{Publisher: "Wire", Published: "2019-02-27", Rows: []ledgertest.Row{{Source: "IND", Target: "PAK", Type: entente.Assault, Day: "2019-02-26", Goldstein: -9}}}
+	if _, err := led.Append(ctx, s.Reading()); err != nil {
+		t.Fatal(err)
+	}
+	list, _, err := led.Happenings(ctx, entente.Filter{})
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d happenings, %v", len(list), err)
+	}
+	row := list[0].ID
+	if _, err := led.Correct(ctx, entente.Correction{Row: row, Reject: true}); entente.KindOf(err) != entente.Syntax {
+		t.Errorf("a correction by nobody: %v, want Syntax", err)
+	}
+	next, err := led.Correct(ctx, entente.Correction{Row: row, Who: "desk", Reject: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	history, err := led.History(ctx, next)
+	if err != nil || len(history) != 1 || history[0].Row != row || history[0].Who != "desk" || history[0].When.IsZero() {
+		t.Errorf("the history is %+v, %v", history, err)
+	}
+	var rows int
+	if err := led.read.QueryRowContext(ctx, "SELECT count(*) FROM report").Scan(&rows); err != nil || rows != 2 {
+		t.Errorf("%d rows, %v: the one that was replaced is to stay", rows, err)
+	}
+}
+
+// TestCheckLeavesNothing: the copy that Check works on is gone with it.
+func TestCheckLeavesNothing(t *testing.T) {
+	ctx := context.Background()
+	folder := t.TempDir()
+	t.Setenv("TMPDIR", folder)
+	led, err := Open(ctx, filepath.Join(t.TempDir(), "ledger.db"), Options{})
+	if err == nil {
+		_, err = led.Check(ctx)
+	}
+	if err == nil {
+		err = led.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("it left %v, %v", left, err)
+	}
+}
+
 // TestRestoreThroughLink: what stands where a restored ledger is first written is taken away,
 // and not written through.
 func TestRestoreThroughLink(t *testing.T) {

@@ -97,6 +97,9 @@ func TestWall(t *testing.T) {
 			if csp := got.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
 				t.Errorf("policy %q", csp)
 			}
+			if got.Header().Get("X-Content-Type-Options") != "nosniff" {
+				t.Error("a browser may take the answer for something else")
+			}
 			if strings.Contains(got.Header().Get("Location"), "secret") {
 				t.Error("the token stays in the address")
 			}

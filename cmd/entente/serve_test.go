@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -107,6 +108,17 @@ func TestServe(t *testing.T) {
 		body, err := io.ReadAll(resp.Body)
 		if err != nil || resp.StatusCode != http.StatusCreated || !strings.Contains(string(body), "Norway expelled two diplomats") {
 			t.Errorf("%d %s, %v", resp.StatusCode, body, err)
+		}
+	})
+	t.Run("an address inside the network", func(t *testing.T) {
+		resp, err := http.PostForm(address+"/read", url.Values{"url": {address + "/"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != http.StatusForbidden || !strings.Contains(string(body), "is a private address") {
+			t.Errorf("%d, %v: %s", resp.StatusCode, err, body)
 		}
 	})
 	for _, tt := range []struct {
