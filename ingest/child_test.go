@@ -19,6 +19,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"entente"
 	"entente/api"
 	"entente/ingest"
@@ -40,7 +42,7 @@ func TestMain(m *testing.M) {
 	var err error
 	switch os.Getenv(childEnv) {
 	case "":
-		os.Exit(m.Run())
+		goleak.VerifyTestMain(m) // fails where a test leaves a goroutine behind
 	case "ingest":
 		if err = limitFiles(os.Getenv(limitEnv)); err == nil {
 			err = run(context.Background(), os.Getenv(ledgerEnv), os.Getenv(sourcesEnv), sqlite.Options{})
