@@ -111,8 +111,9 @@ func (l *Ledger) wait(ctx context.Context, more, dead <-chan struct{}) error {
 			return ctx.Err()
 		}
 	}
-	tick := time.NewTicker(pollEvery)
+	tick, probe := time.NewTicker(pollEvery), time.NewTicker(time.Second)
 	defer tick.Stop()
+	defer probe.Stop()
 	for {
 		var open bool // and not how many: a long queue would be counted fifty times a second
 		if err := l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+openJobs+")").Scan(&open); err != nil || !open {
@@ -120,12 +121,25 @@ func (l *Ledger) wait(ctx context.Context, more, dead <-chan struct{}) error {
 		}
 		select {
 		case <-tick.C:
+		case <-probe.C:
+			if err := l.takesMore(ctx); err != nil {
+				return err
+			}
 		case <-dead:
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+}
+
+// takesMore writes what stands there already. The queue does not tell when it cannot write: it
+// tries again for ever, and would never take the next job from a disk that is full.
+func (l *Ledger) takesMore(ctx context.Context) error {
+	return l.change(ctx, func(tx *txn) error {
+		_, err := tx.ExecContext(ctx, "UPDATE river_job SET priority = priority WHERE id = (SELECT min(id)"+openJobs+")")
+		return err
+	})
 }
 
 // lock keeps other processes from working on the file. The lock is a transaction on a
