@@ -162,7 +162,7 @@ func (r *round) asNobody(t *testing.T, do, ledger string) (out string, err error
 	t.Helper()
 	child := command(do, ledger, r.sources)
 	if os.Geteuid() == 0 {
-		child.Path = program(t)
+		child.Path = r.program(t)
 		child.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 		for folder := range parents(r.folder, r.sources) {
 			if st, err := os.Stat(folder); err != nil || st.Mode().Perm()&0o001 == 0 && os.Chmod(folder, 0o711) != nil {
@@ -187,28 +187,24 @@ func parents(paths ...string) func(yield func(string) bool) {
 	}
 }
 
-var copied struct {
-	sync.Mutex
-	path string
-}
+// copying keeps rounds from making the copy at once.
+var copying sync.Mutex
 
-// program is a copy of this test that anybody may run; the system clears it away.
-func program(t *testing.T) string {
+// program is a copy of this test that anybody may run, beside the calm ledger.
+func (r *round) program(t *testing.T) string {
 	t.Helper()
-	copied.Lock()
-	defer copied.Unlock()
-	if copied.path != "" {
-		if _, err := os.Stat(copied.path); err == nil {
-			return copied.path
-		}
+	copying.Lock()
+	defer copying.Unlock()
+	path := filepath.Join(filepath.Dir(r.sources), "ingest.test")
+	if _, err := os.Stat(path); err == nil {
+		return path
 	}
 	in, err := os.Open(os.Args[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = in.Close() }() // only read from
-	copied.path = filepath.Join(os.TempDir(), fmt.Sprintf("entente-ingest-%d.test", os.Getpid()))
-	out, err := os.OpenFile(copied.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
+	out, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
 	if err == nil {
 		_, err = io.Copy(out, in)
 	}
@@ -218,7 +214,7 @@ func program(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return copied.path
+	return path
 }
 
 // closedFolder names a ledger in a folder that takes no file.
