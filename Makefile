@@ -5,7 +5,7 @@ GO      ?= go
 SHELL   := bash
 export CGO_ENABLED = 0
 
-.PHONY: build test postgres short race check fuzz bench scale load kill paths eval golden shots docs demo promise release release-check
+.PHONY: build test postgres short race check fuzz bench scale load kill faults hostile paths eval golden shots docs demo promise release release-check
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)" -o entente ./cmd/entente
@@ -51,6 +51,16 @@ scale: build ## docs/scale.md: the ledger at size, by the clock and the processo
 
 kill: ## a hundred kills of ingest at random moments; with ENTENTE=./entente of the built program
 	ENTENTE_KILLS=100 $(GO) test -count=1 -run TestKill -timeout 60m -v ./ingest
+
+FAULTS ?= 500
+
+faults: ## FAULTS rounds of harm to a ledger, by cause: kills, full disks, clocks, damaged files; ENTENTE names a built program
+	ENTENTE_FAULTS=$(FAULTS) $(GO) test -count=1 -run TestFaults -timeout 24h -v ./ingest
+
+HOSTILE ?= 100000
+
+hostile: ## reads HOSTILE pages that mean harm, and of forty one to the end; ENTENTE_HOSTILE_SEED to begin elsewhere
+	ENTENTE_HOSTILE=$(HOSTILE) $(GO) test -count=1 -run TestHostilePages -timeout 24h -v ./cmd/entente
 
 BASE ?= http://127.0.0.1:8460
 

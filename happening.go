@@ -43,7 +43,10 @@ func Fold(reports []Report) Happening {
 			h.Statuses = append(h.Statuses, s)
 		}
 	}
-	h.Overall = overall(h.Statuses)
+	h.Overall = h.Status // of a word that no version knew, from a ledger that is damaged
+	if len(h.Statuses) > 0 {
+		h.Overall = overall(h.Statuses)
+	}
 	return h
 }
 

@@ -76,6 +76,7 @@ var rules = []rule{
 	{"internal/tsv", []string{"."}, nil, "tables that people write, and what is wrong with them; promises nothing"},
 	{"internal/markup", []string{"."}, nil, "marks in a sentence become spans; promises nothing"},
 	{"internal/promise", nil, nil, "compares lines in tests, and knows nothing of what they say"},
+	{"internal/hostile", nil, nil, "pages that mean harm, for tests; promises nothing"},
 	{"cmd/entente", []string{"*"}, []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "golang.org/x/time", "github.com/vbauerster/mpb/v8"},
 		"the only place that knows every name, and the only one that reads flags and environment"},
 }

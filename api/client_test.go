@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -249,5 +250,27 @@ func TestReportsEndEarly(t *testing.T) {
 				t.Errorf("%d rows and %v, want %d and a kind of in use", n, last, after)
 			}
 		})
+	}
+}
+
+// TestClientTokenStaysHome: a server that sends the client elsewhere does not send the token along.
+func TestClientTokenStaysHome(t *testing.T) {
+	var told []string
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		told = append(told, r.Header.Get("Authorization"))
+	}))
+	defer other.Close()
+	home := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer secret" {
+			t.Error("the server itself gets no token")
+		}
+		http.Redirect(w, r, strings.Replace(other.URL, "127.0.0.1", "localhost", 1), http.StatusFound)
+	}))
+	defer home.Close()
+	if _, err := (&api.Client{URL: home.URL, Token: "secret"}).Totals(t.Context()); err == nil {
+		t.Error("an answer of another server was taken for one of ours")
+	}
+	if len(told) != 1 || told[0] != "" {
+		t.Errorf("the other server was told %q", told)
 	}
 }

@@ -142,6 +142,13 @@ func server(t *testing.T) *httptest.Server {
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	})
+	mux.HandleFunc("/drip", func(w http.ResponseWriter, r *http.Request) { // each byte in time, and all of them never
+		for r.Context().Err() == nil {
+			_, _ = fmt.Fprint(w, "x")
+			w.(http.Flusher).Flush()
+			time.Sleep(time.Millisecond)
+		}
+	})
 	mux.HandleFunc("/bomb", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		_, _ = w.Write(zip(t, make([]byte, 1<<20)))
@@ -188,6 +195,7 @@ func TestURLErrors(t *testing.T) {
 		{"gzip bomb", srv.URL + "/bomb", small, entente.TooLarge},
 		{"unread encoding", srv.URL + "/brotli", small, entente.Other},
 		{"silent", srv.URL + "/silent", feed.Options{AllowPrivate: true, Timeout: 20 * time.Millisecond}, entente.Other},
+		{"drop by drop", srv.URL + "/drip", feed.Options{AllowPrivate: true, Timeout: 50 * time.Millisecond}, entente.Other},
 		{"loopback", srv.URL + "/story", feed.Options{}, entente.Refused},
 		{"loopback by name", strings.Replace(srv.URL, "127.0.0.1", "localhost", 1) + "/story", feed.Options{}, entente.Refused},
 		{"file scheme", "file:///etc/passwd", small, entente.Refused},

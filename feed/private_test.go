@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -78,5 +79,39 @@ func TestRobotsRedirectToPrivateIsRefused(t *testing.T) {
 	var e *entente.Error
 	if !errors.As(err, &e) || e.Kind != entente.Refused {
 		t.Errorf("error = %v, want refused", err)
+	}
+}
+
+// TestDialIsChecked: the address is looked at where the connection is made, whatever the name
+// said before: a name that leads inside only at the second question (DNS rebinding) reaches
+// nothing.
+func TestDialIsChecked(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = ln.Close() }() // nobody came
+	came := make(chan struct{})
+	go func() {
+		if conn, err := ln.Accept(); err == nil {
+			_ = conn.Close() // it should not be there
+			close(came)
+		}
+	}()
+	_, port, err := net.SplitHostPort(ln.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range []string{"localhost", "127.0.0.1", "::ffff:127.0.0.1", "0.0.0.0", "127.1"} {
+		conn, err := newTransport(Options{}.withDefaults()).DialContext(context.Background(), "tcp", net.JoinHostPort(host, port))
+		if err == nil {
+			_ = conn.Close() // the test has failed
+			t.Errorf("%s was reached", host)
+		}
+	}
+	select {
+	case <-came:
+		t.Error("a connection came")
+	default:
 	}
 }

@@ -31,6 +31,9 @@ func warcFile(records ...string) string {
 	return warcRecord("WARC-Type: warcinfo\n", "software: none\r\n") + strings.Join(records, "")
 }
 
+// chunk is body in one chunk.
+func chunk(body string) string { return fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(body), body) }
+
 func TestWalkWARC(t *testing.T) {
 	const ok = "HTTP/1.1 200 OK\nContent-Type: text/html; charset=iso-8859-1\n"
 	good := resource("good", "text/plain", "Good.")
@@ -52,6 +55,9 @@ func TestWalkWARC(t *testing.T) {
 		{"said to be gzip", []string{response("1", ok+"Content-Encoding: gzip\n\n<p>One")}, []string{"a.warc:https://example.org/1: <p>One"}},
 		{"gzip bomb", []string{warcRecord("WARC-Type: response\nWARC-Target-URI: https://example.org/1\n",
 			"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n"+string(zip(t, make([]byte, 1<<20)))), good}, []string{"a.warc:https://example.org/1! too large", goodAt}},
+		{"bomb in a bomb", []string{warcRecord("WARC-Type: response\nWARC-Target-URI: https://example.org/1\n",
+			"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"+chunk(string(zip(t, make([]byte, 8<<20))))), good},
+			[]string{"a.warc:https://example.org/1! too large", goodAt}},
 		{"an encoding that is not read", []string{response("1", ok+"Content-Encoding: br\n\nx"), good}, []string{"a.warc:https://example.org/1! bad input", goodAt}},
 		{"junk and folded lines in the header", []string{response("1", "HTTP/1.1 200 OK\njunk\nContent-Type:\n text/plain\n\nOne")},
 			[]string{"a.warc:https://example.org/1: One"}},

@@ -3,252 +3,28 @@ package ingest_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"reflect"
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
-	"entente"
-	"entente/ingest"
-	"entente/ontology"
 	"entente/sqlite"
 )
 
-// The test runs itself as the program that is killed, or the built one where ENTENTE
-// names it (from the root of the module). ENTENTE_KILLS says how often it is killed; make
-// kill sets 100.
-const (
-	childEnv   = "ENTENTE_KILL_CHILD" // the folder to work in
-	killsEnv   = "ENTENTE_KILLS"
-	programEnv = "ENTENTE"
-)
+// killsEnv says how often TestKill kills; make kill sets 100.
+const killsEnv = "ENTENTE_KILLS"
 
-func TestMain(m *testing.M) {
-	if folder := os.Getenv(childEnv); folder != "" {
-		if err := run(context.Background(), folder); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
-// run ingests the sources of a folder into its ledger.
-func run(ctx context.Context, folder string) error {
-	led, err := sqlite.Open(ctx, filepath.Join(folder, "ledger.db"), sqlite.Options{})
-	if err != nil {
-		return err
-	}
-	onto, err := ontology.Load()
-	if err != nil {
-		return err
-	}
-	// One worker: what is linked to what goes by the order in which articles are read.
-	in := &ingest.Ingest{Ledger: led, Read: plainRead, Ontology: onto, Workers: 1}
-	return errors.Join(in.Run(ctx, filepath.Join(folder, "sources")), led.Close())
-}
-
-// command is what a killed run is: this test, or the built program.
-func command(folder string) *exec.Cmd {
-	program := os.Getenv(programEnv)
-	if program == "" {
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), childEnv+"="+folder)
-		return cmd
-	}
-	if !filepath.IsAbs(program) {
-		program = filepath.Join("..", program)
-	}
-	return exec.Command(program, "ingest", "--jobs", "1", "--ledger", filepath.Join(folder, "ledger.db"), filepath.Join(folder, "sources"))
-}
-
-// ended reports whether err is that of a run that came to its end. The built program says
-// with status 1 that some lines could not be read, which is so of each story file here.
-func ended(err error) bool {
-	status := new(exec.ExitError)
-	return err == nil || os.Getenv(programEnv) != "" && errors.As(err, &status) && status.ExitCode() == 1
-}
-
-// The stories are plain English, so that the built program finds events in them too.
-var (
-	lands = [][2]string{{"Iran", "IRN"}, {"Russia", "RUS"}, {"Pakistan", "PAK"}, {"India", "IND"}, {"China", "CHN"}}
-	deeds = [][2]string{{"attacked", "ASSAULT"}, {"sent food to", "AID"}, {"accused", "ACCUSE"}, {"held talks with", "CONSULT"}}
-	deed  = regexp.MustCompile(`^(\w+) (attacked|sent food to|accused|held talks with) (\w+) near \w+ on (\d+ \w+ \d+)\.$`)
-)
-
-// meaning finds what stands for a name or a deed.
-func meaning(table [][2]string, text string) string {
-	return table[slices.IndexFunc(table, func(row [2]string) bool { return row[0] == text })][1]
-}
-
-// plainRead stands in for the pipeline: a sentence "Pakistan attacked India near Kasur on
-// 1 March 2019." is one event.
-func plainRead(_ context.Context, art *entente.Article) (*entente.Reading, error) {
-	r := &entente.Reading{Format: entente.Format, Article: art, Coder: entente.Coder{Version: "1"}}
-	offset := 0
-	for i, line := range strings.Split(art.Text, "\n") {
-		sent := entente.Span{Start: offset, End: offset + len(line)}
-		offset += len(line) + 1
-		m := deed.FindStringSubmatchIndex(line)
-		if m == nil {
-			continue
-		}
-		at := func(k int) entente.Span { return entente.Span{Start: sent.Start + m[2*k], End: sent.Start + m[2*k+1]} }
-		word := func(k int) string { return line[m[2*k]:m[2*k+1]] }
-		on, err := time.Parse("2 January 2006", word(4))
-		if err != nil {
-			return nil, &entente.Error{Op: "test", Kind: entente.Syntax, Err: err}
-		}
-		day := entente.DayOf(on)
-		art.Sentences = append(art.Sentences, sent)
-		ev := entente.Event{ID: entente.EventID(fmt.Sprintf("e%d", i+1)), Type: entente.EventType(meaning(deeds, word(2))), Status: entente.Happened,
-			Date: entente.Date{From: day, To: day, Precision: entente.PrecisionDay}, Trigger: at(2),
-			Sentence: len(art.Sentences) - 1, Quote: line, Goldstein: new(float64)}
-		*ev.Goldstein = float64(len(line)%19) - 9
-		for _, side := range []struct {
-			k    int
-			refs *[]entente.ActorRef
-		}{{1, &ev.Sources}, {3, &ev.Targets}} {
-			ref := entente.ActorRef(fmt.Sprintf("a%d", len(r.Actors)+1))
-			name, code := word(side.k), meaning(lands, word(side.k))
-			r.Actors = append(r.Actors, entente.Actor{Ref: ref, Name: name, Country: code, Entity: "state:" + code, Mentions: []entente.Mention{{Span: at(side.k), Text: name, How: "name"}}})
-			*side.refs = []entente.ActorRef{ref}
-		}
-		r.Events = append(r.Events, ev)
-	}
-	return r, r.Validate()
-}
-
-// writeSources fills a folder with stories, some of them twice, some reprinted, some
-// unreadable, and an event table.
-func writeSources(t *testing.T, folder string, rng *rand.Rand, n int) {
-	t.Helper()
-	towns := []string{"Quetta", "Kasur", "Osh", "Kars", "Narva"}
-	words := strings.Fields("old new long quiet grey narrow early heavy street harbour market bridge school winter train evening river garden field letter")
-	word := func() string { return words[rng.IntN(len(words))] }
-	var lines []string
-	for i := range n {
-		day := entente.Day{Year: 2019, Month: 3, Day: 1}.Add(0, 0, rng.IntN(60))
-		var text strings.Builder
-		for range 1 + rng.IntN(4) {
-			fmt.Fprintf(&text, "%s %s %s near %s on %s.\n", lands[rng.IntN(5)][0], deeds[rng.IntN(4)][0], lands[rng.IntN(5)][0], towns[rng.IntN(5)],
-				day.Add(0, 0, -rng.IntN(3)).Time().Format("2 January 2006"))
-		}
-		for range 10 {
-			fmt.Fprintf(&text, "The %s %s was not as %s as the %s %s. ", word(), word(), word(), word(), word())
-		}
-		story := map[string]string{"id": strconv.Itoa(i), "text": text.String(), "published": day.String(), "publisher": fmt.Sprintf("Paper %d", rng.IntN(9))}
-		lines = append(lines, line(t, story))
-		switch rng.IntN(10) {
-		case 0:
-			lines = append(lines, lines[rng.IntN(len(lines))])
-		case 1:
-			story["text"] += "(agency)"
-			lines = append(lines, line(t, story))
-		case 2:
-			lines = append(lines, `{"text": "cut off`)
-		}
-	}
-	sources := filepath.Join(folder, "sources")
-	if err := os.MkdirAll(sources, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	var rows strings.Builder
-	rows.WriteString("date\tsource\ttext\ttarget\n")
-	for i := range 500 {
-		fmt.Fprintf(&rows, "2014-01-%02d\tRussia\tMake statement\tUkraine\n", 1+i%28)
-	}
-	for name, content := range map[string]string{"stories.jsonl": strings.Join(lines, "\n"), "facts.tsv": rows.String()} {
-		if err := os.WriteFile(filepath.Join(sources, name), []byte(content), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func line(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
-}
-
-// holding is what a ledger holds, without the moments at which it came in.
-type holding struct {
-	totals   entente.Totals
-	failures []string
-	rows     []entente.Happening
-	ties     map[string]entente.Tallies
-}
-
-func holds(t *testing.T, folder string) holding {
-	t.Helper()
-	ctx := context.Background()
-	led, err := sqlite.Open(ctx, filepath.Join(folder, "ledger.db"), sqlite.Options{ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := led.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	if faults, err := led.Check(ctx); err != nil || len(faults) > 0 {
-		t.Fatalf("the ledger has faults: %v %v", faults, err)
-	}
-	h := holding{ties: map[string]entente.Tallies{}}
-	if h.totals, err = led.Totals(ctx); err != nil {
-		t.Fatal(err)
-	}
-	failed, err := led.Failures(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range failed {
-		h.failures = append(h.failures, filepath.Base(f.Key)+": "+f.Kind)
-	}
-	slices.Sort(h.failures)
-	if h.rows, _, err = led.Happenings(ctx, entente.Filter{Limit: -1, Oldest: true, Everyone: true}); err != nil {
-		t.Fatal(err)
-	}
-	for i := range h.rows {
-		h.rows[i].Known = time.Time{}
-	}
-	for _, pair := range []string{"IRN RUS", "PAK IND", "RUS UKR", "CHN IND", "IRN PAK"} {
-		a, b, _ := strings.Cut(pair, " ")
-		for _, sets := range [][]string{nil, {"all"}} {
-			got, err := led.Tallies(ctx, entente.Filter{A: a, B: b, Sets: sets})
-			if err != nil {
-				t.Fatal(err)
-			}
-			h.ties[pair+strings.Join(sets, "")] = got
-		}
-	}
-	return h
+// ingestIn takes in the sources of a folder, with the ledger beside them.
+func ingestIn(folder string) *exec.Cmd {
+	return command("ingest", filepath.Join(folder, "ledger.db"), filepath.Join(folder, "sources"))
 }
 
 // TestKill kills the program at random moments, again and again, and holds what the
 // ledger has in the end against one that was never disturbed.
 func TestKill(t *testing.T) {
-	kills := 5
-	if s := os.Getenv(killsEnv); s != "" {
-		var err error
-		if kills, err = strconv.Atoi(s); err != nil {
-			t.Fatalf("%s: %v", killsEnv, err)
-		}
-	}
+	kills := number(t, killsEnv, 5)
 	rng := rand.New(rand.NewPCG(11, uint64(kills)))
 	for done := 0; done < kills; {
 		calm, killed := t.TempDir(), t.TempDir()
@@ -256,13 +32,13 @@ func TestKill(t *testing.T) {
 		for _, folder := range []string{calm, killed} {
 			writeSources(t, folder, rand.New(rand.NewPCG(seed, 1)), 150)
 		}
-		if out, err := command(calm).CombinedOutput(); !ended(err) {
+		if out, err := ingestIn(calm).CombinedOutput(); !ended(err, string(out)) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		// The time to live grows, so that a slow machine comes to an end too.
 		for live := 700; ; live += 50 {
 			var said bytes.Buffer
-			child := command(killed)
+			child := ingestIn(killed)
 			child.Stderr = &said
 			if err := child.Start(); err != nil {
 				t.Fatal(err)
@@ -270,7 +46,7 @@ func TestKill(t *testing.T) {
 			after := time.AfterFunc(time.Duration(rng.IntN(live))*time.Millisecond, func() { _ = child.Process.Kill() }) // it may be gone by then
 			err := child.Wait()
 			after.Stop()
-			if ended(err) {
+			if ended(err, said.String()) {
 				break
 			}
 			if status := new(exec.ExitError); !errors.As(err, &status) || status.ExitCode() != -1 {
@@ -278,17 +54,9 @@ func TestKill(t *testing.T) {
 			}
 			done++
 		}
-		want, got := holds(t, calm), holds(t, killed)
+		want, got := holds(t, filepath.Join(calm, "ledger.db")), holds(t, filepath.Join(killed, "ledger.db"))
 		t.Logf("undisturbed: %+v", want.totals)
-		if !reflect.DeepEqual(got.totals, want.totals) {
-			t.Errorf("killed: %+v, calm: %+v", got.totals, want.totals)
-		}
-		if !reflect.DeepEqual(got.failures, want.failures) {
-			t.Errorf("killed: failures %v, calm: %v", got.failures, want.failures)
-		}
-		if !reflect.DeepEqual(got.rows, want.rows) || !reflect.DeepEqual(got.ties, want.ties) {
-			t.Errorf("what happened differs: %d happenings when killed, %d when calm", len(got.rows), len(want.rows))
-		}
+		same(t, want, got)
 		if want.totals.Unread != 0 || want.totals.Articles < 150 || want.totals.Imported != 500 || len(want.failures) == 0 || len(want.rows) == 0 {
 			t.Fatalf("the sources try too little: %+v", want.totals)
 		}
@@ -299,15 +67,14 @@ func TestKill(t *testing.T) {
 // TestAgain: a second run over the same sources adds nothing.
 func TestAgain(t *testing.T) {
 	folder := t.TempDir()
+	ledger, sources := filepath.Join(folder, "ledger.db"), filepath.Join(folder, "sources")
 	writeSources(t, folder, rand.New(rand.NewPCG(5, 6)), 30)
-	if err := run(context.Background(), folder); err != nil {
+	if err := run(context.Background(), ledger, sources, sqlite.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	first := holds(t, folder)
-	if err := run(context.Background(), folder); err != nil {
+	first := holds(t, ledger)
+	if err := run(context.Background(), ledger, sources, sqlite.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if second := holds(t, folder); !reflect.DeepEqual(first, second) {
-		t.Errorf("after the first run %+v, after the second %+v", first.totals, second.totals)
-	}
+	same(t, first, holds(t, ledger))
 }

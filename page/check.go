@@ -183,7 +183,7 @@ func bodySample(art *entente.Article) (string, entente.Span) {
 			at = block.Span
 		}
 		part := block.Span.In(art.Text)
-		if room := maxSample - b.Len(); len(part) > room {
+		if room := max(0, maxSample-b.Len()); len(part) > room { // the blank behind a part may have taken the last byte
 			for room > 0 && !utf8.RuneStart(part[room]) {
 				room--
 			}

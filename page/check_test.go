@@ -85,6 +85,19 @@ func TestReadKeepsText(t *testing.T) {
 	}
 }
 
+// TestSampleIsFull: a body whose first part fills the sample of its language to the last
+// byte but one of the part and its blank goes on behind it.
+func TestSampleIsFull(t *testing.T) {
+	const sample = 32 << 10
+	for length := sample - 2; length <= sample+2; length++ {
+		first := strings.Repeat("Kenya and Somalia said on Monday that they would reopen the border. ", sample/60)[:length-1] + "."
+		art, err := page.Read([]byte(first+"\n\nThe border was closed in 2011.\n\nNothing else was said of it."), "in.txt", "", page.Hints{})
+		if err != nil || art.Language != "en" {
+			t.Errorf("a first part of %d bytes: %v", length, err)
+		}
+	}
+}
+
 func TestReadHints(t *testing.T) {
 	hints := page.Hints{URL: "https://example.org/a", Publisher: "The Example", Published: entenDay}
 	art, err := page.Read([]byte("Talks resume in Geneva\n\nReuters\n\nMay 1, 2020\n\nGENEVA (AP) — The parties met on Monday."), "in.txt", "", hints)

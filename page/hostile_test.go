@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -45,6 +46,35 @@ func TestHostile(t *testing.T) {
 			check(t, art)
 			if strings.Contains(tt.input, "Monday") && !strings.Contains(art.Text, "Kenya and Somalia") {
 				t.Errorf("the story is lost; text begins %.200q", art.Text)
+			}
+		})
+	}
+}
+
+// TestTooManyElements: what a page makes in memory is bounded, and not its bytes alone.
+func TestTooManyElements(t *testing.T) {
+	var bold strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&bold, "<i a=%d>", i)
+	}
+	story := "<html><body><p>" + strings.Repeat(news, 3) + "</p>"
+	for _, tt := range []struct {
+		name, input string
+		refused     bool
+	}{
+		{"many paragraphs", story + strings.Repeat("<p>", page.MaxElements+1), true},
+		{"as many as may be", story + strings.Repeat("<br>", page.MaxElements-10), false},
+		{"formatting that is opened again", story + bold.String() + strings.Repeat("<p>x", 2000), true},
+		{"and within divs", story + bold.String() + strings.Repeat("<div>x</div>", 2000), true},
+		{"formatting that is closed", story + strings.Repeat("<p><i a=1><b>x</b></i>", 20_000), false},
+		{"one that never is", story + "<font size=2>" + strings.Repeat("<p>x", 20_000), false},
+		{"one again and again", story + strings.Repeat("<p><b>x", 20_000), false},
+		{"attributes without end", story + "<div " + strings.Repeat("a=b ", 4_500_000) + ">", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := page.Read([]byte(tt.input), "big.html", "text/html", page.Hints{})
+			if tt.refused != (entente.KindOf(err) == entente.TooLarge) || !tt.refused && err != nil {
+				t.Errorf("%d bytes: %v, refused wanted %v", len(tt.input), err, tt.refused)
 			}
 		})
 	}

@@ -15,6 +15,9 @@ import (
 // text from the page's own article or main element, else from the readability
 // rules. Article.Text is plain text made of them.
 func readHTML(text, name string, hints Hints) (*entente.Article, error) {
+	if err := weigh(text); err != nil {
+		return nil, fail(entente.TooLarge, name, entente.Span{}, err)
+	}
 	doc, err := parseHTML(text)
 	if err != nil {
 		return nil, fail(entente.Syntax, name, entente.Span{}, err)

@@ -9,8 +9,8 @@
 // blocks over it. Of HTML, Article.Text is the headline, the standfirst and the
 // paragraphs with the captions between them, joined by blank lines.
 //
-// Limits: English only, UTF-8 only, one article an input, at most 20 MB. No
-// script of a page is run. The layout rules are heuristics for the way English
+// Limits: English only, UTF-8 only, one article an input, at most 20 MB and
+// 250,000 elements. No script of a page is run. The layout rules are heuristics for the way English
 // papers and agencies print; each says what it gets wrong. A place is not looked
 // up here, so Dateline.Country stays empty.
 package page

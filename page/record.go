@@ -26,15 +26,15 @@ type record struct {
 // Record turns a JSON object with a "text", or NGEC's "event_text", into an article and
 // the object's own id; warning says what was not understood and passed over. "date",
 // "title" and "source" are taken where "published", "headline" and "publisher" are not
-// there. Errors are those of FromFields, and of JSON that is none.
+// there. Errors are those of FromFields, and Syntax for what is no such object.
 func Record(line []byte) (id string, art *entente.Article, warning string, err error) {
 	var rec record
 	if err := json.Unmarshal(line, &rec); err != nil {
 		var at *json.SyntaxError
 		if errors.As(err, &at) {
-			return "", nil, "", fmt.Errorf("not JSON at byte %d: %w", at.Offset, err)
+			err = fmt.Errorf("not JSON at byte %d: %w", at.Offset, err)
 		}
-		return "", nil, "", err
+		return "", nil, "", fail(entente.Syntax, "", entente.Span{}, err)
 	}
 	if len(rec.ID) > 0 && json.Unmarshal(rec.ID, &id) != nil {
 		id = string(rec.ID) // a number: keep it as printed

@@ -3,7 +3,21 @@ package page
 import (
 	"encoding/json"
 	"testing"
+
+	"entente"
 )
+
+// TestRecordRefuses: what a line holds that is no article has a kind, as every bad input.
+func TestRecordRefuses(t *testing.T) {
+	for line, want := range map[string]entente.Kind{
+		`{"text": "Chad`: entente.Syntax, "{\"text\": \"a\fb\"}": entente.Syntax, `[1, 2]`: entente.Syntax, `{"text": 7}`: entente.Syntax,
+		`{}`: entente.Empty, `{"text": " "}`: entente.Empty,
+	} {
+		if _, _, _, err := Record([]byte(line)); entente.KindOf(err) != want {
+			t.Errorf("Record(%s): %v, want %v", line, err, want)
+		}
+	}
+}
 
 // FuzzRecord: a line gives an article whose text is the request's to the
 // byte, or an error, and never both.

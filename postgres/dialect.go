@@ -299,6 +299,9 @@ func isClosed(err error) bool {
 	return strings.Contains(s, "unexpected EOF") || strings.Contains(s, "conn closed") || strings.Contains(s, "bad connection") || strings.Contains(s, "connection reset") || strings.Contains(s, "broken pipe")
 }
 
+// Hopeless reports false: a server's disk is another's care, and a worker waits for it.
+func (dialect) Hopeless(error) bool { return false }
+
 // Again reports that a transaction gave way to another (deadlock, serialization failure).
 func (dialect) Again(err error) bool {
 	var told *pgconn.PgError

@@ -38,6 +38,12 @@ func (*queue) Complete(ctx context.Context, tx *sql.Tx, job *river.Job[store.Rea
 // Pace is that of a server which tells of new jobs.
 func (*queue) Pace() (cooldown, poll time.Duration) { return 5 * time.Millisecond, time.Second }
 
+// First is the beginning of time.
+func (*queue) First() any { return time.Unix(0, 0).UTC() }
+
+// Probe returns nil: a server that is away comes back.
+func (*queue) Probe(context.Context) error { return nil }
+
 // look is how often a worker shows that it lives, and looks for the jobs of those that do not.
 const look = 2 * time.Second
 
@@ -84,7 +90,13 @@ func (p *presence) show(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err := p.conn.ExecContext(ctx, `UPDATE river_job j SET state = 'available', attempt = greatest(attempt - 1, 0)
+	// Those given up that are not among the failures could not even be noted there.
+	_, err := p.conn.ExecContext(ctx, `UPDATE river_job j SET state = 'available', attempt = 0, finalized_at = NULL
+		WHERE state = 'discarded' AND kind = $1 AND NOT EXISTS (SELECT FROM failure f WHERE f.article = (j.args ->> 'article')::bigint)`, store.ReadJob{}.Kind())
+	if err != nil {
+		return err
+	}
+	_, err = p.conn.ExecContext(ctx, `UPDATE river_job j SET state = 'available', attempt = greatest(attempt - 1, 0)
 		WHERE state = 'running' AND kind = $2 AND NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND classid::bigint = $1
 			AND objid = (hashtext(j.attempted_by[array_upper(j.attempted_by, 1)])::bigint & 4294967295)::oid
 			AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`, lockWorker, store.ReadJob{}.Kind())

@@ -46,8 +46,10 @@ func (d dialect) Texts(column, alias string) string { return d.Objects(column, a
 func (dialect) Matches(alias, index string) string { return alias + "." + index + " MATCH ?" }
 
 // Words turns what a person typed into a query: every word must be there, in any order,
-// and what stands in quotation marks as it is.
+// and what stands in quotation marks as it is. A query ends at a NUL, which parts words here,
+// and blanks alone find nothing.
 func (dialect) Words(typed string) string {
+	typed = strings.ReplaceAll(typed, "\x00", " ")
 	var out []string
 	for i, part := range strings.Split(typed, `"`) {
 		if i%2 == 1 {
@@ -57,6 +59,9 @@ func (dialect) Words(typed string) string {
 		for _, w := range strings.Fields(part) {
 			out = append(out, `"`+w+`"`)
 		}
+	}
+	if len(out) == 0 {
+		return `""`
 	}
 	return strings.Join(out, " ")
 }
@@ -110,17 +115,34 @@ func (dialect) Explain(err error) (entente.Kind, error) {
 		switch code.Code() & 0xff {
 		case sqlite3.SQLITE_NOTADB:
 			return entente.Corrupt, fmt.Errorf(`%w; nothing was changed: name another file, or, if this was a ledger once, put a backup in its place by "entente ledger restore"`, err)
+		case sqlite3.SQLITE_ERROR: // of a query that is ours: the tables are not what we made
+			return entente.Corrupt, fmt.Errorf(`its tables are not as entente makes them: %w; nothing was changed: "entente ledger restore" puts a backup in its place`, err)
 		case sqlite3.SQLITE_CORRUPT:
 			return entente.Corrupt, fmt.Errorf(`%w; nothing was changed: "entente ledger restore" puts a backup in its place`, err)
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 			return entente.Busy, err
 		case sqlite3.SQLITE_FULL:
-			return entente.Other, fmt.Errorf("the disk is full: %w; make room and run the same command again", err)
+			return entente.Other, fmt.Errorf("the disk is full: %w; what was stored stands: make room and run the same command again", err)
+		case sqlite3.SQLITE_IOERR: // a quota or a limit on files looks so too
+			return entente.Other, fmt.Errorf("the disk fails, or takes no more from you: %w; what was stored stands: see to the disk and run the same command again", err)
 		case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
 			return entente.Refused, err
 		}
 	}
 	return entente.Other, err
+}
+
+// Hopeless reports whether an error comes of the disk and not of what was to be stored.
+func (dialect) Hopeless(err error) bool {
+	var code *sqlite.Error
+	if !errors.As(err, &code) {
+		return false
+	}
+	switch code.Code() & 0xff {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT:
+		return true
+	}
+	return false
 }
 
 // Again reports false: who waits for the one writer waits in the database.

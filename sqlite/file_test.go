@@ -119,6 +119,11 @@ func TestCheck(t *testing.T) {
 		{"a claim", "UPDATE claim SET sentence_start = 3", "its sentence is not at"},
 		{"a sum", "UPDATE tally SET events = 2", "tally: 2 rows do not follow"},
 		{"a sum of months", "DELETE FROM span WHERE span LIKE 'M%'", "span: "},
+		{"a cell of a row", "UPDATE report SET cameo = '999'", "says something else than its reading"},
+		{"a row", "PRAGMA foreign_keys = 0; DELETE FROM report", "is not there, and its reading has it"},
+		{"a reading", "UPDATE reading SET record = x'1f8b00'", "reading 1 of article"},
+		{"a word of status", "UPDATE report SET status = 'hapened'", "says something else than its reading"},
+		{"a headline", "UPDATE article SET headline = 'Another day'", "article_words: the index does not follow"},
 		{"a happening", "UPDATE happening SET independent = 7", "happening: 2 rows"},
 		{"a reference", "PRAGMA foreign_keys = 0; UPDATE report SET reading = 77", "names a row of reading"},
 	} {
@@ -195,6 +200,38 @@ func TestBackup(t *testing.T) {
 	}
 	if _, err := sqlite.Restore(ctx, kept, path); entente.KindOf(err) != entente.Corrupt {
 		t.Errorf("restoring what is no ledger: %v, want Corrupt", err)
+	}
+}
+
+// TestOddName: a ledger may have any name that a file may.
+func TestOddName(t *testing.T) {
+	ctx := context.Background()
+	folder := t.TempDir()
+	led := open(t, filepath.Join(folder, "what? 100% #1.db"))
+	if _, err := led.Receive(ctx, sample().Article, entente.Input{Name: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	read := func(context.Context, *entente.Article) (*entente.Reading, error) { return sample(), nil }
+	if err := led.Work(ctx, read, entente.WorkOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := led.Backup(ctx, filepath.Join(folder, "copy.db")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := open(t, filepath.Join(folder, "copy.db")).Totals(ctx); err != nil || got.Reports != 1 {
+		t.Errorf("the copy holds %+v, %v", got, err)
+	}
+	if err := led.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !strings.HasPrefix(f.Name(), "what? 100% #1.db") && !strings.HasPrefix(f.Name(), "copy.db") {
+			t.Errorf("a file %q was made", f.Name())
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -28,7 +29,8 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
-	_ "modernc.org/sqlite" // the driver that sql.Open names
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"entente"
 	"entente/store"
@@ -59,6 +61,7 @@ type Options struct {
 type Ledger struct {
 	*store.Ledger
 	opts Options
+	lies url.Values // what the address of a file that lies still has more; nil for others
 }
 
 var _ entente.Ledger = (*Ledger)(nil)
@@ -76,7 +79,7 @@ func Open(ctx context.Context, path string, opts Options) (*Ledger, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.close())
 	}
-	return &Ledger{l, opts}, nil
+	return &Ledger{l, opts, f.lies}, nil
 }
 
 // file is a ledger's file while it is opened.
@@ -84,6 +87,7 @@ type file struct {
 	path        string
 	opts        Options
 	read, write *sql.DB // write has one connection: SQLite has one writer
+	lies        url.Values
 }
 
 func (f *file) open(ctx context.Context) error {
@@ -97,25 +101,30 @@ func (f *file) open(ctx context.Context) error {
 	case errors.Is(err, fs.ErrNotExist) && f.opts.ReadOnly:
 		return &entente.Error{Op: "ledger", Kind: entente.Missing, Input: f.path, Err: errors.New(`there is no ledger yet; "entente ingest" makes one`)}
 	case errors.Is(err, fs.ErrNotExist):
-		if err := os.MkdirAll(filepath.Dir(f.path), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 			return err
 		}
 	case err != nil:
 		return err
 	}
-	if f.read, err = connect(f.path, true); err != nil {
+	if err := f.openReaders(); err != nil {
 		return err
 	}
-	f.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	f.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
 	if f.opts.ReadOnly {
 		version, err := f.version(ctx)
+		if f.still(err) {
+			f.lies = url.Values{"immutable": {"1"}}
+			if err := errors.Join(f.read.Close(), f.openReaders()); err != nil {
+				return err
+			}
+			version, err = f.version(ctx)
+		}
 		if err != nil {
 			return err
 		}
 		return f.checkVersion(version, true)
 	}
-	if f.write, err = connect(f.path, false); err != nil {
+	if f.write, err = connect(f.path, false, nil); err != nil {
 		return err
 	}
 	f.write.SetMaxOpenConns(1)
@@ -143,8 +152,31 @@ func (f *file) close() error {
 	return errors.Join(errs...)
 }
 
-// connect makes a pool of connections that all have the same pragmas.
-func connect(path string, readOnly bool) (*sql.DB, error) {
+// openReaders makes the pool of connections that read.
+func (f *file) openReaders() (err error) {
+	if f.read, err = connect(f.path, true, f.lies); err != nil {
+		return err
+	}
+	f.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	f.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	return nil
+}
+
+// still reports whether err means that SQLite could not put the files beside the ledger that
+// its readers share, while none with news is there: the ledger lies still then, on a disk that
+// takes nothing, and may be read as a file that does not change.
+func (f *file) still(err error) bool {
+	var code *sqlite.Error
+	if !errors.As(err, &code) || code.Code()&0xff != sqlite3.SQLITE_READONLY && code.Code()&0xff != sqlite3.SQLITE_CANTOPEN {
+		return false
+	}
+	st, err := os.Stat(f.path + "-wal")
+	return errors.Is(err, fs.ErrNotExist) || err == nil && st.Size() == 0
+}
+
+// connect makes a pool of connections that all have the same pragmas; more is put to their
+// address.
+func connect(path string, readOnly bool, more url.Values) (*sql.DB, error) {
 	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "cache_size(-65536)", "temp_store(2)", "mmap_size(1073741824)"}}
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")
@@ -154,6 +186,12 @@ func connect(path string, readOnly bool) (*sql.DB, error) {
 		q.Add("_pragma", "journal_size_limit(67108864)")
 		q.Set("_txlock", "immediate")
 	}
+	maps.Copy(q, more)
+	return openFile(path, q)
+}
+
+// openFile opens the SQLite file at path, whatever letters that has.
+func openFile(path string, q url.Values) (*sql.DB, error) {
 	return sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
 }
 

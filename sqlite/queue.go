@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/url"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -32,9 +33,21 @@ func (queue) Complete(ctx context.Context, tx *sql.Tx, job *river.Job[store.Read
 // Pace is short: a look at a file costs little.
 func (queue) Pace() (cooldown, poll time.Duration) { return time.Millisecond, 20 * time.Millisecond }
 
+// epoch is the beginning of time.
+const epoch = "1970-01-01 00:00:00.000"
+
+// First is the beginning of time.
+func (queue) First() any { return epoch }
+
+// Probe writes what stands there already.
+func (q queue) Probe(ctx context.Context) error {
+	_, err := q.db.ExecContext(ctx, `UPDATE river_job SET priority = priority
+		WHERE id = (SELECT min(id) FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending'))`)
+	return err
+}
+
 // Enter keeps other processes from working on the file. The lock is a transaction on a
-// file beside it, which the system ends with the process, however that ends. Whoever ran
-// what is marked as running is dead then.
+// file beside it, which the system ends with the process, however that ends.
 func (q queue) Enter(ctx context.Context, _ string) (leave func() error, err error) {
 	leave = func() error { return nil }
 	if q.path != Memory {
@@ -42,15 +55,35 @@ func (q queue) Enter(ctx context.Context, _ string) (leave func() error, err err
 			return nil, err
 		}
 	}
-	_, err = q.db.ExecContext(ctx, "UPDATE river_job SET state = 'available', attempt = max(attempt - 1, 0) WHERE state = 'running'")
-	if err != nil {
+	if err := q.takeUp(ctx); err != nil {
 		return nil, errors.Join(err, leave())
 	}
 	return leave, nil
 }
 
+// takeUp makes jobs of what an earlier process left. Whoever ran them, or led the queue, is
+// dead: the lock was free. Those given up failed for want of a disk, or are among the
+// failures, where one more attempt does no harm. No job waits for a day that the clock once
+// showed by mistake.
+func (q queue) takeUp(ctx context.Context) error {
+	tx, err := q.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
+	_, err = tx.ExecContext(ctx, `UPDATE river_job SET state = 'available', attempt = 0, finalized_at = NULL, scheduled_at = ?1
+		WHERE kind = ?2 AND (state IN ('running', 'retryable', 'scheduled', 'pending', 'discarded') OR state = 'available' AND scheduled_at > ?1)`, epoch, store.ReadJob{}.Kind())
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM river_leader"); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
 func (q queue) lock(ctx context.Context) (unlock func() error, err error) {
-	db, err := sql.Open("sqlite", "file:"+q.path+".lock?_txlock=exclusive")
+	db, err := openFile(q.path+".lock", url.Values{"_txlock": {"exclusive"}})
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func (l *Ledger) Append(ctx context.Context, r *entente.Reading) (added bool, er
 		if added, err = l.appendReading(ctx, tx, id, r); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM river_job WHERE state IN ('available', 'retryable', 'scheduled', 'pending') AND kind = ? AND CAST(args ->> 'article' AS bigint) = ?", ReadJob{}.Kind(), id)
+		_, err = tx.ExecContext(ctx, "DELETE FROM river_job WHERE state IN ('available', 'retryable', 'scheduled', 'pending', 'discarded') AND kind = ? AND CAST(args ->> 'article' AS bigint) = ?", ReadJob{}.Kind(), id)
 		return err
 	})
 	return added, err
@@ -83,19 +83,25 @@ func (l *Ledger) appendReading(ctx context.Context, tx *Txn, article int64, r *e
 	if err != nil {
 		return false, err
 	}
-	a := &appender{l: l, ctx: ctx, tx: tx, art: art, r: r, number: number + 1, known: l.now(),
-		actors: map[entente.ActorRef]*entente.Actor{}, claims: map[entente.ClaimID]*entente.Claim{},
-		before: map[place]int64{}, names: map[entente.EventID]entente.ReportID{}}
+	a := newAppender(art, r, number+1)
+	a.l, a.ctx, a.tx, a.known = l, ctx, tx, l.now()
 	return true, a.run()
 }
 
+// newAppender looks over a reading of an article.
+func newAppender(art *articleRow, r *entente.Reading, number int) *appender {
+	a := &appender{art: art, r: r, number: number, actors: map[entente.ActorRef]*entente.Actor{}, claims: map[entente.ClaimID]*entente.Claim{},
+		before: map[place]int64{}, names: map[entente.EventID]entente.ReportID{}}
+	for i := range r.Actors {
+		a.actors[r.Actors[i].Ref] = &r.Actors[i]
+	}
+	for i := range r.Claims {
+		a.claims[r.Claims[i].ID] = &r.Claims[i]
+	}
+	return a
+}
+
 func (a *appender) run() error {
-	for i := range a.r.Actors {
-		a.actors[a.r.Actors[i].Ref] = &a.r.Actors[i]
-	}
-	for i := range a.r.Claims {
-		a.claims[a.r.Claims[i].ID] = &a.r.Claims[i]
-	}
 	stale, err := a.replaced()
 	if err != nil {
 		return err
@@ -117,6 +123,8 @@ func (a *appender) run() error {
 	var keys []Key
 	for i := range reps {
 		reps[i] = a.report(&a.r.Events[i])
+		reps[i].Reprint = a.reprinted(reps[i].Quote)
+		a.names[a.r.Events[i].ID] = reps[i].ID
 		keys = append(keys, dyadKeys(reps[i].Dyads())...)
 	}
 	if err := a.l.Dialect.Hold(a.ctx, a.tx, keys...); err != nil {
@@ -189,15 +197,13 @@ func (a *appender) name(id entente.EventID) entente.ReportID {
 	return entente.ReportID(hash + "/" + string(id))
 }
 
-// report is the row of an event.
+// report is the row of an event, without what it says of other articles.
 func (a *appender) report(ev *entente.Event) entente.Report {
 	rep := entente.Report{
 		Event: *ev, ID: a.name(ev.ID), Print: a.art.print(), Sentence: a.r.Article.Sentences[ev.Sentence], Known: time.UnixMilli(a.known),
 		Sources: a.parties(ev.Sources), Targets: a.parties(ev.Targets), Attribution: a.voices(ev.Attribution),
 	}
 	rep.Print.House = a.r.Article.House
-	rep.Reprint = a.reprinted(ev.Quote)
-	a.names[ev.ID] = rep.ID
 	return rep
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -42,7 +41,7 @@ func (l *Ledger) Receive(ctx context.Context, art *entente.Article, in entente.I
 		}
 		fresh = added
 		if added {
-			if _, err := l.jobs.InsertTx(ctx, tx.Tx, ReadJob{Article: id}, nil); err != nil {
+			if err := l.queue(ctx, tx, id); err != nil {
 				return err
 			}
 		}
@@ -182,7 +181,7 @@ func loadArticle(ctx context.Context, q Queryer, row int64) (*articleRow, error)
 		return nil, err
 	}
 	var p pageOf
-	if err := json.Unmarshal([]byte(page), &p); err != nil {
+	if err := fromJSON(page, &p); err != nil {
 		return nil, err
 	}
 	if a.Published, err = parseDay(published); err != nil {

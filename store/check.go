@@ -9,11 +9,13 @@ import (
 )
 
 // Check holds what is written against what a ledger promises and returns what is wrong, in
-// words: each text has its hash, each row reproduces its sentence and its trigger lies in
-// it. The list is nil where all is well.
+// words: each text has its hash, each row reproduces its sentence, its trigger lies in it, and
+// it says what its reading said. The list is nil where all is well. Of what people corrected,
+// of rows of other systems and of the zones of a page there is no second copy to hold them
+// against.
 func (l *Ledger) Check(ctx context.Context) ([]string, error) {
 	var faults []string
-	for _, check := range []func(context.Context) ([]string, error){l.checkTexts, l.checkRows} {
+	for _, check := range []func(context.Context) ([]string, error){l.checkTexts, l.checkRows, l.checkReadings} {
 		more, err := check(ctx)
 		if err != nil {
 			return nil, l.fail(err)

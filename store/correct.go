@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -146,7 +145,7 @@ func (l *Ledger) History(ctx context.Context, id entente.ReportID) ([]entente.Co
 		c.When = time.UnixMilli(known).UTC()
 		out = append(out, c)
 		if mend.Valid {
-			return json.Unmarshal([]byte(mend.String), &out[len(out)-1].Mend)
+			return fromJSON(mend.String, &out[len(out)-1].Mend)
 		}
 		return nil
 	})

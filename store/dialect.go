@@ -45,6 +45,9 @@ type Dialect interface {
 	Explain(err error) (entente.Kind, error)
 	// Again reports whether a transaction that ended so may be tried once more.
 	Again(err error) bool
+	// Hopeless reports whether an error comes of the disk and not of what was to be stored,
+	// so that another attempt would not mend it.
+	Hopeless(err error) bool
 	// Tidy gives unused room back and counts anew what plans are made from.
 	Tidy(ctx context.Context, db *sql.DB) error
 }

@@ -50,7 +50,7 @@ func (l *Ledger) Retry(ctx context.Context) (n int, err error) {
 			return err
 		}
 		for _, row := range rows {
-			if _, err := l.jobs.InsertTx(ctx, tx.Tx, ReadJob{Article: row}, nil); err != nil {
+			if err := l.queue(ctx, tx, row); err != nil {
 				return err
 			}
 		}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"iter"
 	"maps"
@@ -247,7 +246,7 @@ func (l *Ledger) Imported(ctx context.Context, f entente.Filter) ([]entente.Impo
 		day, err := parseDay(at.day)
 		r.Day = day
 		if place.Valid {
-			err = errors.Join(err, json.Unmarshal([]byte(place.String), &r.Place))
+			err = errors.Join(err, fromJSON(place.String, &r.Place))
 		}
 		out, page = append(out, r), append(page, at)
 		return err

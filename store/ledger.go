@@ -18,7 +18,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -50,6 +52,12 @@ type Queue interface {
 	// Pace is how long the queue rests between two looks for jobs, and how long where there
 	// was none and nobody said that there is one.
 	Pace() (cooldown, poll time.Duration)
+	// First is the beginning of time as the queue has it: a job is due then, so that the order
+	// of arrival is the order of reading, whatever the clock does.
+	First() any
+	// Probe returns an error where nothing can be written any more, which the queue does not
+	// tell: it tries again for ever.
+	Probe(ctx context.Context) error
 	// Enter lets a process work under that name until leave is called. What workers left
 	// that are no more is taken up again, at once and as long as this one works.
 	Enter(ctx context.Context, name string) (leave func() error, err error)
@@ -102,12 +110,22 @@ func (l *Ledger) now() int64 { return l.opts.Now().UnixMilli() }
 // fail gives an error of the storage a kind and the ledger's name.
 func (l *Ledger) fail(err error) error { return Fail(l.Dialect, l.Name, err) }
 
+// unreadable reports whether err says that a cell holds something else than this package
+// wrote, which nothing but damage can bring about.
+func unreadable(err error) bool {
+	return errors.Is(err, errCell) || errors.As(err, new(*strconv.NumError)) // the latter of a column of numbers
+}
+
 // Fail gives an error of a database a kind and the name of the ledger. Errors that have
 // one, and those of a context that has ended, stay.
 func Fail(d Dialect, name string, err error) error {
 	var known *entente.Error
 	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
+	}
+	if unreadable(err) {
+		return &entente.Error{Op: "ledger", Kind: entente.Corrupt, Input: name,
+			Err: fmt.Errorf(`what stands in a row cannot be read: %w; "entente ledger check" looks through all, "entente ledger restore" puts a backup in its place`, err)}
 	}
 	kind, told := d.Explain(err)
 	return &entente.Error{Op: "ledger", Kind: kind, Input: name, Err: told}

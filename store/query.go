@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -267,7 +266,7 @@ func (l *Ledger) loadHappenings(ctx context.Context, page []cursor) ([]entente.H
 			lead.Overall, lead.Reports, lead.Independent = h.Overall, h.Reports, h.Independent
 			var err error
 			lead.Day, err = parseDay(day)
-			return errors.Join(err, json.Unmarshal([]byte(statuses), &lead.Statuses))
+			return errors.Join(err, fromJSON(statuses, &lead.Statuses))
 		})
 		if err != nil {
 			return nil, err

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 
 	"entente"
@@ -34,7 +33,7 @@ func (l *Ledger) Quotes(ctx context.Context, f entente.Filter) ([]entente.Quote,
 		q.Article.Published = day
 		out, page = append(out, q), append(page, at)
 		last := &out[len(out)-1]
-		return errors.Join(err, json.Unmarshal([]byte(speaker), &last.Speaker), json.Unmarshal([]byte(about), &last.About))
+		return errors.Join(err, fromJSON(speaker, &last.Speaker), fromJSON(about, &last.About))
 	})
 	if err != nil {
 		return nil, "", l.fail(err)

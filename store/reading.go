@@ -5,8 +5,9 @@ import (
 	"compress/gzip"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -83,14 +84,21 @@ func (l *Ledger) Rows(ctx context.Context, id string, asOf time.Time) ([]entente
 func unpackReading(record []byte, text string) (*entente.Reading, error) {
 	zr, err := gzip.NewReader(bytes.NewReader(record))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errCell, err)
+	}
+	raw, err := io.ReadAll(zr) // to its end, where the sum of all bytes stands
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errCell, err)
 	}
 	r := &entente.Reading{}
-	if err := json.NewDecoder(zr).Decode(r); err != nil {
+	if err := fromJSON(string(raw), r); err != nil {
 		return nil, err
 	}
+	if r.Article == nil {
+		return nil, fmt.Errorf("%w: a reading of no article", errCell)
+	}
 	r.Article.Text = text
-	return r, zr.Close()
+	return r, nil
 }
 
 // Totals counts what the ledger holds.
@@ -100,7 +108,7 @@ func (l *Ledger) Totals(ctx context.Context) (entente.Totals, error) {
 	err := l.pool.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM article),
 		(SELECT count(*) FROM article WHERE cluster = id),
-		(SELECT count(*)`+openJobs+`),
+		(SELECT count(*)`+unreadJobs+`),
 		(SELECT count(*) FROM failure),
 		(SELECT coalesce(sum(reports), 0) FROM happening),
 		(SELECT count(*) FROM happening),

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"time"
 
 	"entente"
@@ -108,7 +107,7 @@ func scanReport(rows *sql.Rows) (entente.Report, reportRow, error) {
 		if f.text == "" || f.text == "null" {
 			continue
 		}
-		if err := json.Unmarshal([]byte(f.text), f.into); err != nil {
+		if err := fromJSON(f.text, f.into); err != nil {
 			return rep, row, err
 		}
 	}

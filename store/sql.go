@@ -53,10 +53,19 @@ func each(ctx context.Context, q Queryer, query string, args []any, scan func(*s
 	}
 	for rows.Next() {
 		if err := scan(rows); err != nil {
-			return errors.Join(err, rows.Close())
+			return errors.Join(unread(err), rows.Close())
 		}
 	}
 	return errors.Join(rows.Err(), rows.Close())
+}
+
+// unread is the error of a scan: where it is no error of the storage, the cells are not what
+// this package writes.
+func unread(err error) error {
+	if errors.As(err, new(*entente.Error)) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errCell, err)
 }
 
 // list returns the only column of a query.
@@ -105,7 +114,18 @@ func parseDay(s string) (entente.Day, error) {
 			return entente.Day{Year: y, Month: time.Month(m), Day: d}, nil
 		}
 	}
-	return entente.Day{}, fmt.Errorf("day %q in the ledger is none", s)
+	return entente.Day{}, fmt.Errorf("%w: %q is no day", errCell, s)
+}
+
+// errCell is within the error of a cell that does not hold what this package writes into it.
+var errCell = errors.New("a cell cannot be read")
+
+// fromJSON reads a cell that asJSON wrote.
+func fromJSON(text string, into any) error {
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		return fmt.Errorf("%w: %w", errCell, err)
+	}
+	return nil
 }
 
 // unaccent takes the marks off letters, as the index of words does.

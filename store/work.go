@@ -28,10 +28,11 @@ func (ReadJob) Kind() string { return "read" }
 
 const (
 	waitEvery   = 20 * time.Millisecond
-	maxAttempts = 5 // of storing; an article that cannot be read is not tried again by itself
+	maxAttempts = 5 // of storing in one run; an article that cannot be read is not tried again by itself
 	// notMine is how long a job waits that another coder is to do.
-	notMine  = 5 * time.Second
-	openJobs = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
+	notMine    = 5 * time.Second
+	openJobs   = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
+	unreadJobs = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending', 'discarded')" // the last wait to be taken up again
 )
 
 // Work reads what is waiting. One process works on a SQLite file at a time: Busy otherwise.
@@ -59,7 +60,7 @@ func workerName() string {
 }
 
 func (l *Ledger) work(ctx context.Context, name string, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
-	w := &worker{l: l, read: read, coder: opts.Coder, done: opts.Done}
+	w := &worker{l: l, read: read, coder: opts.Coder, done: opts.Done, dead: make(chan struct{})}
 	workers := river.NewWorkers()
 	if err := river.AddWorkerSafely(workers, w); err != nil {
 		return err
@@ -71,6 +72,7 @@ func (l *Ledger) work(ctx context.Context, name string, read func(context.Contex
 		FetchCooldown: cooldown, FetchPollInterval: poll,
 		JobTimeout:                  -1, // a book takes what it takes
 		CompletedJobRetentionPeriod: time.Minute,
+		DiscardedJobRetentionPeriod: -1, // they are taken up again
 		RetryPolicy:                 shortly{},
 	})
 	if err != nil {
@@ -80,24 +82,37 @@ func (l *Ledger) work(ctx context.Context, name string, read func(context.Contex
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return l.fail(err)
 	}
-	err = l.wait(ctx, opts.More)
+	err = l.wait(ctx, opts.More, w.dead)
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	return errors.Join(err, client.Stop(stopping), w.fatal())
 }
 
-// wait returns when no job is open and no more will come, or when ctx ends. A database that
-// cannot be reached for a while is waited for.
-func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
+// queue notes the job of reading an article, due at the beginning of time.
+func (l *Ledger) queue(ctx context.Context, tx *Txn, article int64) error {
+	put, err := l.jobs.InsertTx(ctx, tx.Tx, ReadJob{Article: article}, nil)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE river_job SET scheduled_at = ? WHERE id = ?", l.Jobs.First(), put.Job.ID)
+	return err
+}
+
+// wait returns when no job is open and no more will come, when ctx ends, or when the worker
+// is dead. A database that cannot be reached for a while is waited for.
+func (l *Ledger) wait(ctx context.Context, more, dead <-chan struct{}) error {
 	if more != nil {
 		select {
 		case <-more:
+		case <-dead:
+			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	tick := time.NewTicker(waitEvery)
+	tick, probe := time.NewTicker(waitEvery), time.NewTicker(time.Second)
 	defer tick.Stop()
+	defer probe.Stop()
 	for {
 		var open bool // and not how many: a long queue would be counted fifty times a second
 		err := l.fail(l.pool.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+openJobs+")").Scan(&open))
@@ -109,6 +124,12 @@ func (l *Ledger) wait(ctx context.Context, more <-chan struct{}) error {
 		}
 		select {
 		case <-tick.C:
+		case <-probe.C:
+			if err := l.fail(l.Jobs.Probe(ctx)); err != nil {
+				return err
+			}
+		case <-dead:
+			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -132,7 +153,8 @@ type worker struct {
 
 	mu   sync.Mutex
 	done func(entente.Progress)
-	lost error // the last error of storing after which nothing more was tried
+	lost error         // of storing, after which nothing more is tried
+	dead chan struct{} // closed with it
 }
 
 // Work reads one article. Its rows, and that the job is done, are one transaction.
@@ -181,20 +203,37 @@ func (w *worker) try(ctx context.Context, art *entente.Article) (r *entente.Read
 	return w.read(ctx, art)
 }
 
-// failed keeps the error of a job that will not be tried again: among the failures, if they
-// can be written, and for who runs the worker.
+// failed is what becomes of a job that could not be stored. A database that is away is no
+// fault of the article, which waits. After the last attempt the article is among the
+// failures. Where not even that can be written, or the disk is at fault, which another
+// attempt would not mend, the work ends; the next one takes the job up again.
 func (w *worker) failed(ctx context.Context, job *river.Job[ReadJob], err error) error {
-	if job.Attempt >= maxAttempts {
-		err = errors.Join(err, w.l.change(ctx, func(tx *Txn) error {
+	err = w.l.fail(err)
+	if entente.KindOf(err) == entente.Busy {
+		return river.JobSnooze(time.Second)
+	}
+	hopeless := w.l.Dialect.Hopeless(err)
+	if job.Attempt < maxAttempts && !hopeless {
+		return err
+	}
+	if !hopeless {
+		noted := w.l.change(ctx, func(tx *Txn) error {
 			art, lost := loadArticle(ctx, tx, job.Args.Article)
 			if lost != nil {
 				return lost
 			}
 			return w.l.putFailure(ctx, tx, entente.Failure{Key: string(art.ID), Kind: entente.KindOf(err).String(), Why: err.Error()}, job.Args.Article)
-		}))
-		w.mu.Lock()
-		defer w.mu.Unlock()
+		})
+		if noted == nil {
+			return err
+		}
+		err = errors.Join(err, noted)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.lost == nil {
 		w.lost = err
+		close(w.dead)
 	}
 	return err
 }

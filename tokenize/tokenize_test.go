@@ -3,6 +3,7 @@ package tokenize_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -91,6 +92,30 @@ func TestLongLine(t *testing.T) {
 	for _, unit := range []string{"word ", "x", "a, ", "\"", "don't", ". ", "(", "’s", "1-", "a.", "&A", "A&", "www.", "@", "1:"} {
 		text := strings.Repeat(unit, 50_000)
 		checkSpans(t, text)
+	}
+}
+
+// TestEscapedPage: a page shown as text is one chunk that may begin an address at each "<".
+// To look for one in all that is left, each time, took minutes at the largest size.
+func TestEscapedPage(t *testing.T) {
+	const n = 100_000
+	sents := tokenize.New().Tokenize(&entente.Article{Text: strings.Repeat("<p>x</p>", n)})
+	tokens := 0
+	for _, s := range sents {
+		tokens += len(s.Tokens)
+	}
+	if tokens != 8*n {
+		t.Errorf("%d tokens, want %d", tokens, 8*n)
+	}
+	art := &entente.Article{Text: "<c<a@b.com> <c<http://127.0.0.1/x"}
+	var got []string
+	for _, s := range tokenize.New().Tokenize(art) {
+		for _, tok := range s.Tokens {
+			got = append(got, tok.Form)
+		}
+	}
+	if want := []string{"<", "c", "<", "a@b.com", ">", "<", "c<http://127.0.0.1/x"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -44,6 +44,10 @@ type scanner struct {
 	start int  // of the chunk
 	stop  int  // end of the chunk
 	fresh bool // nothing but opening marks in the chunk so far
+	// Where the last "://" of the chunk and its last '.' or '@' begin, once an address was
+	// looked for: "<" may begin one as often as it stands in a chunk.
+	looked       bool
+	scheme, mark int
 }
 
 func (s *scanner) at(pos int) (rune, int) {
@@ -65,7 +69,7 @@ func (s *scanner) in(pos int) (rune, int) {
 }
 
 func (s *scanner) chunk(start, stop int) {
-	s.start, s.stop, s.fresh = start, stop, true
+	s.start, s.stop, s.fresh, s.looked = start, stop, true, false
 	for pos := start; pos < stop; {
 		next := s.token(pos)
 		form := s.text[pos:next]
@@ -232,13 +236,16 @@ func (s *scanner) shortYear(pos, n int) int {
 // that close the sentence around it.
 func (s *scanner) address(pos int) int {
 	rest := s.text[pos:s.stop]
-	if strings.Contains(rest, "://") || strings.HasPrefix(rest, "www.") || strings.HasPrefix(rest, "mailto:") {
+	if !s.looked {
+		s.looked, s.scheme, s.mark = true, pos+strings.LastIndex(rest, "://"), pos+strings.LastIndexAny(rest, ".@")
+	}
+	if s.scheme >= pos || strings.HasPrefix(rest, "www.") || strings.HasPrefix(rest, "mailto:") {
 		return pos + len(trimMarks(rest))
 	}
 	if e := s.slashed(pos); e > pos {
 		return e
 	}
-	if strings.IndexByte(rest, '.') < 0 && strings.IndexByte(rest, '@') < 0 {
+	if s.mark < pos {
 		return pos
 	}
 	i, at := 0, 0

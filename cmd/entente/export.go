@@ -241,7 +241,10 @@ func (m *Main) writeOut(path string, write func(io.Writer) error) error {
 		return errors.Join(write(w), w.Flush())
 	}
 	part := path + ".part"
-	f, err := os.Create(part)
+	// What a killed run left goes. What somebody else put there in between, a link perhaps, is
+	// not written through.
+	_ = os.Remove(part)
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
 		return err
 	}

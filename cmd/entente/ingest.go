@@ -114,7 +114,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 func (m *Main) ingest(cmd *cobra.Command, led stored, log *slog.Logger, in *ingest.Ingest, sources []string) error {
 	bar := m.ingestBar(in, !logsJSON(cmd) && m.ErrTerminal != nil && m.ErrTerminal())
 	in.Failed = func(name string, err error) {
-		bar.say(fmt.Sprintf("entente: %s: %s\n", name, strings.Replace(err.Error(), name+": ", "", 1))) // the name once
+		bar.say(harmless(fmt.Sprintf("entente: %s: %s\n", name, strings.Replace(err.Error(), name+": ", "", 1)))) // the name once
 	}
 	if logsJSON(cmd) {
 		in.Failed = func(name string, err error) {

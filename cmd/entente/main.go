@@ -66,6 +66,9 @@ type Main struct {
 
 // Run runs one command line and returns the exit status.
 func (m *Main) Run(ctx context.Context, args []string) int {
+	if m.onTerminal() {
+		m.Stdout = &quiet{w: m.Stdout}
+	}
 	root := m.command()
 	root.SetArgs(args)
 	root.SetIn(m.Stdin)
@@ -152,7 +155,7 @@ func isCobraUsage(err error) bool {
 }
 
 func (m *Main) warn(format string, args ...any) {
-	m.print(m.Stderr, "entente: "+fmt.Sprintf(format, args...)+"\n")
+	m.print(m.Stderr, harmless("entente: "+fmt.Sprintf(format, args...)+"\n"))
 }
 
 // print writes for a person; a terminal that has gone away is no failure of ours.

@@ -289,10 +289,7 @@ func (m *Main) listen(ctx context.Context, pages *web.Server, addr string, asJSO
 	}
 	base, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	srv := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
-		ErrorLog: slog.NewLogLogger(pages.Logger.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return base },
-	}
+	srv := httpServer(base, handler, pages.Logger)
 	address := "http://" + ln.Addr().String() + "/"
 	if pages.Token != "" && m.ErrTerminal != nil && m.ErrTerminal() {
 		address += "?token=" + pages.Token
@@ -318,6 +315,14 @@ func (m *Main) listen(ctx context.Context, pages *web.Server, addr string, asJSO
 	}
 	stop()
 	return shut(srv, firmly)
+}
+
+// httpServer answers within the limits above.
+func httpServer(base context.Context, handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return base },
+	}
 }
 
 func shut(srv *http.Server, within time.Duration) error {

@@ -3,13 +3,18 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,6 +110,17 @@ func TestServe(t *testing.T) {
 			t.Errorf("%d %s, %v", resp.StatusCode, body, err)
 		}
 	})
+	t.Run("an address inside the network", func(t *testing.T) {
+		resp, err := http.PostForm(address+"/read", url.Values{"url": {address + "/"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != http.StatusForbidden || !strings.Contains(string(body), "is a private address") {
+			t.Errorf("%d, %v: %s", resp.StatusCode, err, body)
+		}
+	})
 	for _, tt := range []struct {
 		name, host, origin string
 		want               int
@@ -143,6 +159,59 @@ func TestServe(t *testing.T) {
 	t.Run("tools of a server far away", func(t *testing.T) {
 		sanctions(t, &sdk.CommandTransport{Command: exec.CommandContext(t.Context(), "entente", "mcp", "--ledger", address)})
 	})
+}
+
+// TestSlowClients: who opens a request and does not end it is let go, and a header has its
+// bound. The times are made short here; that the real ones are there is checked before.
+func TestSlowClients(t *testing.T) {
+	asked := make(chan string, 10)
+	srv := httpServer(t.Context(), http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, err := io.ReadAll(r.Body)
+		asked <- fmt.Sprint(r.Method, " ", err != nil)
+	}), slog.New(slog.DiscardHandler))
+	for name, d := range map[string]time.Duration{"header": srv.ReadHeaderTimeout, "body": srv.ReadTimeout, "idle": srv.IdleTimeout} {
+		if d <= 0 || d > 5*time.Minute {
+			t.Errorf("the time for %s is %v", name, d)
+		}
+	}
+	if srv.MaxHeaderBytes <= 0 || srv.MaxHeaderBytes > 64<<10 {
+		t.Errorf("%d bytes of header", srv.MaxHeaderBytes)
+	}
+	srv.ReadHeaderTimeout, srv.ReadTimeout, srv.IdleTimeout = 50*time.Millisecond, 100*time.Millisecond, 50*time.Millisecond
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = srv.Serve(ln) }() // until it is closed
+	defer func() { _ = srv.Close() }()
+	for _, tt := range []struct{ name, sends string }{
+		{"nothing", ""},
+		{"half a header", "GET / HTTP/1.1\r\nHost: x\r\nX-A: b"},
+		{"half a body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"},
+		{"a request, and then nothing", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"},
+		{"a header without end", "GET / HTTP/1.1\r\nHost: x\r\nX-A: " + strings.Repeat("b", 64<<10)},
+	} {
+		conn, err := net.Dial("tcp", ln.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(conn, tt.sends) // it may be let go amid of it
+		if err := conn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%s: the connection is held for ever", tt.name)
+		}
+		_ = conn.Close() // from the other side it is closed already
+	}
+	close(asked)
+	var got []string
+	for s := range asked {
+		got = append(got, s)
+	}
+	if want := []string{"POST true", "GET false"}; !slices.Equal(got, want) {
+		t.Errorf("asked %q, want %q", got, want)
+	}
 }
 
 // TestMCP speaks to the built command.
