@@ -128,6 +128,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 				md.raise(entente.Planned, "purpose")
 				md.under = head
 			case lex.in("CALLING", t.lemma(head)) && m.row.typ != entente.Consult: // "called the king to thank him": he did
+			case t.tok(head).UPOS == "ADJ", t.child(head, "xcomp") >= 0 && t.tok(t.child(head, "xcomp")).UPOS == "ADJ": // "seems content to foster ties": no purpose
+				md.raise(entente.Hypothetical, t.lemma(head))
 			case !lex.in("CONSULTING", t.lemma(head)):
 				md.raise(entente.Hypothetical, "purpose")
 			case m.row.typ != entente.Consult: // "met to work out a treaty"
@@ -292,7 +294,7 @@ func (lex *lexicon) governs(t *tree, i, head int) bool {
 	case t.rel(i, "obl"):
 		return slices.Contains([]string{"for", "to", "on", "about", "over", "against", "with"}, t.prep(i))
 	case t.rel(i, "nsubj") && !t.rel(i, "nsubj:pass"): // "the exercise is under way"
-		return t.child(head, "cop") >= 0 && (t.prep(head) != "" || t.tok(head).UPOS != "NOUN")
+		return t.child(head, "cop") >= 0 && (t.prep(head) != "" || t.tok(head).UPOS != "NOUN" || lex.embeds[t.lemma(head)] == entente.Hypothetical) // "is a possibility"
 	}
 	return true
 }
