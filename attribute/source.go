@@ -136,7 +136,7 @@ func (t tree) subject(i, depth int) (subj, antecedent int) {
 func (t tree) nearest(i int) int {
 	best := -1
 	for _, j := range t.Children(i, "nsubj") {
-		if t.Tokens[j].Rel == "nsubj:pass" || t.Tokens[j].Rel == "nsubj:outer" {
+		if t.Tokens[j].Rel == "nsubj:pass" && t.passive(i) || t.Tokens[j].Rel == "nsubj:outer" {
 			continue
 		}
 		if j < i || best < 0 {

@@ -88,7 +88,7 @@ func (r *reading) points(t *tree, k int) *denial {
 			return &denial{}
 		}
 	case r.lex.in("TOLD", t.lemma(k)):
-		return &denial{told: true}
+		return &denial{told: true, noun: k}
 	case t.noun(k) && r.lex.in("INVOLVED", t.lemma(k)):
 		return r.involved(t, k)
 	case t.noun(k) && len(r.lex.nouns[t.lemma(k)]) > 0:

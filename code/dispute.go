@@ -40,6 +40,7 @@ type denial struct {
 	sides  []entente.ActorRef // who denies
 	claims []entente.ClaimID
 	told   bool                // it names words: "the report"
+	noun   int                 // the word that names them
 	types  []entente.EventType // what the deed that it names may be, "the attack"; nil is any
 }
 
@@ -237,13 +238,22 @@ func (r *reading) asserted(d *draft, sides []entente.ActorRef) bool {
 func (r *reading) assertions(drafts []*draft) []entente.ClaimID {
 	var out []entente.ClaimID
 	for _, d := range drafts {
-		for _, id := range d.claims {
-			if claimByID(r.a.Claims, id).Stance != entente.StanceDeny {
+		for i, id := range d.claims {
+			if claimByID(r.a.Claims, id).Stance != entente.StanceDeny && !r.relays(id, d.claims[i+1:]) {
 				out = united(out, []entente.ClaimID{id})
 			}
 		}
 	}
 	return out
+}
+
+// relays reports whether a claim only tells that another of inner is made: the agency's in
+// "officials said so, the agency reported".
+func (r *reading) relays(id entente.ClaimID, inner []entente.ClaimID) bool {
+	return slices.ContainsFunc(inner, func(o entente.ClaimID) bool {
+		c := claimByID(r.a.Claims, o)
+		return c.Parent != nil && *c.Parent == id && c.Stance != entente.StanceDeny
+	})
 }
 
 func (r *reading) denials(claims []entente.ClaimID) []entente.ClaimID {
@@ -305,11 +315,18 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 			best, bestCost = inner, cost
 		}
 	}
-	var out []*draft
+	var out, plans []*draft
 	for _, d := range drafts {
-		if best != "" && slices.Contains(d.claims, best) && r.fits(d, n) {
+		switch {
+		case best == "" || !slices.Contains(d.claims, best) || !r.fits(d, n):
+		case n.told && d.typ == entente.Agree && r.lex.in("CHARGES", n.t.lemma(n.noun)): // nobody is charged with a plan where a deed stands beside it
+			plans = append(plans, d)
+		default:
 			out = append(out, d)
 		}
+	}
+	if out == nil {
+		return plans
 	}
 	return out
 }

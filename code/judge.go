@@ -62,7 +62,7 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 		hurt := r.hurt(d, drafts)
 		for i := range r.a.Cast.Actors {
 			refs := []entente.ActorRef{r.a.Cast.Actors[i].Ref}
-			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !r.find.sameSide(refs, known.refs) && !(missing == &d.sources && slices.Contains(hurt, refs[0])) {
+			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !(missing == &d.sources && r.onlyTells(d, toks)) && !r.find.sameSide(refs, known.refs) && !(missing == &d.sources && slices.Contains(hurt, refs[0])) {
 				q.sides = append(q.sides, filled{refs: refs, tok: toks[0], far: 3, slot: judgeSlot})
 				asked = append(asked, toks)
 			}
@@ -86,6 +86,17 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 	for _, q := range quests {
 		q.choose(verdicts[q.first:][:len(q.sides)])
 	}
+}
+
+// onlyTells reports whether the words of an actor are the source of a claim that d stands
+// in: "The raid killed nine, the general said" does not say whose raid it was.
+func (r *reading) onlyTells(d *draft, toks []int) bool {
+	return slices.ContainsFunc(d.claims, func(id entente.ClaimID) bool {
+		c := claimByID(r.a.Claims, id)
+		return r.lex.in("SAY", c.CueLemma) && slices.ContainsFunc(c.Source, func(sp entente.Span) bool {
+			return slices.ContainsFunc(toks, func(i int) bool { return sp.Contains(d.t.tok(i).Span) })
+		})
+	})
 }
 
 // choose fills the missing side with the likeliest by the verdicts on q's pairs, if it is sure enough.

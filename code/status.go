@@ -99,6 +99,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			lex.clauseMood(t, head, md, false)
 		}
 		return true
+	case lex.disowned(t, i):
+		return false
 	case t.rel(i, "acl:relcl"), t.rel(i, "parataxis"):
 		if t.rel(i, "acl:relcl") && t.verb(i) && !t.past(i) && t.supposed(head) { // "if it punishes those who strike"
 			md.raise(entente.Hypothetical, "conditional")
@@ -128,6 +130,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 				md.raise(entente.Planned, "purpose")
 				md.under = head
 			case lex.in("CALLING", t.lemma(head)) && m.row.typ != entente.Consult: // "called the king to thank him": he did
+			case t.tok(head).UPOS == "ADJ", t.child(head, "xcomp") >= 0 && t.tok(t.child(head, "xcomp")).UPOS == "ADJ": // "seems content to foster ties": no purpose
+				md.raise(entente.Hypothetical, t.lemma(head))
 			case !lex.in("CONSULTING", t.lemma(head)):
 				md.raise(entente.Hypothetical, "purpose")
 			case m.row.typ != entente.Consult: // "met to work out a treaty"
@@ -189,6 +193,12 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	}
 	return true
+}
+
+// disowned reports whether verb i is the relative clause without a pronoun that says who
+// denies what was said: "a charge he denied", which is no content of the charge.
+func (lex *lexicon) disowned(t *tree, i int) bool {
+	return t.rel(i, "acl") && lex.in("DENY", t.lemma(i)) && t.mark(i) == "" && t.child(i, "obj") < 0 && t.child(i, "nsubj") >= 0 && lex.in("TOLD", t.lemma(t.tok(i).Head))
 }
 
 // supposed reports whether token i stands in a condition.
@@ -292,7 +302,7 @@ func (lex *lexicon) governs(t *tree, i, head int) bool {
 	case t.rel(i, "obl"):
 		return slices.Contains([]string{"for", "to", "on", "about", "over", "against", "with"}, t.prep(i))
 	case t.rel(i, "nsubj") && !t.rel(i, "nsubj:pass"): // "the exercise is under way"
-		return t.child(head, "cop") >= 0 && (t.prep(head) != "" || t.tok(head).UPOS != "NOUN")
+		return t.child(head, "cop") >= 0 && (t.prep(head) != "" || t.tok(head).UPOS != "NOUN" || lex.embeds[t.lemma(head)] == entente.Hypothetical) // "is a possibility"
 	}
 	return true
 }

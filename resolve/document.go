@@ -283,6 +283,9 @@ func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
 			continue
 		}
 		o := &b.r.g.Orgs[name.Ref]
+		if owner := b.owner(sc, h.first); owner != "" && o.Country != "" && o.Country != owner && len(o.Country) == 3 && b.r.g.State(o.Country) != nil {
+			continue // "Pakistan's National Assembly" is not that of a namesake
+		}
 		if o.Sector == "PTY" && o.Country != "" && !b.seen[o.Country] && !name.Own && (name.Acronym || name.SmallOne) {
 			continue // "MAS" is a party of Bolivia, and much else
 		}
@@ -306,6 +309,27 @@ func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
 	return best, score >= 0
 }
 
+// owner is the state whose name stands before word first as its owner or adjective: "Chad's",
+// "Chadian".
+func (b *builder) owner(sc *scene, first int) string {
+	j := first - 1
+	if low := sc.low(j); low == "'s" || low == "’s" || low == "'" || low == "’" {
+		j--
+	} else if j >= 0 && !sc.adjAt(j) {
+		return ""
+	}
+	if j < 0 || sc.hitAt[j] < 0 {
+		return ""
+	}
+	for _, name := range sc.hits[sc.hitAt[j]].names {
+		switch name.Kind {
+		case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindCapital:
+			return b.countryOf(&b.r.g.States[name.Ref])
+		}
+	}
+	return ""
+}
+
 // seatOf takes a capital for a body above states that sits there: "Brussels fined
 // Google" is the European Union, unless the article speaks of Belgium otherwise.
 func (b *builder) seatOf(sc *scene, h hit, capital gazetteer.Name) (gazetteer.Name, bool) {
@@ -327,7 +351,7 @@ func (sc *scene) acts(h hit) bool {
 
 // isTown reports whether a seat is rather the town of that name: it is not where the
 // name acts, nor where it is a place and the town lies in a land that the article does
-// not speak of.
+// not speak of, but for the seat's own.
 func (b *builder) isTown(sc *scene, h hit, seat gazetteer.Name) bool {
 	if sc.acts(h) {
 		return false
@@ -338,7 +362,7 @@ func (b *builder) isTown(sc *scene, h hit, seat gazetteer.Name) bool {
 		if name.Kind != gazetteer.KindPlace {
 			continue
 		}
-		if c := b.r.g.Place(name.Ref).Country; !placed || c == home || b.seen[c] {
+		if c := b.r.g.Place(name.Ref).Country; !placed || c == home || b.seen[c] || !b.seen[home] {
 			return true
 		}
 	}

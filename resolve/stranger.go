@@ -59,6 +59,12 @@ func (b *builder) strangers(sc *scene) {
 		if first < last && (sc.words[last].low == "party" || sc.words[last].low == "front") {
 			ent.actor.Sector, ent.actor.Group, ent.local = "PTY", true, true
 		}
+		if owner := b.owner(sc, first); owner != "" { // "Kenya's Water Council"
+			ent.actor.Country = owner
+			if organs[sc.words[last].low] {
+				ent.actor.Sector, ent.actor.Group = "GOV", true
+			}
+		}
 		e := b.entity(key, ent)
 		b.mention(e, sc.index, first, last, i, "name")
 		for j := first; j <= last; j++ {
@@ -71,6 +77,9 @@ func (b *builder) strangers(sc *scene) {
 		}
 	}
 }
+
+// organs are the last words of the names of a state's organs.
+var organs = map[string]bool{"committee": true, "council": true, "commission": true, "agency": true, "authority": true, "board": true, "bureau": true, "directorate": true, "department": true}
 
 // elsewhere reports whether a name stands in another sentence too.
 func (b *builder) elsewhere(sc *scene, name string) bool {
