@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -216,6 +217,13 @@ func look(ctx context.Context, ledger string) error {
 		err = nil
 	}
 	return errors.Join(err, led.Close())
+}
+
+func noClock() string {
+	if os.Getenv(programEnv) != "" {
+		return "the built program takes the clock of the system"
+	}
+	return ""
 }
 
 // jumpingClock takes everything in while the clock goes days forth and back.

@@ -33,7 +33,7 @@ var causes = []cause{
 	{"two processes", nil, twoProcesses},
 	{"full disk", noMount, fullDisk},
 	{"files may not grow", noLimit, smallFiles},
-	{"clock that jumps", nil, jumpingClock},
+	{"clock that jumps", noClock, jumpingClock},
 	{"file cut short", nil, cutFile},
 	{"flipped bytes", nil, flippedBytes},
 	{"file of a later version", nil, newerFile},

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,6 +202,40 @@ func TestBackup(t *testing.T) {
 	}
 	if _, err := sqlite.Restore(ctx, kept, path); entente.KindOf(err) != entente.Corrupt {
 		t.Errorf("restoring what is no ledger: %v, want Corrupt", err)
+	}
+}
+
+// TestTakesUp: no job is lost to what an earlier process left: a clock that was ahead, a job
+// that was given up, one that was being read, a leader of the queue that is no more. Articles
+// are read in the order in which they came.
+func TestTakesUp(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	led := open(t, path)
+	var came, read []string
+	for i := range 6 {
+		s := ledgertest.Story{Publisher: "Wire", Published: "2019-02-27", Headline: fmt.Sprint("Dispatch ", i), Rows: []ledgertest.Row{
+			{Source: "IND", Target: "PAK", Type: entente.Assault, Day: "2019-02-26", Goldstein: -9}}}
+		came = append(came, s.Headline)
+		if _, err := led.Receive(ctx, s.Article(), entente.Input{Name: s.Headline}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec(t, path,
+		"UPDATE river_job SET scheduled_at = datetime('now', '+30 days') WHERE id IN (1, 3)",
+		"UPDATE river_job SET state = 'discarded', attempt = 5, finalized_at = datetime('now', '+30 days') WHERE id = 2",
+		"UPDATE river_job SET state = 'running', attempt = 1 WHERE id = 4",
+		"UPDATE river_job SET state = 'retryable', attempt = 5, scheduled_at = datetime('now', '+30 days') WHERE id = 5",
+		"INSERT INTO river_leader (leader_id, elected_at, expires_at) VALUES ('another', datetime('now', '+30 days'), datetime('now', '+31 days'))")
+	if got, err := led.Totals(ctx); err != nil || got.Unread != len(came) {
+		t.Errorf("%d unread, %v; want %d", got.Unread, err, len(came))
+	}
+	err := led.Work(ctx, func(_ context.Context, art *entente.Article) (*entente.Reading, error) {
+		read = append(read, art.Headline)
+		return nil, &entente.Error{Op: "test", Kind: entente.Empty}
+	}, entente.WorkOptions{})
+	if err != nil || !slices.Equal(read, came) {
+		t.Errorf("came %q, read %q, %v", came, read, err)
 	}
 }
 
