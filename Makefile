@@ -47,7 +47,7 @@ SIZES ?= -stories 20000 -rows 5000000 -pairs 200
 
 scale: build ## docs/scale.md: the ledger at size, by the clock and the processor; PACK as for eval, SIZES to take less
 	@test -n "$(PACK)" || { echo "make scale: say where the data pack is. Try: make scale PACK=../shared/data"; exit 2; }
-	$(GO) run ./ingest/gen/load -entente ./entente -pack $(PACK) $(SIZES) -out docs/scale.md
+	$(GO) run ./ingest/gen/load -entente ./entente -pack $(PACK) $(SIZES) $(if $(POSTGRES),-postgres $(POSTGRES)) -out docs/scale.md
 
 kill: ## a hundred kills of ingest at random moments; with ENTENTE=./entente of the built program
 	ENTENTE_KILLS=100 $(GO) test -count=1 -run TestKill -timeout 60m -v ./ingest

@@ -11,10 +11,12 @@ import (
 	"slices"
 	"time"
 
-	_ "modernc.org/sqlite" // the busiest pairs are asked of the file itself
+	_ "github.com/jackc/pgx/v5/stdlib" // the busiest pairs are asked of the database itself
+	_ "modernc.org/sqlite"
 
 	"entente"
 	"entente/desk"
+	"entente/postgres"
 	"entente/sqlite"
 )
 
@@ -54,8 +56,8 @@ type pair struct {
 }
 
 // questions asks each question about each pair, both ways.
-func (l *load) questions(ctx context.Context) error {
-	pairs, last, err := pairsOf(ctx, l.path("rows.db"))
+func (l *load) questions(ctx context.Context, ledger string) error {
+	pairs, last, err := pairsOf(ctx, ledger)
 	if err != nil {
 		return err
 	}
@@ -64,11 +66,11 @@ func (l *load) questions(ctx context.Context) error {
 	for _, i := range rand.New(rand.NewPCG(1, 0)).Perm(len(pairs))[:n] {
 		drawn = append(drawn, pairs[i])
 	}
-	led, err := sqlite.Open(ctx, l.path("rows.db"), sqlite.Options{ReadOnly: true})
+	led, err := open(ctx, ledger)
 	if err != nil {
 		return err
 	}
-	l.printf("\n## Questions\n\nOf that ledger, `--sets all --to %s`: the %d busiest of its %s pairs of lands (%s to %s rows that count each) and as\n"+
+	l.printf("\nQuestions to that ledger, `--sets all --to %s`: the %d busiest of its %s pairs of lands (%s to %s rows that count each) and as\n"+
 		"many drawn ones (%d in the middle). Milliseconds by the clock, with the load at the end.\n\n"+
 		"| question | pairs | as a command: half | 95 %% | longest | on an open ledger: half | 95 %% | longest | load |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n",
 		last, n, grouped(len(pairs)), grouped(pairs[n-1].rows), grouped(pairs[0].rows), median(drawn))
@@ -79,7 +81,7 @@ func (l *load) questions(ctx context.Context) error {
 		}{{"busiest", pairs[:n]}, {"drawn", drawn}} {
 			log.Printf("%s, %s", q.name, group.name)
 			l.printf("| `%s` | %s |", q.name, group.name)
-			if err := l.timed(group.pairs, func(p pair) error { return l.command(append(q.command(p.a, p.b, last), "--sets", "all")) }); err != nil {
+			if err := l.timed(group.pairs, func(p pair) error { return l.command(ledger, append(q.command(p.a, p.b, last), "--sets", "all")) }); err != nil {
 				return errors.Join(err, led.Close())
 			}
 			if err := l.timed(group.pairs, func(p pair) error { return q.desk(ctx, led, p.a, p.b, last) }); err != nil {
@@ -108,8 +110,8 @@ func (l *load) timed(pairs []pair, do func(pair) error) error {
 	return nil
 }
 
-func (l *load) command(args []string) error {
-	out, err := exec.Command(l.binary, append(args, "--ledger", l.path("rows.db"))...).CombinedOutput()
+func (l *load) command(ledger string, args []string) error {
+	out, err := exec.Command(l.binary, append(args, "--ledger", ledger)...).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("entente %v: %w\n%s", args, err, out)
 	}
@@ -127,14 +129,18 @@ func median(pairs []pair) int {
 
 // pairsOf returns the pairs of lands of a ledger's imported rows, the busiest first, and
 // the last day of those rows.
-func pairsOf(ctx context.Context, path string) (pairs []pair, last entente.Day, err error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=query_only(1)")
+func pairsOf(ctx context.Context, ledger string) (pairs []pair, last entente.Day, err error) {
+	driver, address, least, most := "sqlite", "file:"+ledger+"?_pragma=query_only(1)", "min", "max"
+	if kind(ledger) == "PostgreSQL" {
+		driver, address, least, most = "pgx", ledger, "least", "greatest"
+	}
+	db, err := sql.Open(driver, address)
 	if err != nil {
 		return nil, last, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	rows, err := db.QueryContext(ctx, `SELECT min(source, target) AS a, max(source, target) AS b, sum(events) AS n FROM imported_tally
-		WHERE official AND source <> target AND length(source) = 3 AND length(target) = 3 GROUP BY a, b ORDER BY n DESC, a, b`)
+	rows, err := db.QueryContext(ctx, "SELECT "+least+"(source, target) AS a, "+most+`(source, target) AS b, sum(events) AS n FROM imported_tally
+		WHERE official AND source <> target AND length(source) = 3 AND length(target) = 3 GROUP BY 1, 2 ORDER BY n DESC, 1, 2`)
 	if err != nil {
 		return nil, last, err
 	}
@@ -158,4 +164,17 @@ func pairsOf(ctx context.Context, path string) (pairs []pair, last entente.Day, 
 	}
 	last, err = entente.ParseDay(day)
 	return pairs, last, err
+}
+
+// stored is a ledger that is open.
+type stored interface {
+	entente.Reader
+	Close() error
+}
+
+func open(ctx context.Context, ledger string) (stored, error) {
+	if kind(ledger) == "PostgreSQL" {
+		return postgres.Open(ctx, ledger, postgres.Options{ReadOnly: true})
+	}
+	return sqlite.Open(ctx, ledger, sqlite.Options{ReadOnly: true})
 }

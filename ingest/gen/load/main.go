@@ -6,7 +6,8 @@
 // It makes a corpus of stories and a table of rows (ingest/gen/corpus, table/gen/icews),
 // takes both in, each into a ledger of its own and each twice, checks the ledgers, and
 // asks about pairs: by commands, their start included, and through desk on a ledger that
-// stays open.
+// stays open. With -postgres, the address of a server on this machine whose user may make
+// databases, the same is done there, and the stories are read by one, two and four workers.
 //
 // Every figure is of one run. Other work on the machine makes the clock's figures worse
 // and the processor's hardly, so both are told, and how much work there was.
@@ -24,6 +25,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -36,10 +38,21 @@ func main() {
 	flag.StringVar(&l.binary, "entente", "./entente", "the program to measure")
 	flag.StringVar(&l.pack, "pack", "../shared/data", "folder of the data pack")
 	flag.IntVar(&l.stories, "stories", 20_000, "stories to take in; 0 leaves their part out")
-	flag.IntVar(&l.rows, "rows", 5_000_000, "rows of another system to take in; 0 leaves their part out")
+	rows := flag.String("rows", "5000000", "rows of another system to take in, or several numbers: 1000000,10000000; 0 leaves their part out")
+	flag.StringVar(&l.server, "postgres", "", "address of a PostgreSQL server on this machine: postgres://user@host:port/postgres")
+	flag.IntVar(&l.worked, "worked", 600, "stories that one, two and four workers read")
 	flag.IntVar(&l.pairs, "pairs", 200, "busiest pairs to ask about, and as many drawn ones")
 	flag.StringVar(&l.folder, "folder", "", "where the ledgers are made and stay; a temporary one, removed, if empty")
 	flag.Parse()
+	for part := range strings.SplitSeq(*rows, ",") {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			log.Fatalf("load: -rows %s: %v", *rows, err)
+		}
+		if n > 0 {
+			l.rows = append(l.rows, n)
+		}
+	}
 	page, err := l.measure(context.Background())
 	if err == nil {
 		err = os.WriteFile(*out, []byte(page), 0o644)
@@ -51,8 +64,10 @@ func main() {
 
 // load is one measurement.
 type load struct {
-	binary, pack, folder string
-	stories, rows, pairs int
+	binary, pack, folder   string
+	server                 string
+	stories, pairs, worked int
+	rows                   []int
 
 	page bytes.Buffer
 }
@@ -70,24 +85,27 @@ func (l *load) measure(ctx context.Context) (page string, err error) {
 	}
 	first, _, _ := strings.Cut(string(version), "\n")
 	l.printf("# A ledger at size\n\nWritten by `make scale`; nothing here is typed by hand. Processor: %s, %d cores seen; %s %s/%s; %s.\n"+
-		"Sizes: `-stories %d -rows %d -pairs %d`. Each figure is of one run. Seconds are by the clock, and of the processor,\n"+
+		"Sizes: `-stories %d -rows %s -pairs %d`. Each figure is of one run. Seconds are by the clock, and of the processor,\n"+
 		"which other work on the machine hardly touches; how much of that there was (the mean number of programs that wanted\n"+
 		"a core in the minute before) is the last column. Memory is the most that was resident,\n%s.\n",
-		processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, first, l.stories, l.rows, l.pairs,
+		processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, first, l.stories, strings.Trim(strings.ReplaceAll(fmt.Sprint(l.rows), " ", ","), "[]"), l.pairs,
 		"among it pages of the ledger's file that the system may drop (at most 1 GiB)")
 	if l.stories > 0 {
 		if err := l.corpus(); err != nil {
 			return "", err
 		}
 	}
-	if l.rows > 0 {
-		if err := l.table(); err != nil {
-			return "", err
-		}
-		if err := l.questions(ctx); err != nil {
+	for _, n := range l.rows {
+		if err := l.table(ctx, n); err != nil {
 			return "", err
 		}
 	}
+	if l.server != "" && l.worked > 0 {
+		if err := l.workers(ctx); err != nil {
+			return "", err
+		}
+	}
+	l.printf("%s", projection)
 	return l.page.String(), nil
 }
 
@@ -106,7 +124,7 @@ func (l *load) corpus() error {
 		return err
 	}
 	l.printf("\n## Stories\n\n%s stories of %s words, 15 %% of them reprints, with doubles and broken lines among them (ingest/gen/corpus).\n\n", grouped(l.stories), grouped(words))
-	u, totals, err := l.twice("stories.db", stories)
+	u, totals, err := l.twice(l.path("stories.db"), stories)
 	if err != nil {
 		return err
 	}
@@ -119,45 +137,63 @@ func (l *load) corpus() error {
 	return nil
 }
 
-// table takes in rows of another system.
-func (l *load) table() error {
+// table takes in rows of another system, and asks about them.
+func (l *load) table(ctx context.Context, n int) error {
 	rows := l.path("rows.tab")
-	if err := generate(rows, "./table/gen/icews", "-facts", filepath.Join(l.pack, "tables/icews14.tsv.gz"), "-rows", fmt.Sprint(l.rows)); err != nil {
+	if err := generate(rows, "./table/gen/icews", "-facts", filepath.Join(l.pack, "tables/icews14.tsv.gz"), "-rows", fmt.Sprint(n)); err != nil {
 		return err
 	}
-	l.printf("\n## Rows of another system\n\n%s rows in the layout of ICEWS (table/gen/icews).\n\n", grouped(l.rows))
-	u, totals, err := l.twice("rows.db", rows)
-	if err != nil {
-		return err
+	ledgers := []string{l.path(fmt.Sprintf("rows-%d.db", n))}
+	if l.server != "" {
+		at, err := l.database(ctx, fmt.Sprintf("entente_rows_%d", n))
+		if err != nil {
+			return err
+		}
+		ledgers = append(ledgers, at)
 	}
-	l.printf("\n| | by the clock | a second of the processor |\n|---|---:|---:|\n| rows a second | %s | %s |\n", per(l.rows, u.wall), per(l.rows, u.processor))
-	l.printf("\nThe ledger then:\n\n```\n%s```\n", totals)
-	return nil
+	for _, ledger := range ledgers {
+		l.printf("\n## %s rows of another system, %s\n\nThe rows have the layout of ICEWS (table/gen/icews).\n\n", grouped(n), kind(ledger))
+		u, totals, err := l.twice(ledger, rows)
+		if err != nil {
+			return err
+		}
+		l.printf("\n| | by the clock | a second of the processor |\n|---|---:|---:|\n| rows a second | %s | %s |\n", per(n, u.wall), per(n, u.processor))
+		l.printf("\nThe ledger then:\n\n```\n%s```\n", totals)
+		if err := l.questions(ctx, ledger); err != nil {
+			return err
+		}
+	}
+	return os.Remove(rows)
+}
+
+// kind is which database a ledger is.
+func kind(ledger string) string {
+	if strings.HasPrefix(ledger, "postgres") {
+		return "PostgreSQL"
+	}
+	return "SQLite"
 }
 
 // twice takes a source into a ledger, two times over, and checks it. It returns what the
 // first time took and what the ledger said of itself then, which the second must not change.
 func (l *load) twice(ledger, source string) (first used, totals string, err error) {
-	if _, err := os.Stat(l.path(ledger)); err == nil {
-		return first, "", fmt.Errorf("%s is there already", l.path(ledger))
+	if _, err := os.Stat(ledger); err == nil {
+		return first, "", fmt.Errorf("%s is there already", ledger)
 	}
 	l.printf("| step | seconds | of the processor | memory, MB | ledger, MB | load |\n|---|---:|---:|---:|---:|---:|\n")
 	for i, args := range [][]string{{"ingest", source}, {"ingest", source}, {"ledger", "check"}} {
-		u, err := l.run(append(args, "--ledger", l.path(ledger))...)
+		u, err := l.run(append(args, "--ledger", ledger)...)
 		if err != nil {
 			return first, "", err
 		}
-		st, err := os.Stat(l.path(ledger))
-		if err != nil {
-			return first, "", err
-		}
-		name := [...]string{"`entente ingest`", "the same again", "`entente ledger check`"}[i]
-		l.printf("| %s | %.1f | %.1f | %.0f | %.1f | %s |\n", name, u.wall.Seconds(), u.processor.Seconds(), u.memory, float64(st.Size())/1e6, u.load)
-		text, err := exec.Command(l.binary, "ledger", "--ledger", l.path(ledger)).Output()
+		text, err := exec.Command(l.binary, "ledger", "--ledger", ledger).Output()
 		if err != nil {
 			return first, "", fmt.Errorf("entente ledger: %w", err)
 		}
-		_, now, _ := strings.Cut(string(text), "\n") // without the name and size of the file
+		line, now, _ := strings.Cut(string(text), "\n") // the name and size, and what it holds
+		size := strings.TrimSuffix(line[strings.LastIndex(line, ", ")+2:], " MB")
+		name := [...]string{"`entente ingest`", "the same again", "`entente ledger check`"}[i]
+		l.printf("| %s | %.1f | %.1f | %.0f | %s | %s |\n", name, u.wall.Seconds(), u.processor.Seconds(), u.memory, size, u.load)
 		switch {
 		case i == 0:
 			first, totals = u, now
