@@ -90,6 +90,7 @@ const (
 	lastPlace    = 1<<14 - 1
 	placesOfWord = 255
 	longestWord  = 500
+	indexedRows  = 500 // of one statement
 )
 
 // Words turns what a person typed into a query: every word must be there, in any order,
@@ -119,9 +120,18 @@ func (dialect) Words(typed string) string {
 
 // Index stores the words of texts with their places. Of a text of more than indexedBytes,
 // a book, the rest cannot be searched.
-func (dialect) Index(ctx context.Context, q store.Queryer, index string, row int64, texts ...string) error {
-	_, err := q.ExecContext(ctx, "INSERT INTO "+index+" (rowid, lexemes) VALUES (?, CAST(? AS tsvector))", row, lexemes(texts))
-	return err
+func (dialect) Index(ctx context.Context, q store.Queryer, index string, rows ...store.Indexed) error {
+	for chunk := range slices.Chunk(rows, indexedRows) {
+		args := make([]any, 0, 2*len(chunk))
+		for _, r := range chunk {
+			args = append(args, r.Row, lexemes(r.Texts))
+		}
+		query := "INSERT INTO " + index + " (rowid, lexemes) VALUES " + strings.TrimSuffix(strings.Repeat("(?, CAST(? AS tsvector)), ", len(chunk)), ", ")
+		if _, err := q.ExecContext(ctx, query, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lexemes writes the words of texts as a tsvector, with a free place between two texts.

@@ -67,7 +67,7 @@ func (dialect) Words(typed string) string {
 }
 
 // Index does nothing: triggers do it.
-func (dialect) Index(context.Context, store.Queryer, string, int64, ...string) error { return nil }
+func (dialect) Index(context.Context, store.Queryer, string, ...store.Indexed) error { return nil }
 
 // Hold does nothing: a transaction that writes is alone.
 func (dialect) Hold(context.Context, store.Queryer, ...store.Key) error { return nil }

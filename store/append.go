@@ -138,10 +138,8 @@ func (a *appender) run() error {
 	if err := a.carry(corrected); err != nil {
 		return err
 	}
-	for i := range a.r.Claims {
-		if err := a.insertClaim(&a.r.Claims[i]); err != nil {
-			return err
-		}
+	if err := a.insertClaims(); err != nil {
+		return err
 	}
 	_, err = a.tx.ExecContext(a.ctx, "DELETE FROM failure WHERE article = ?", a.art.row)
 	return err
@@ -266,32 +264,44 @@ func pieces(text string, spans []entente.Span) string {
 	return strings.Join(out, " … ")
 }
 
-func (a *appender) insertClaim(c *entente.Claim) error {
-	at := c.Content[0]
-	if len(c.Cue) > 0 {
-		at = c.Cue[0]
+// insertClaims stores the claims whose content a sentence holds; of others there is nothing
+// to show.
+func (a *appender) insertClaims() error {
+	var rows [][]any
+	var words []string
+	for i := range a.r.Claims {
+		c := &a.r.Claims[i]
+		at := c.Content[0]
+		if len(c.Cue) > 0 {
+			at = c.Cue[0]
+		}
+		k := slices.IndexFunc(a.r.Article.Sentences, func(sp entente.Span) bool { return sp.Contains(at) })
+		if k < 0 {
+			continue
+		}
+		sent := a.r.Article.Sentences[k]
+		about := []entente.ReportID{}
+		for _, id := range c.About {
+			about = append(about, a.names[id])
+		}
+		quote := sent.In(a.r.Article.Text)
+		who := a.speaker(c)
+		words = append(words, pieces(a.r.Article.Text, c.Content))
+		rows = append(rows, []any{a.art.row, a.reading, c.ID, who.Code, asJSON(who), c.Role, c.Class, c.Stance, c.Form, c.CueLemma, words[len(words)-1], quote,
+			sent.Start, sent.End, asJSON(about), a.reprinted(quote), a.art.Published.String()})
 	}
-	i := slices.IndexFunc(a.r.Article.Sentences, func(sp entente.Span) bool { return sp.Contains(at) })
-	if i < 0 {
-		return nil // content that no sentence holds whole: nothing to show for it
-	}
-	sent := a.r.Article.Sentences[i]
-	about := []entente.ReportID{}
-	for _, id := range c.About {
-		about = append(about, a.names[id])
-	}
-	quote := sent.In(a.r.Article.Text)
-	who := a.speaker(c)
-	spoken := pieces(a.r.Article.Text, c.Content)
-	var row int64
-	err := a.tx.QueryRowContext(a.ctx, `INSERT INTO claim (article, reading, name, code, speaker, role, class, stance, form, cue, words, quote,
-		sentence_start, sentence_end, about, reprint, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		a.art.row, a.reading, c.ID, who.Code, asJSON(who), c.Role, c.Class, c.Stance, c.Form, c.CueLemma, spoken, quote,
-		sent.Start, sent.End, asJSON(about), a.reprinted(quote), a.art.Published.String()).Scan(&row)
-	if err != nil {
+	var ids []int64
+	err := insertMany(a.ctx, a.tx, `INSERT INTO claim (article, reading, name, code, speaker, role, class, stance, form, cue, words, quote,
+		sentence_start, sentence_end, about, reprint, day)`, rows, "RETURNING id", &ids)
+	if err != nil || len(ids) == 0 {
 		return err
 	}
-	return a.l.Dialect.Index(a.ctx, a.tx, claimWords, row, spoken)
+	slices.Sort(ids) // they were given in the order of the rows
+	indexed := make([]Indexed, len(ids))
+	for i, id := range ids {
+		indexed[i] = Indexed{id, words[i : i+1]}
+	}
+	return a.l.Dialect.Index(a.ctx, a.tx, claimWords, indexed...)
 }
 
 // articleKey keeps an article for one transaction: its readings are numbered, and its rows

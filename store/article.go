@@ -105,7 +105,7 @@ func (l *Ledger) insertArticle(ctx context.Context, tx *Txn, art *entente.Articl
 	if err != nil {
 		return 0, false, err
 	}
-	if err := l.Dialect.Index(ctx, tx, articleWords, id, art.Headline, art.Text); err != nil {
+	if err := l.Dialect.Index(ctx, tx, articleWords, Indexed{id, []string{art.Headline, art.Text}}); err != nil {
 		return 0, false, err
 	}
 	return id, true, insertBands(ctx, tx, id, sketch.Bands())

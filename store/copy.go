@@ -164,20 +164,19 @@ func indexRows(ctx context.Context, to *Txn, table string, columns []string, row
 	for i, c := range columns {
 		at[c] = i
 	}
-	for _, r := range rows {
+	list := make([]Indexed, len(rows))
+	for i, r := range rows {
 		id, ok := r[at["id"]].(int64)
 		if !ok {
 			return fmt.Errorf("id %v is no number", r[at["id"]])
 		}
-		texts := make([]string, len(words.texts))
-		for i, c := range words.texts {
-			texts[i], _ = r[at[c]].(string) // these columns are never null
-		}
-		if err := to.dialect.Index(ctx, to, words.index, id, texts...); err != nil {
-			return err
+		list[i].Row = id
+		for _, c := range words.texts {
+			text, _ := r[at[c]].(string) // these columns are never null
+			list[i].Texts = append(list[i].Texts, text)
 		}
 	}
-	return nil
+	return to.dialect.Index(ctx, to, words.index, list...)
 }
 
 // copyJobs makes a job of each article that is to be read.

@@ -26,9 +26,8 @@ type Dialect interface {
 	// words of an argument; Words is that argument for what a person typed.
 	Matches(alias, index string) string
 	Words(typed string) string
-	// Index puts texts under their row into an index of words. No phrase reaches from one
-	// into the next.
-	Index(ctx context.Context, q Queryer, index string, row int64, texts ...string) error
+	// Index puts texts into an index of words.
+	Index(ctx context.Context, q Queryer, index string, rows ...Indexed) error
 	// Hold keeps other transactions from what has one of these keys until this one ends.
 	Hold(ctx context.Context, q Queryer, keys ...Key) error
 	// Prepare makes room for imported rows of these months ("2018-03"), before a transaction
@@ -50,6 +49,12 @@ type Dialect interface {
 	Hopeless(err error) bool
 	// Tidy gives unused room back and counts anew what plans are made from.
 	Tidy(ctx context.Context, db *sql.DB) error
+}
+
+// Indexed is a row with its texts. No phrase reaches from one text into the next.
+type Indexed struct {
+	Row   int64
+	Texts []string
 }
 
 // Key names what one transaction at a time may work on: near-identical articles, an

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"entente"
 	"entente/index"
@@ -48,38 +49,40 @@ func (l *Ledger) candidates(ctx context.Context, tx *Txn, rep *entente.Report) (
 	if from.IsZero() {
 		return nil, nil
 	}
-	var ids []int64
-	ask := func(side string, args ...any) error {
-		for _, near := range []condition{
+	var near []condition
+	add := func(side string, args ...any) {
+		for _, c := range []condition{
 			{[]string{side, "NOT wide", "day BETWEEN ? AND ?"}, append(slices.Clone(args), from.Add(0, 0, -wideDays).String(), to.Add(0, 0, wideDays).String())},
 			{[]string{side, "wide"}, slices.Clone(args)},
 		} {
-			near.add("first <= ? AND last >= ?", to.String(), from.String())
-			found, err := list[int64](ctx, tx, "SELECT happening FROM tie"+near.where(), near.args...)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, found...)
+			c.add("first <= ? AND last >= ?", to.String(), from.String())
+			near = append(near, c)
 		}
-		return nil
 	}
 	for _, d := range rep.Dyads() {
-		var err error
 		switch {
 		case d.Target == "":
-			err = ask("source = ?", d.Source)
+			add("source = ?", d.Source)
 		case d.Source == "":
-			err = ask("target = ?", d.Target)
+			add("target = ?", d.Target)
 		default:
 			for _, pair := range [][2]string{{d.Source, d.Target}, {d.Source, ""}, {"", d.Target}} {
-				if err == nil {
-					err = ask("source = ? AND target = ?", pair[0], pair[1])
-				}
+				add("source = ? AND target = ?", pair[0], pair[1])
 			}
 		}
+	}
+	var ids []int64
+	for chunk := range slices.Chunk(near, selects) {
+		var parts []string
+		var args []any
+		for _, c := range chunk {
+			parts, args = append(parts, "SELECT happening FROM tie"+c.where()), append(args, c.args...)
+		}
+		found, err := list[int64](ctx, tx, strings.Join(parts, " UNION ALL "), args...)
 		if err != nil {
 			return nil, err
 		}
+		ids = append(ids, found...)
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
@@ -94,6 +97,9 @@ func (l *Ledger) candidates(ctx context.Context, tx *Txn, rep *entente.Report) (
 	}
 	return out, nil
 }
+
+// selects is how many selects are one query at most.
+const selects = 120
 
 // wideDays is how many days around its own a tie may span and still be looked up by it.
 const wideDays = 45
@@ -158,42 +164,80 @@ func (l *Ledger) refresh(ctx context.Context, tx *Txn, happenings ...int64) erro
 	return nil
 }
 
-const (
-	addTally = `INSERT INTO tally (source, target, day, official, events, weight, sum, shared, shared_weight, shared_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (source, target, day, official) DO UPDATE SET events = tally.events + excluded.events, weight = tally.weight + excluded.weight, sum = tally.sum + excluded.sum,
-		shared = tally.shared + excluded.shared, shared_weight = tally.shared_weight + excluded.shared_weight, shared_sum = tally.shared_sum + excluded.shared_sum`
-	dropTally = "DELETE FROM tally WHERE source = ? AND target = ? AND day = ? AND official = ? AND events = 0"
-	addSpan   = `INSERT INTO span (a, b, span, official, events, weight, sum) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (span, a, b, official) DO UPDATE SET events = span.events + excluded.events, weight = span.weight + excluded.weight, sum = span.sum + excluded.sum`
-	dropSpan = "DELETE FROM span WHERE a = ? AND b = ? AND span = ? AND official = ? AND events = 0"
-)
-
-// tallied adds a tie to its day and to the sums of its pair, times +1 or -1.
-func tallied(ctx context.Context, tx *Txn, t *tieRow, times int64) error {
-	if t.weight == 0 || t.Source == "" || t.Target == "" {
-		return nil
+// tallied adds ties of one happening to their days and to the sums of their pairs, times +1
+// or -1. No two of them are of one direction, so that no statement meets a row twice.
+func tallied(ctx context.Context, tx *Txn, ties []tieRow, times int64) error {
+	var days, spans [][]any
+	for i := range ties {
+		t := &ties[i]
+		if t.weight == 0 || t.Source == "" || t.Target == "" {
+			continue
+		}
+		shared := int64(0)
+		if t.both {
+			shared = times
+		}
+		days = append(days, []any{t.Source, t.Target, t.day, t.Official, times, times * t.weight, times * t.sum, shared, shared * t.weight, shared * t.sum})
+		if t.both && t.Target < t.Source { // the pair has it the other way round
+			continue
+		}
+		for _, span := range [...]string{month.of(t.day), year.of(t.day), spanAll} {
+			spans = append(spans, []any{min(t.Source, t.Target), max(t.Source, t.Target), span, t.Official, times, times * t.weight, times * t.sum})
+		}
 	}
-	shared := int64(0)
-	if t.both {
-		shared = times
+	err := insertMany(ctx, tx, "INSERT INTO tally (source, target, day, official, events, weight, sum, shared, shared_weight, shared_sum)", days,
+		`ON CONFLICT (source, target, day, official) DO UPDATE SET events = tally.events + excluded.events, weight = tally.weight + excluded.weight, sum = tally.sum + excluded.sum,
+		shared = tally.shared + excluded.shared, shared_weight = tally.shared_weight + excluded.shared_weight, shared_sum = tally.shared_sum + excluded.shared_sum`)
+	if err == nil {
+		err = insertMany(ctx, tx, "INSERT INTO span (a, b, span, official, events, weight, sum)", spans,
+			`ON CONFLICT (span, a, b, official) DO UPDATE SET events = span.events + excluded.events, weight = span.weight + excluded.weight, sum = span.sum + excluded.sum`)
 	}
-	_, err := tx.ExecContext(ctx, addTally, t.Source, t.Target, t.day, t.Official, times, times*t.weight, times*t.sum, shared, shared*t.weight, shared*t.sum)
-	if err == nil && times < 0 {
-		_, err = tx.ExecContext(ctx, dropTally, t.Source, t.Target, t.day, t.Official)
-	}
-	if t.both && t.Target < t.Source { // the pair has it the other way round
+	if times > 0 {
 		return err
 	}
-	for _, span := range [...]string{month.of(t.day), year.of(t.day), spanAll} {
-		a, b := min(t.Source, t.Target), max(t.Source, t.Target)
-		if err == nil {
-			_, err = tx.ExecContext(ctx, addSpan, a, b, span, t.Official, times, times*t.weight, times*t.sum)
-		}
-		if err == nil && times < 0 {
-			_, err = tx.ExecContext(ctx, dropSpan, a, b, span, t.Official)
+	for _, gone := range []struct {
+		query string
+		rows  [][]any
+	}{
+		{"DELETE FROM tally WHERE source = ? AND target = ? AND day = ? AND official = ? AND events = 0", days},
+		{"DELETE FROM span WHERE a = ? AND b = ? AND span = ? AND official = ? AND events = 0", spans},
+	} {
+		for _, row := range gone.rows {
+			if err == nil {
+				_, err = tx.ExecContext(ctx, gone.query, row[:4]...)
+			}
 		}
 	}
 	return err
+}
+
+// rowsAtOnce is how many rows are one statement: a statement has some ten thousand arguments
+// at most.
+const rowsAtOnce = 400
+
+// insertMany is an INSERT of some rows, what follows their values after it. ids, if there is
+// one, gets the only column of what that returns.
+func insertMany(ctx context.Context, tx *Txn, head string, rows [][]any, after string, ids ...*[]int64) error {
+	for chunk := range slices.Chunk(rows, rowsAtOnce) {
+		var args []any
+		for _, row := range chunk {
+			args = append(args, row...)
+		}
+		one := "(" + strings.TrimSuffix(strings.Repeat("?, ", len(chunk[0])), ", ") + ")"
+		query := head + " VALUES " + strings.TrimSuffix(strings.Repeat(one+", ", len(chunk)), ", ") + " " + after
+		if len(ids) == 0 {
+			if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+				return err
+			}
+			continue
+		}
+		got, err := list[int64](ctx, tx, query, args...)
+		if err != nil {
+			return err
+		}
+		*ids[0] = append(*ids[0], got...)
+	}
+	return nil
 }
 
 // forget takes a happening out of the tables of what stands.
@@ -208,10 +252,8 @@ func forget(ctx context.Context, tx *Txn, id int64) error {
 	if err != nil {
 		return err
 	}
-	for i := range old {
-		if err := tallied(ctx, tx, &old[i], -1); err != nil {
-			return err
-		}
+	if err := tallied(ctx, tx, old, -1); err != nil {
+		return err
 	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM tie WHERE happening = ?", id); err != nil {
 		return err
@@ -227,15 +269,13 @@ func remember(ctx context.Context, tx *Txn, id, lead int64, h *entente.Happening
 	if err != nil {
 		return err
 	}
-	for _, t := range ties(h) {
-		_, err := tx.ExecContext(ctx, `INSERT INTO tie (source, target, day, happening, official, weight, sum, "both", first, last, wide) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			t.Source, t.Target, t.day, id, t.Official, t.weight, t.sum, t.both, t.first.String(), t.last.String(), t.wide)
-		if err != nil {
-			return err
-		}
-		if err := tallied(ctx, tx, &t, 1); err != nil {
-			return err
-		}
+	all := ties(h)
+	rows := make([][]any, len(all))
+	for i, t := range all {
+		rows[i] = []any{t.Source, t.Target, t.day, id, t.Official, t.weight, t.sum, t.both, t.first.String(), t.last.String(), t.wide}
 	}
-	return nil
+	if err := insertMany(ctx, tx, `INSERT INTO tie (source, target, day, happening, official, weight, sum, "both", first, last, wide)`, rows, ""); err != nil {
+		return err
+	}
+	return tallied(ctx, tx, all, 1)
 }

@@ -21,7 +21,7 @@ var ours = map[string]string{
 	"found": "put together where it is declared", "from": "tables of the search", "rows": "put together where it is declared",
 	"narrow": "an INDEXED BY", "day": "a column", "row": "a column", "parts": "selects of this package",
 	"strings.Join": "of conditions or selects", "sums": "columns",
-	"upTo": "a number of rows", "whole": "a column or an empty text", "l.Dialect.Matches": "a condition with a question mark", "d.Matches": "the same",
+	"upTo": "a number of rows", "after": "the tail of an INSERT", "head": "its head", "whole": "a column or an empty text", "l.Dialect.Matches": "a condition with a question mark", "d.Matches": "the same",
 	"d.Objects": "a column as a table", "d.Texts": "a column as a table", "l.Dialect.Lesser": "of two columns", "l.Dialect.Greater": "of two columns",
 	"strconv.Itoa": "a number", "official": "a condition on a column", "other": "a name of a column", "back": "a name of a column",
 }

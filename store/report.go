@@ -29,7 +29,8 @@ func (l *Ledger) insertReport(ctx context.Context, tx *Txn, rep *entente.Report,
 	if err := tx.QueryRowContext(ctx, l.Dialect.Next("report")).Scan(&row.id); err != nil {
 		return 0, err
 	}
-	if row.happening == 0 {
+	first := row.happening == 0
+	if first {
 		row.happening = row.id
 	}
 	var replaces, placeJSON, goldstein, mode any
@@ -57,15 +58,26 @@ func (l *Ledger) insertReport(ctx context.Context, tx *Txn, rep *entente.Report,
 	if err != nil {
 		return 0, err
 	}
-	if err := l.Dialect.Index(ctx, tx, reportWords, row.id, rep.Quote); err != nil {
+	if err := l.Dialect.Index(ctx, tx, reportWords, Indexed{row.id, []string{rep.Quote}}); err != nil {
 		return 0, err
 	}
+	var dyads [][]any
 	for _, d := range rep.Dyads() {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO dyad (source, target, report) VALUES (?, ?, ?)", d.Source, d.Target, row.id); err != nil {
-			return 0, err
-		}
+		dyads = append(dyads, []any{d.Source, d.Target, row.id})
 	}
-	return row.id, l.refresh(ctx, tx, row.happening)
+	if err := insertMany(ctx, tx, "INSERT INTO dyad (source, target, report)", dyads, ""); err != nil {
+		return 0, err
+	}
+	switch {
+	case !first:
+		return row.id, l.refresh(ctx, tx, row.happening)
+	case row.rejected:
+		return row.id, nil
+	}
+	// A happening that nobody knows yet is what its first row says.
+	rep.Happening = rep.ID
+	h := entente.Fold([]entente.Report{*rep})
+	return row.id, remember(ctx, tx, row.id, row.id, &h)
 }
 
 // scanReport reads one row of reportColumns.
