@@ -2,6 +2,7 @@ package link
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"entente"
@@ -94,6 +95,20 @@ func Types(t entente.EventType) []entente.EventType {
 		}
 	}
 	return out
+}
+
+// Group is the first of the types that rows of type t may be linked with, by way of others
+// too: rows of two groups never tell of one thing.
+func Group(t entente.EventType) entente.EventType {
+	group := []entente.EventType{t}
+	for i := 0; i < len(group); i++ {
+		for _, near := range Types(group[i]) {
+			if !slices.Contains(group, near) {
+				group = append(group, near)
+			}
+		}
+	}
+	return slices.Min(group)
 }
 
 // related returns what it costs that the types differ; ok is false if they cannot be of

@@ -164,12 +164,10 @@ func lexemes(texts []string) string {
 }
 
 // The locks of a ledger are advisory ones of two numbers: the room, from lockBase on ("ent"
-// and a digit), and one of some thousands of keys, so that all together they fit into the
-// server's table of locks.
+// and a digit), and the hash of the key.
 const (
 	lockBase   = 0x656e7400
 	lockWorker = lockBase + 100
-	lockKeys   = 4096
 )
 
 // Hold takes a lock for each key, in one order that all transactions keep.
@@ -182,7 +180,7 @@ func (dialect) Hold(ctx context.Context, q store.Queryer, keys ...store.Key) err
 	for i, k := range keys {
 		h := fnv.New32a()
 		_, _ = h.Write([]byte(k.Name)) // it never fails
-		locks[i] = lock{lockBase + int32(k.Room), int32(h.Sum32() % lockKeys), k.Shared}
+		locks[i] = lock{lockBase + int32(k.Room), int32(h.Sum32()), k.Shared}
 	}
 	// Of two on one key, the one that is not shared comes first and stays.
 	slices.SortFunc(locks, func(a, b lock) int {

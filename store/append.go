@@ -120,14 +120,12 @@ func (a *appender) run() error {
 		return err
 	}
 	reps := make([]entente.Report, len(a.r.Events))
-	var keys []Key
 	for i := range reps {
 		reps[i] = a.report(&a.r.Events[i])
 		reps[i].Reprint = a.reprinted(reps[i].Quote)
 		a.names[a.r.Events[i].ID] = reps[i].ID
-		keys = append(keys, dyadKeys(reps[i].Dyads())...)
 	}
-	if err := a.l.Dialect.Hold(a.ctx, a.tx, keys...); err != nil {
+	if err := a.l.Dialect.Hold(a.ctx, a.tx, linkKeys(reps)...); err != nil {
 		return err
 	}
 	for i := range reps {

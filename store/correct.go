@@ -37,7 +37,7 @@ func (l *Ledger) Correct(ctx context.Context, c entente.Correction) (name entent
 		}
 		moved := c.Mend.Apply(&rep)
 		rep.ID, rep.Known = nextName(old.ID), time.UnixMilli(now)
-		if err := l.Dialect.Hold(ctx, tx, dyadKeys(rep.Dyads())...); err != nil {
+		if err := l.Dialect.Hold(ctx, tx, linkKeys([]entente.Report{rep})...); err != nil {
 			return err
 		}
 		name = rep.ID

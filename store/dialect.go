@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"entente"
+	"entente/link"
 )
 
 // Dialect is what a database says otherwise than SQLite does, or has to be asked for.
@@ -70,28 +71,61 @@ type Room int
 
 // The rooms of keys.
 const (
-	RoomBand Room = iota + 1
+	RoomAll Room = iota + 1
+	RoomBand
 	RoomArticle
-	RoomSide
+	RoomWide // sides and pairs at any time
+	RoomSide // in a month
 	RoomPair
 	RoomHappening
 )
 
-// dyadKeys are the keys of what may be linked to rows with these dyads: two rows that could
-// tell of one happening share one of which not both are shared.
-func dyadKeys(dyads []entente.Dyad) []Key {
-	var keys []Key
-	for _, d := range dyads {
-		one := d.Source == "" || d.Target == ""
-		if d.Source != "" {
-			keys = append(keys, Key{RoomSide, ">" + d.Source, !one})
+const (
+	// narrow is how many months rows may be looked for in, month by month.
+	narrow = 4
+	// manyKeys is how many keys one transaction holds; more are all.
+	manyKeys = 400
+)
+
+// linkKeys are the keys of what may be linked to rows of one article: two rows that could
+// tell of one happening share one of which not both are shared. Rows that could not, since
+// their types, parties or days are others, mostly share none.
+func linkKeys(reps []entente.Report) []Key {
+	keys := []Key{{RoomAll, "", true}}
+	for i := range reps {
+		from, to := link.Window(&reps[i])
+		if from.IsZero() {
+			continue // it is linked to nothing, and nothing to it
 		}
-		if d.Target != "" {
-			keys = append(keys, Key{RoomSide, "<" + d.Target, !one})
+		group := string(link.Group(reps[i].Type))
+		var months []string
+		for d := (entente.Day{Year: from.Year, Month: from.Month, Day: 1}); !to.Before(d) && len(months) <= narrow; d = d.Add(0, 1, 0) {
+			months = append(months, d.String()[:len("2006-01")])
 		}
-		if !one {
-			keys = append(keys, Key{Room: RoomPair, Name: d.Source + ">" + d.Target})
+		wide := len(months) > narrow
+		hold := func(room Room, name string, shared bool) {
+			keys = append(keys, Key{RoomWide, name, !wide})
+			if !wide {
+				for _, month := range months {
+					keys = append(keys, Key{room, name + "/" + month, shared})
+				}
+			}
 		}
+		for _, d := range reps[i].Dyads() {
+			one := d.Source == "" || d.Target == ""
+			if d.Source != "" {
+				hold(RoomSide, group+"/"+d.Source+">", !one)
+			}
+			if d.Target != "" {
+				hold(RoomSide, group+"/>"+d.Target, !one)
+			}
+			if !one {
+				hold(RoomPair, group+"/"+d.Source+">"+d.Target, false)
+			}
+		}
+	}
+	if len(keys) > manyKeys {
+		return []Key{{Room: RoomAll}}
 	}
 	return keys
 }
