@@ -74,8 +74,8 @@ type papers struct {
 	top, docs, examples, deploy, units, pages, completions []file
 }
 
-// unitKinds are the files of deploy/systemd that systemd reads.
-var unitKinds = []string{"*.service", "*.socket", "*.timer", "*.path", "*.target"}
+// unitKinds are the files of deploy, or of deploy/systemd, that systemd reads.
+var unitKinds = []string{"*.service", "*.socket", "*.timer", "systemd/*.service", "systemd/*.socket", "systemd/*.timer"}
 
 // common reads and makes what does not depend on the target.
 func (b *builder) common(ctx context.Context, chosen []target) (*papers, error) {
@@ -89,12 +89,15 @@ func (b *builder) common(ctx context.Context, chosen []target) (*papers, error) 
 		{&p.docs, "docs", []string{"*.md", "schema/*.json"}},
 		{&p.examples, "examples", []string{"*.txt", "*.html", "ledger/*"}},
 		{&p.deploy, "deploy", []string{"*", "*/*"}}, // not there in every edition
-		{&p.units, "deploy/systemd", unitKinds},
+		{&p.units, "deploy", unitKinds},
 	} {
 		var err error
 		if *part.into, err = tree(filepath.Join(b.root, filepath.FromSlash(part.dir)), part.patterns...); err != nil {
 			return nil, err
 		}
+	}
+	for i := range p.units {
+		p.units[i].name = path.Base(p.units[i].name)
 	}
 	licences, err := b.licences(ctx, chosen)
 	if err != nil {
