@@ -64,11 +64,15 @@ func (at *Attributor) Attribute(a *entente.Analysis) []entente.Claim {
 	slices.SortStableFunc(drafts, func(x, y *draft) int {
 		return cmp.Or(cmp.Compare(x.start(), y.start()), cmp.Compare(x.head, y.head))
 	})
+	sc.parents = make([]int, len(drafts))
+	for k := range drafts {
+		sc.parents[k] = parent(drafts, k)
+	}
 	var out []entente.Claim
 	for k := range drafts {
 		c := sc.claim(drafts, k, out)
 		c.ID = claimID(k)
-		if p := parent(drafts, k); p >= 0 {
+		if p := sc.parents[k]; p >= 0 {
 			id := claimID(p)
 			c.Parent = &id
 		}

@@ -44,7 +44,7 @@ func (sc *script) spokeLast(drafts []*draft, k int, earlier []entente.Claim, ref
 	para := func(p int) int { return sc.a.Sentences[sc.sentOf[p]].Paragraph }
 	for j := k - 1; j >= 0; j-- {
 		o := drafts[j]
-		if earlier[j].Class != entente.SourceNamed || earlier[j].Speaker == nil || o.head > d.speaker || parent(drafts, j) >= 0 || holds(d.content, o.head) {
+		if earlier[j].Class != entente.SourceNamed || earlier[j].Speaker == nil || o.head > d.speaker || sc.parents[j] >= 0 || holds(d.content, o.head) {
 			continue
 		}
 		if gap := para(d.speaker) - para(o.head); gap > 3 || gap > 1 && ref != nil {

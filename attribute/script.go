@@ -10,12 +10,13 @@ import (
 // script is the tokens of an article in one row, so that a quotation may run
 // over sentences. A place is an index into that row.
 type script struct {
-	a      *entente.Analysis
-	lex    *lexicon
-	first  []int // place of the first token of each sentence
-	sentOf []int // sentence of each place
-	quotes []quote
-	within []int // index of the quotation around each place, or -1
+	a       *entente.Analysis
+	lex     *lexicon
+	first   []int // place of the first token of each sentence
+	sentOf  []int // sentence of each place
+	quotes  []quote
+	within  []int // index of the quotation around each place, or -1
+	parents []int // of each draft, -1 if none; known once all drafts are
 }
 
 func newScript(lex *lexicon, a *entente.Analysis) *script {
@@ -116,6 +117,9 @@ func union(a, b []int) []int {
 
 // holds reports whether a sorted list has p.
 func holds(list []int, p int) bool {
+	if len(list) == 0 || p < list[0] || p > list[len(list)-1] { // as it mostly is, where there are many lists
+		return false
+	}
 	_, ok := slices.BinarySearch(list, p)
 	return ok
 }

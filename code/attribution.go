@@ -2,6 +2,8 @@ package code
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"entente"
 )
@@ -15,7 +17,7 @@ const onlySource = "only a source says so"
 func (r *reading) attribute(d *draft) {
 	trigger := r.trigger(d)
 	var covering []*entente.Claim
-	for i := range r.a.Claims {
+	for _, i := range r.near[d.t.at] {
 		c := &r.a.Claims[i]
 		if c.Class == entente.SourceAuthor {
 			continue
@@ -177,7 +179,11 @@ func (r *reading) linkClaims(coding *entente.Coding, drafts []*draft, disputes [
 	})
 }
 
+// claimByID looks first where the number in the id says: claims are numbered in their order.
 func claimByID(claims []entente.Claim, id entente.ClaimID) *entente.Claim {
+	if n, err := strconv.Atoi(strings.TrimPrefix(string(id), "c")); err == nil && 0 < n && n <= len(claims) && claims[n-1].ID == id {
+		return &claims[n-1]
+	}
 	for i := range claims {
 		if claims[i].ID == id {
 			return &claims[i]

@@ -51,6 +51,7 @@ type reading struct {
 	a     *entente.Analysis
 	find  *finder
 	trees []*tree
+	near  [][]int // claims by sentence, see nearby
 	notes []entente.Note
 	lost  map[int][]*draft // drafts that were given up, by sentence
 }
@@ -58,7 +59,7 @@ type reading struct {
 // Code makes events, disputes, relations and notes of a. It never fails: what it
 // cannot code it notes.
 func (c *Coder) Code(a *entente.Analysis) entente.Coding {
-	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a), lost: map[int][]*draft{}}
+	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a), near: nearby(a), lost: map[int][]*draft{}}
 	var drafts, heads []*draft
 	for i := range a.Sentences {
 		s := &a.Sentences[i]

@@ -50,7 +50,7 @@ func (r *reading) around(t *tree, i int) []entente.ClaimID {
 
 func (r *reading) claimsOn(t *tree, i int, part func(*entente.Claim) []entente.Span) []entente.ClaimID {
 	var out []entente.ClaimID
-	for k := range r.a.Claims {
+	for _, k := range r.near[t.at] {
 		c := &r.a.Claims[k]
 		if c.Class != entente.SourceAuthor && slices.ContainsFunc(part(c), func(sp entente.Span) bool { return sp.Contains(t.tok(i).Span) }) {
 			out = append(out, c.ID)

@@ -335,7 +335,7 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 // else says, which "it" or "the charge" then is.
 func (r *reading) toldBefore(n *denial) bool {
 	at, own := n.t.tok(n.tok).Span.Start, r.around(n.t, n.tok)
-	for k := range r.a.Claims {
+	for _, k := range r.near[n.t.at] {
 		c := &r.a.Claims[k]
 		if c.Class != entente.SourceAuthor && !slices.Contains(n.claims, c.ID) && !slices.Contains(own, c.ID) && c.Stance != entente.StanceDeny &&
 			n.t.s.Span.Contains(c.Cue[0]) && c.Cue[0].Start < at && len(c.Content) > 0 && c.Content[len(c.Content)-1].End <= at {

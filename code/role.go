@@ -59,7 +59,8 @@ func (f *finder) firstPersons(a *entente.Analysis) {
 				side = ref
 			}
 		}
-		for at := range a.Sentences {
+		first, last := sentencesOf(a, c.Content)
+		for at := first; at < last; at++ {
 			for j := range a.Sentences[at].Tokens {
 				tok := &a.Sentences[at].Tokens[j]
 				p := place{at, j}
@@ -87,7 +88,8 @@ func (f *finder) voice(c *entente.Claim) []entente.ActorRef {
 	if c.Speaker != nil {
 		return []entente.ActorRef{*c.Speaker}
 	}
-	for at := range f.a.Sentences {
+	first, last := sentencesOf(f.a, c.Source)
+	for at := first; at < last; at++ {
 		for j := range f.a.Sentences[at].Tokens {
 			sp := f.a.Sentences[at].Tokens[j].Span
 			if refs := f.heads[place{at, j}]; len(refs) > 0 && slices.ContainsFunc(c.Source, func(s entente.Span) bool { return s.Contains(sp) }) {

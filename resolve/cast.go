@@ -39,6 +39,7 @@ type builder struct {
 	regions  map[string]bool // divisions that sure places lie in, "USA/texas"
 	sites    map[string]site // places that are sure, by folded name
 	byName   map[string]int  // how often a state is named by its own name or a capital, by code
+	nouns    map[int][]spot  // words of each chain that are no pronouns, in order; nil until asked for
 	spoken   map[string]bool // seen by a name or adjective of their own, not by their capital alone
 }
 

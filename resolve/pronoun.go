@@ -311,20 +311,29 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 // thing reports whether the chain of word i goes back to something that does not act:
 // an event, a thing, a time.
 func (b *builder) thing(sc *scene, i int) bool {
-	chain := sc.s.Tokens[i].Chain
-	for s := sc.index; s >= 0 && chain != 0; s-- {
-		tokens := b.a.Sentences[s].Tokens
-		if s == sc.index {
-			tokens = tokens[:i]
-		}
-		for j := len(tokens) - 1; j >= 0; j-- {
-			if t := &tokens[j]; t.Chain == chain && t.UPOS != "PRON" {
-				return t.Mention != "person" && t.Mention != "organization" && t.Mention != "place"
+	if b.nouns == nil {
+		b.nouns = map[int][]spot{}
+		for s := range b.a.Sentences {
+			for j := range b.a.Sentences[s].Tokens {
+				if t := &b.a.Sentences[s].Tokens[j]; t.Chain != 0 && t.UPOS != "PRON" {
+					b.nouns[t.Chain] = append(b.nouns[t.Chain], spot{s, j})
+				}
 			}
 		}
 	}
-	return false
+	before := b.nouns[sc.s.Tokens[i].Chain]
+	n, _ := slices.BinarySearchFunc(before, spot{sc.index, i}, func(x, at spot) int {
+		return cmp.Or(cmp.Compare(x.sentence, at.sentence), cmp.Compare(x.token, at.token))
+	})
+	if n == 0 {
+		return false
+	}
+	t := &b.a.Sentences[before[n-1].sentence].Tokens[before[n-1].token]
+	return t.Mention != "person" && t.Mention != "organization" && t.Mention != "place"
 }
+
+// spot is a word of the article.
+type spot struct{ sentence, token int }
 
 // quoted reports whether word i stands inside quotation marks.
 func (sc *scene) quoted(i int) bool {

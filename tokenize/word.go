@@ -14,7 +14,7 @@ import (
 // such). A token that goes on a word has Glued set.
 func (t *Tokenizer) Words(text string, within entente.Span) []entente.Token {
 	within = clip(text, within)
-	s := scanner{t: t, text: text[:within.End], out: make([]entente.Token, 0, within.Len()/5+1)}
+	s := scanner{t: t, text: text[:within.End], from: within.Start, out: make([]entente.Token, 0, within.Len()/5+1)}
 	pos := within.Start
 	for pos < within.End {
 		r, n := s.at(pos)
@@ -40,6 +40,7 @@ func (t *Tokenizer) Words(text string, within entente.Span) []entente.Token {
 type scanner struct {
 	t     *Tokenizer
 	text  string
+	from  int // where the text that is read begins
 	out   []entente.Token
 	start int  // of the chunk
 	stop  int  // end of the chunk
@@ -95,7 +96,13 @@ func (s *scanner) emit(start, stop int, glued bool) int {
 	return stop
 }
 
+// put appends a token. Where there is no more room it makes as much as the rest of the text
+// will need if it goes on so: to double it, again and again, takes three times the memory.
 func (s *scanner) put(start, stop int, glued bool) {
+	if len(s.out) == cap(s.out) {
+		all := len(s.out) * (len(s.text) - s.from) / max(1, start-s.from)
+		s.out = slices.Grow(s.out, max(len(s.out)/8, all-len(s.out))+1)
+	}
 	s.out = append(s.out, entente.Token{
 		Span:  entente.Span{Start: start, End: stop},
 		Form:  s.text[start:stop],

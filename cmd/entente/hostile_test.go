@@ -111,8 +111,8 @@ func TestHostilePages(t *testing.T) {
 		})
 	}
 	for i := range n {
-		if i > 0 && i%10_000 == 0 {
-			t.Logf("%d pages in %v", i, time.Since(began).Round(time.Second))
+		if i > 0 && i%1000 == 0 { // a long run shows how it goes
+			h.log(t, i, time.Since(began))
 		}
 		seeds <- uint64(first + i)
 	}
@@ -121,13 +121,7 @@ func TestHostilePages(t *testing.T) {
 	if n >= 60 && h.ends["read"] < n/4 || n >= 200 && len(h.ends) < 4 {
 		t.Errorf("of %d pages became %v: the pages try too little", n, h.ends)
 	}
-	var mem runtime.MemStats
-	runtime.ReadMemStats(&mem)
-	t.Logf("%d pages in %v; %d through the whole system; %d sentences; %d MB taken from the system at most",
-		n, time.Since(began).Round(time.Second), h.whole, h.sentences, mem.Sys>>20)
-	for _, end := range slices.SortedFunc(maps.Keys(h.ends), func(a, b string) int { return cmp.Compare(h.ends[b], h.ends[a]) }) {
-		t.Logf("%7d %s", h.ends[end], end)
-	}
+	h.log(t, n, time.Since(began))
 	for i, s := range h.slowest { // alone: others may have had the processor
 		again := h.try(t, t.TempDir(), s.seed)
 		h.slowest[i].took = min(s.took, again.took)
@@ -135,6 +129,21 @@ func TestHostilePages(t *testing.T) {
 	for _, s := range h.slowest {
 		t.Logf("seed %d took %v: %d bytes, %d of text, whole %v, by %s", s.seed, s.took.Round(time.Millisecond), s.bytes, s.text, s.whole, s.tricks)
 	}
+}
+
+// log says what became of n pages.
+func (h *hostileRun) log(t *testing.T, n int, took time.Duration) {
+	t.Helper()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var mem runtime.MemStats
+	runtime.ReadMemStats(&mem)
+	var ends []string
+	for _, end := range slices.SortedFunc(maps.Keys(h.ends), func(a, b string) int { return cmp.Compare(h.ends[b], h.ends[a]) }) {
+		ends = append(ends, fmt.Sprintf("%d %s", h.ends[end], end))
+	}
+	t.Logf("%d pages in %v: %s; %d through the whole system; %d sentences; %d MB taken from the system at most",
+		n, took.Round(time.Second), strings.Join(ends, ", "), h.whole, h.sentences, mem.Sys>>20)
 }
 
 // hostileSamples are our own pages.
