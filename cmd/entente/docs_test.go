@@ -204,9 +204,18 @@ func TestDocsCommands(t *testing.T) {
 		if p.name == "CHANGELOG.md" || strings.HasPrefix(p.name, "docs/decisions/") {
 			continue // they tell of what was
 		}
+		last := "" // room that was named
 		for _, code := range p.code {
 			if m := bareFlag.FindString(code); m != "" && !flagOfAny(root, m[2:]) && !strings.Contains(training, `"`+m+`"`) {
 				t.Errorf("%s: no command has %s", p.name, m)
+			}
+			if room, _ := path.Split(code); strings.HasSuffix(code, ".go") && room != "" {
+				last = room
+			} else if strings.HasSuffix(code, ".go") && !strings.ContainsAny(code, " \n*…") {
+				// ARCHITECTURE.md names further files of a room without it.
+				if _, err := os.Stat(filepath.Join("../..", last, code)); err != nil {
+					t.Errorf("%s names %s after %s, which is not there", p.name, code, last)
+				}
 			}
 			if dir, _, nested := strings.Cut(code, "/"); nested && !strings.ContainsAny(code, " \n*…<>{}=\"(:") && isRoom(dir) {
 				if _, err := os.Stat(filepath.Join("../..", code)); err != nil {
