@@ -195,7 +195,7 @@ func (p *trail) shell(t *testing.T, dir string, steps []step) [][]string {
 			t.Fatal(err)
 		}
 		was = steps[i].commands[k]
-		printed[i] = append(printed[i], p.rename(text, true))
+		printed[i] = append(printed[i], p.rename(strings.ReplaceAll(text, "\r\n", "\n"), true)) // CSV has both ends of a line
 	}
 	t.Fatalf("the shell ended early:\n%s", out.String())
 	return nil
