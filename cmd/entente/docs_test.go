@@ -171,7 +171,7 @@ func TestDocsLinks(t *testing.T) {
 }
 
 var (
-	commandLine = regexp.MustCompile("(?:^|[\\s(|&;])(?:\\./|go run \\./cmd/)?entente((?: [^\\n|;&<>#)]*)?)")
+	commandLine = regexp.MustCompile(`(?:^|[\s(|&;])(?:\./|go run \./cmd/)?entente((?: [^\n|;&<>#)]*)?)`)
 	target      = regexp.MustCompile(`(?:^|[\s(|&;])make ([a-z]+)\b`)
 	goPath      = regexp.MustCompile(`\bgo (?:run|test|vet|generate|build) (?:-\S+ (?:[\w|/]+ )?)*(\./[\w/.-]+)`)
 	// runs are words that begin with a command, or pipe something into one.
@@ -307,10 +307,10 @@ var measured = []string{"docs/accuracy.md", "docs/benchmarks.md", "docs/scale.md
 
 var (
 	number = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
-	// claim is a number with a unit that only a measurement gives.
+	// claimed is a number with a unit that only a measurement gives.
 	claimed = regexp.MustCompile(`\d[\d,.]* ?(?:%|MB|GB|ms\b|seconds?\b|minutes?\b|times (?:as|faster|slower)|\w+ a second)`)
 	// measures is a command that makes figures.
-	measures = regexp.MustCompile("make [a-z]+|go (?:run|test) |python train/|entente \\w+")
+	measures = regexp.MustCompile(`make [a-z]+|go (?:run|test) |python train/|entente \w+`)
 )
 
 // TestDocsFigures holds figures to their source. What README.md and docs/paths claim of
