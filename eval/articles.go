@@ -89,7 +89,7 @@ func Articles(ctx context.Context, read ReadStory, in io.Reader, gold fs.FS) (*R
 	}
 	rep.Scores = n.scores()
 	rep.Tables = []Table{
-		n.types.table("types", "Events of gold by row, what was coded in their place by column; the row "+none+" is of what was coded and is not in gold.", typeOrder()),
+		n.types.table("types", "Events of gold by row, what was coded in their place by column; the row "+noEvent+" is of what was coded and is not in gold.", typeOrder()),
 		n.statuses.table("statuses", "The same of the status, where there is an event on both sides.", statusOrder()),
 		n.sure.table("Of the events that were coded, how many have type and both sides right."),
 		n.missed.table("misses by cause", "Of gold, what was not got whole; what was seen and given up has the program's own note."),
@@ -377,7 +377,7 @@ func (n *tally) add(id string, r *entente.Reading, mine, gold codedArticle) []st
 	for i := range mine.events {
 		k, ok := usedMine[i]
 		if !ok {
-			n.types.add(none, mine.events[i].kind)
+			n.types.add(noEvent, mine.events[i].kind)
 			misses = append(misses, fmt.Sprintf("%s: too much: %s", id, mine.events[i].text(r)))
 		}
 		a := &mine.events[i]
@@ -385,7 +385,7 @@ func (n *tally) add(id string, r *entente.Reading, mine, gold codedArticle) []st
 	}
 	for k := range gold.events {
 		if !usedGold[k] {
-			n.types.add(gold.events[k].kind, none)
+			n.types.add(gold.events[k].kind, noEvent)
 			n.missed[givenUp(r, gold.events[k].at)]++
 			misses = append(misses, fmt.Sprintf("%s: missing: %s", id, gold.events[k].text(r)))
 		}

@@ -75,7 +75,7 @@ func score(ctx context.Context, read Read, name string, records []record) (*Repo
 		}
 		var t, s, tg, d, w bool
 		var seen []string
-		coded, best := none, -1 // the type of the event that is most like the record
+		coded, best := noEvent, -1 // the type of the event that is most like the record
 		for i := range r.Events {
 			ev := &r.Events[i]
 			et := contains(g.acceptable, string(ev.Type))

@@ -22,8 +22,8 @@ type Table struct {
 // confusion counts what stood in the place of what: gold first.
 type confusion map[[2]string]int
 
-// none stands for no event.
-const none = "none"
+// noEvent stands in the place of a type.
+const noEvent = "none"
 
 func (c confusion) add(gold, coded string) { c[[2]string{gold, coded}]++ }
 
@@ -64,7 +64,7 @@ func typeOrder() []string {
 	for _, t := range entente.EventTypes() {
 		out = append(out, string(t))
 	}
-	return append(out, none)
+	return append(out, noEvent)
 }
 
 func statusOrder() []string {
