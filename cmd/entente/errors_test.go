@@ -113,7 +113,7 @@ func inspect(file *ast.File, handers map[string]int, lit, said func(string)) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BasicLit:
-			if s, ok := literal(n); ok {
+			if s, ok := textOf(n); ok {
 				lit(s)
 			}
 		case *ast.CallExpr:
@@ -125,12 +125,12 @@ func inspect(file *ast.File, handers map[string]int, lit, said func(string)) {
 			if !ok || at >= len(n.Args) {
 				break
 			}
-			if s, ok := literal(n.Args[at]); ok && ownWords(s) {
+			if s, ok := textOf(n.Args[at]); ok && ownWords(s) {
 				said(s)
 			}
 		case *ast.CompositeLit:
 			if id, ok := n.Type.(*ast.Ident); ok && id.Name == "refused" && len(n.Elts) == 1 {
-				if s, ok := literal(n.Elts[0]); ok {
+				if s, ok := textOf(n.Elts[0]); ok {
 					said(s)
 				}
 			}
@@ -138,7 +138,7 @@ func inspect(file *ast.File, handers map[string]int, lit, said func(string)) {
 			if n.Name.Name == "Error" { // the text of an error type of its own
 				ast.Inspect(n.Body, func(n ast.Node) bool {
 					if r, ok := n.(*ast.ReturnStmt); ok && len(r.Results) == 1 {
-						if s, ok := literal(r.Results[0]); ok && ownWords(s) {
+						if s, ok := textOf(r.Results[0]); ok && ownWords(s) {
 							said(s)
 						}
 					}
@@ -191,17 +191,17 @@ func callee(call *ast.CallExpr) (full, last string) {
 
 var verb = regexp.MustCompile(`%[-+# 0-9.\[\]]*[a-zA-Z]`)
 
-// literal is the text of a literal, of the format of fmt.Sprintf or of several put together,
+// textOf is the text of a literal, of the format of fmt.Sprintf or of several put together,
 // with verbs and values as "…".
-func literal(e ast.Expr) (string, bool) {
+func textOf(e ast.Expr) (string, bool) {
 	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) > 0 {
 		if full, _ := callee(call); full == "fmt.Sprintf" {
-			return literal(call.Args[0])
+			return textOf(call.Args[0])
 		}
 	}
 	if sum, ok := e.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
-		x, left := literal(sum.X)
-		y, right := literal(sum.Y)
+		x, left := textOf(sum.X)
+		y, right := textOf(sum.Y)
 		if !left {
 			x = "…"
 		}
