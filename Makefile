@@ -74,7 +74,7 @@ paths: ## the set-up of README.md and docs/paths as a newcomer does it, in a new
 
 eval: build ## scores against gold; PACK is the folder of the data pack
 	@test -n "$(PACK)" || { echo "make eval: say where the data pack is. Try: make eval PACK=../shared/data"; exit 2; }
-	./entente eval --markdown docs/accuracy.md --records eval/gold/ap $(PACK)/newswire/ieer-ap-1998.jsonl.gz \
+	./entente eval --ablate --markdown docs/accuracy.md --records eval/gold/ap $(PACK)/newswire/ieer-ap-1998.jsonl.gz \
 	  $(PACK)/events/plover_gsr_dev.json $(PACK)/events/plover-sentences-train.jsonl.gz \
 	  $(PACK)/actors/actors_dev.jsonl $(PACK)/quotes/polnear-dev.jsonl.gz \
 	  $(PACK)/ud/en_ewt-ud-dev.conllu.gz $(PACK)/ud/gum-open-dev.conllu.gz

@@ -55,11 +55,10 @@ type codedArticle struct {
 // one sentence; of all pairings that with the most fields alike is taken. "whole
 // record" is right if type, sources, targets, status and date all are, with an actor
 // told by its country, or by its sector if it has none; "with sectors" wants both. The
-// other rows of events are over the pairs; those by confidence say how far it can be
-// trusted. Claims are the same if their cues overlap, figures if their spans do.
+// other rows of events are over the pairs. Claims are the same if their cues overlap, figures if their spans do.
 func Articles(ctx context.Context, read ReadStory, in io.Reader, gold fs.FS) (*Report, error) {
 	rep := &Report{Gold: "coded articles"}
-	var n tally
+	n := tally{types: confusion{}, statuses: confusion{}, missed: causes{}}
 	for story, err := range objects[datedStory](in, "coded articles") {
 		if err != nil {
 			return nil, err
@@ -89,6 +88,12 @@ func Articles(ctx context.Context, read ReadStory, in io.Reader, gold fs.FS) (*R
 		return nil, &entente.Error{Op: "eval", Kind: entente.Missing, Input: "coded articles", Err: errors.New("no article has a coded record")}
 	}
 	rep.Scores = n.scores()
+	rep.Tables = []Table{
+		n.types.table("types", "Events of gold by row, what was coded in their place by column; the row "+noEvent+" is of what was coded and is not in gold.", typeOrder()),
+		n.statuses.table("statuses", "The same of the status, where there is an event on both sides.", statusOrder()),
+		n.sure.table("Of the events that were coded, how many have type and both sides right."),
+		n.missed.table("misses by cause", "Of gold, what was not got whole; what was seen and given up has the program's own note."),
+	}
 	return rep, nil
 }
 
@@ -284,21 +289,11 @@ type tally struct {
 	events, claims, figures struct{ found, wanted, right int }
 	strict, pairs           int
 	fields                  [10]int
-	sure                    [len(bins)]struct{ right, all int } // by confidence
+	sure                    reliability
+	types, statuses         confusion
+	missed                  causes
 	speakers, classes       int
 	stances, bounds         int
-}
-
-// bins are the lower ends of the rows of the reliability table: of the events with a
-// confidence from there to the next, how many have type and both sides right.
-var bins = [...]float64{0, 0.4, 0.6, 0.8}
-
-func binOf(confidence float64) int {
-	k := len(bins) - 1
-	for confidence < bins[k] {
-		k--
-	}
-	return k
 }
 
 // pair is an event of the program and one of gold that may be the same.
@@ -347,9 +342,8 @@ func (n *tally) add(id string, r *entente.Reading, mine, gold codedArticle) []st
 		}
 		usedMine[p.mine], usedGold[p.gold] = p.gold, true
 		n.pairs++
-		if a, b := &mine.events[p.mine], &gold.events[p.gold]; a.kind == b.kind && lands(a.sources) == lands(b.sources) && lands(a.targets) == lands(b.targets) {
-			n.sure[binOf(a.confidence)].right++
-		}
+		n.types.add(gold.events[p.gold].kind, mine.events[p.mine].kind)
+		n.statuses.add(gold.events[p.gold].status, mine.events[p.mine].status)
 		right, wrong := 0, []string(nil)
 		strict := true
 		for f := range eventFields {
@@ -373,20 +367,28 @@ func (n *tally) add(id string, r *entente.Reading, mine, gold codedArticle) []st
 			}
 			continue
 		}
+		cause := "wrong " + wrong[0] + " alone"
+		if len(wrong) > 1 {
+			cause = fmt.Sprintf("wrong in %d fields", len(wrong))
+		}
+		n.missed[cause]++
 		misses = append(misses, fmt.Sprintf("%s: wrong %s: got %s; want %s", id, strings.Join(wrong, ", "), mine.events[p.mine].text(r), gold.events[p.gold].text(r)))
 	}
 	for i := range mine.events {
-		if _, ok := usedMine[i]; !ok {
+		k, ok := usedMine[i]
+		if !ok {
+			n.types.add(noEvent, mine.events[i].kind)
 			misses = append(misses, fmt.Sprintf("%s: too much: %s", id, mine.events[i].text(r)))
 		}
+		a := &mine.events[i]
+		n.sure.add(a.confidence, ok && a.kind == gold.events[k].kind && lands(a.sources) == lands(gold.events[k].sources) && lands(a.targets) == lands(gold.events[k].targets))
 	}
 	for k := range gold.events {
 		if !usedGold[k] {
+			n.types.add(gold.events[k].kind, noEvent)
+			n.missed[givenUp(r, gold.events[k].at)]++
 			misses = append(misses, fmt.Sprintf("%s: missing: %s", id, gold.events[k].text(r)))
 		}
-	}
-	for i := range mine.events {
-		n.sure[binOf(mine.events[i].confidence)].all++
 	}
 	n.events.found += len(mine.events)
 	n.events.wanted += len(gold.events)
@@ -402,6 +404,22 @@ func (n *tally) add(id string, r *entente.Reading, mine, gold codedArticle) []st
 		}
 	}
 	return misses
+}
+
+// givenUp is why the program has no event for a trigger of gold: the reason of its own note
+// on that word, told without the frames that it names.
+func givenUp(r *entente.Reading, trigger entente.Span) string {
+	for _, note := range r.Notes {
+		_, reason, ok := strings.Cut(note.Why, " not coded: ")
+		if !ok || !note.Span.Overlaps(trigger) {
+			continue
+		}
+		if strings.HasPrefix(reason, "inside ") {
+			reason = "inside another event"
+		}
+		return "given up: " + reason
+	}
+	return "not seen"
 }
 
 func (n *tally) addClaims(mine, gold []told) {
@@ -437,13 +455,6 @@ func (n *tally) scores() []Score {
 	}
 	for f := range eventFields {
 		out = append(out, Ratio("of these, "+eventFields[f].name, n.fields[f], n.pairs))
-	}
-	for k, from := range bins {
-		to := 1.0
-		if k+1 < len(bins) {
-			to = bins[k+1]
-		}
-		out = append(out, Ratio(fmt.Sprintf("type and sides right, confidence %.1f to %.1f", from, to), n.sure[k].right, n.sure[k].all))
 	}
 	return append(out,
 		F1("claims", n.claims.right, n.claims.found, n.claims.wanted),

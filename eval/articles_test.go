@@ -52,7 +52,6 @@ func TestArticles(t *testing.T) {
 	for field, want := range map[string]string{
 		"whole record F1": "P 0.500 R 0.500", "with sectors": "P 0.000 R 0.000", "of these, type": "2 of 2", "of these, status": "1 of 2", "of these, mode": "1 of 2",
 		"of these, sources": "2 of 2", "of these, sources with sectors": "1 of 2", "claims": "P 1.000 R 1.000", "of these, speaker": "1 of 1",
-		"type and sides right, confidence 0.8 to 1.0": "1 of 1", "type and sides right, confidence 0.4 to 0.6": "1 of 1",
 	} {
 		if got[field] != want {
 			t.Errorf("%s: %s, want %s", field, got[field], want)

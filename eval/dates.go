@@ -7,18 +7,7 @@ import (
 	"io"
 
 	"entente"
-	"entente/pipeline"
 )
-
-// Dates scores the dates that tok and d find, without a tree, as NewsDates does.
-func Dates(tok pipeline.Tokenizer, d pipeline.Dater, in io.Reader) (*Report, error) {
-	return NewsDates(context.Background(), func(_ context.Context, text string, published entente.Day) (*entente.Analysis, error) {
-		art := &entente.Article{Text: text, Published: published}
-		a := &entente.Analysis{Article: art, Sentences: tok.Tokenize(art)}
-		a.Dates = d.Dates(a)
-		return a, nil
-	}, in)
-}
 
 // NewsDates scores dates against hand-marked stories in the form of IEER, one
 // JSON object after another, and reports:

@@ -94,17 +94,25 @@ func TestRawErrors(t *testing.T) {
 	}
 }
 
-func TestDates(t *testing.T) {
+// datesAlone finds dates without a tree.
+func datesAlone(_ context.Context, text string, published entente.Day) (*entente.Analysis, error) {
+	art := &entente.Article{Text: text, Published: published}
+	a := &entente.Analysis{Article: art, Sentences: tokenize.New().Tokenize(art)}
+	a.Dates = when.New().Dates(a)
+	return a, nil
+}
+
+func TestNewsDates(t *testing.T) {
 	gold := `{"date": "07/09/2018 10:00:00", "text": "They signed in 1998 and met last week. It was Ramadan.", "entities": [
 		{"start": 15, "end": 19, "type": "DATE"}, {"start": 46, "end": 53, "type": "DATE"}]}`
-	rep, err := eval.Dates(tokenize.New(), when.New(), strings.NewReader(gold))
+	rep, err := eval.NewsDates(t.Context(), datesAlone, strings.NewReader(gold))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if rep.Scores[0].Detail != "1 of 2" || rep.Scores[1].Detail != "1 of 2" {
 		t.Errorf("scores %v, misses %q", rep.Scores, rep.Misses)
 	}
-	if _, err := eval.Dates(tokenize.New(), when.New(), strings.NewReader("{")); err == nil {
+	if _, err := eval.NewsDates(t.Context(), datesAlone, strings.NewReader("{")); err == nil {
 		t.Error("broken JSON is no error")
 	}
 }

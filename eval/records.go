@@ -67,6 +67,7 @@ func Sentences(ctx context.Context, read Read, r io.Reader) (*Report, error) {
 func score(ctx context.Context, read Read, name string, records []record) (*Report, error) {
 	rep := &Report{Gold: name, Cases: len(records)}
 	var types, sources, targets, dyads, whole, found, right int
+	confused, sure, missed := confusion{}, reliability{}, causes{}
 	for _, g := range records {
 		r, err := read(ctx, g.id, g.text)
 		if err != nil {
@@ -74,6 +75,7 @@ func score(ctx context.Context, read Read, name string, records []record) (*Repo
 		}
 		var t, s, tg, d, w bool
 		var seen []string
+		coded, best := noEvent, -1 // the type of the event that is most like the record
 		for i := range r.Events {
 			ev := &r.Events[i]
 			et := contains(g.acceptable, string(ev.Type))
@@ -82,6 +84,18 @@ func score(ctx context.Context, read Read, name string, records []record) (*Repo
 			found++
 			if et && es && eg {
 				right++
+			}
+			if es && eg {
+				sure.add(ev.Confidence, et)
+			}
+			alike := 0
+			for _, ok := range []bool{es && eg, es && eg, et, es || eg} {
+				if ok {
+					alike++
+				}
+			}
+			if alike > best {
+				coded, best = string(ev.Type), alike
 			}
 			seen = append(seen, fmt.Sprintf("%s %s>%s", ev.Type, names(r, ev.Sources), names(r, ev.Targets)))
 		}
@@ -93,14 +107,44 @@ func score(ctx context.Context, read Read, name string, records []record) (*Repo
 				*c.n++
 			}
 		}
+		if contains(g.acceptable, coded) {
+			coded = g.acceptable[0] // as good as that
+		}
+		confused.add(g.acceptable[0], coded)
 		if !w {
+			missed[cause(len(r.Events), t, s, tg, d)]++
 			rep.Misses = append(rep.Misses, fmt.Sprintf("%s want %v %s>%s got %s\n        %s", g.id, g.acceptable, texts(g.sources), texts(g.targets), strings.Join(seen, "; "), g.text))
 		}
 	}
 	n := len(records)
 	rep.Scores = []Score{Ratio("type", types, n), Ratio("source", sources, n), Ratio("target", targets, n), Ratio("dyad", dyads, n),
 		Ratio("whole record", whole, n), Ratio("precision of whole records", right, found)}
+	rep.Tables = []Table{
+		confused.table("types", "Records by the first of their acceptable types, what was coded by column: of several events the one that is most like the record; another acceptable type counts as the first.", typeOrder()),
+		sure.table("Of the events that have both sides right, how many have an acceptable type."),
+		missed.table("misses by cause", ""),
+	}
 	return rep, nil
+}
+
+// cause says what a record that was not got whole failed by: t, s, tg and d are whether
+// some event has its type, its source, its target, and both sides.
+func cause(events int, t, s, tg, d bool) string {
+	switch {
+	case events == 0:
+		return "no event at all"
+	case d && !t:
+		return "both sides right, another type"
+	case d:
+		return "type and sides right, in different events"
+	case s && tg:
+		return "each side right, in different events"
+	case s:
+		return "another target or none"
+	case tg:
+		return "another source or none"
+	}
+	return "neither side right"
 }
 
 func contains(list []string, s string) bool {

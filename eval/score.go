@@ -16,6 +16,7 @@ type Report struct {
 	Gold   string // name of the gold set
 	Cases  int
 	Scores []Score
+	Tables []Table
 	Misses []string // one line each, for people; printed on request
 }
 

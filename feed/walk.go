@@ -229,7 +229,7 @@ func (w *walk) content(item Item, r io.Reader, base *url.URL, may role, depth in
 	case may == onlyList && k != feedKind && k != sitemapKind:
 		err = broken{0, errors.New("is no sitemap")}
 	case k == documentKind:
-		err = broken{0, errors.New("one JSON object a line is read, not one JSON document")}
+		err = broken{0, errors.New("one JSON object a line is read, not one JSON document; jq -c .[] makes lines of an array")}
 	case k == linesKind:
 		return k, w.lines(item, in)
 	case k == warcKind:

@@ -163,14 +163,3 @@ func visible(text string) string {
 		return r
 	}, text)
 }
-
-// text is the words of a line, without its notes.
-func (l Line) text() string {
-	var b strings.Builder
-	for _, r := range l {
-		if r.Note == 0 {
-			b.WriteString(r.Text)
-		}
-	}
-	return b.String()
-}

@@ -245,3 +245,14 @@ func TestPeriods(t *testing.T) {
 		t.Errorf("%d rows from %q, %q; want 5 periods of a row each from August 2018", len(rows), rows[0].Group.text(), s.Detail)
 	}
 }
+
+// text is the words of a line, without its notes.
+func (l Line) text() string {
+	var b strings.Builder
+	for _, r := range l {
+		if r.Note == 0 {
+			b.WriteString(r.Text)
+		}
+	}
+	return b.String()
+}

@@ -139,7 +139,7 @@ func dossierOf(ctx context.Context, r entente.Reader, f entente.Filter, by enten
 	if err != nil {
 		return nil, err
 	}
-	if totals.To.Before(day) {
+	if !totals.To.IsZero() && totals.To.Before(day) {
 		day = totals.To // of the days since then nothing is known of anybody
 	}
 	for _, code := range codes {

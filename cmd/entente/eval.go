@@ -23,7 +23,7 @@ import (
 )
 
 func (m *Main) evalCommand() *cobra.Command {
-	var misses bool
+	var misses, ablate bool
 	var markdown, records string
 	var limit int
 	cmd := &cobra.Command{
@@ -68,6 +68,14 @@ func (m *Main) evalCommand() *cobra.Command {
 				}
 				reports = append(reports, made...)
 			}
+			if ablate && failed == 0 {
+				rep, err := m.ablate(cmd.Context(), sys, args, records)
+				if err != nil {
+					return err
+				}
+				m.print(m.Stdout, rep.Text(misses))
+				reports = append(reports, rep)
+			}
 			if markdown != "" && failed == 0 {
 				if err := os.WriteFile(markdown, []byte(eval.Markdown(reports)), 0o644); err != nil {
 					return err
@@ -80,6 +88,7 @@ func (m *Main) evalCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&misses, "misses", false, "print every miss")
+	cmd.Flags().BoolVar(&ablate, "ablate", false, "score whole records once more without each learned or other part, to see what it is worth")
 	cmd.Flags().StringVar(&markdown, "markdown", "", "also write the tables to this file")
 	cmd.Flags().StringVar(&records, "records", "", "a `FOLDER` of records coded by hand for articles of the gold files: ID.tsv, written as docs/coding.md says")
 	cmd.Flags().IntVar(&limit, "limit", 0, "of texts without gold, read only that many; 0 means all")
