@@ -229,8 +229,12 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources = f.plotters(t, d)
 	}
 	if d.sources.empty() && t.passive(d.m.tok) && (d.typ == entente.Mobilize || d.typ == entente.Aid && slices.ContainsFunc(t.objects(d.m.tok), f.troops(t))) { // "soldiers of X remain deployed in Y"
-		d.sources = f.phrases(t, t.objects(d.m.tok))
-		d.targets.refs = minus(d.targets.refs, d.sources.refs)
+		troops := f.phrases(t, t.objects(d.m.tok))
+		d.sources = troops
+		if said := r.speaker(t, d.m.tok); d.typ == entente.Mobilize && !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return f.country(ref) != "" }) && slices.ContainsFunc(said.refs, f.armed) {
+			d.sources = said // "a battalion will be sent, the government announced"
+		}
+		d.targets.refs = minus(d.targets.refs, union(d.sources.refs, troops.refs))
 		if d.targets.empty() {
 			d.targets = f.fill(t, &d.m, slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s == "obj" }), d.sources.refs)
 		}
@@ -261,12 +265,28 @@ func (r *reading) roles(d *draft, all []*draft) {
 	d.mutual()
 }
 
-// mutual makes both sides of talks and clashes the source and the target (docs/coding.md).
+// mutual makes both sides of talks, clashes, deals and new relations the source and the
+// target (docs/coding.md).
 func (d *draft) mutual() {
-	if d.m.row.has("both") && !d.sources.empty() && !d.targets.empty() && slices.Contains([]entente.EventType{entente.Consult, entente.Assault}, d.m.row.typ) {
-		d.sources.refs = union(d.sources.refs, d.targets.refs)
-		d.targets.refs = union(d.targets.refs, d.sources.refs)
+	row := d.m.row
+	if !row.has("both") || d.sources.empty() || d.targets.empty() {
+		return
 	}
+	switch row.typ {
+	case entente.Consult, entente.Assault:
+	case entente.Cooperate:
+		if !row.has("deal") {
+			return
+		}
+	case entente.Support:
+		if !row.has("deal") && !row.needs("of") { // "the establishment of ties"
+			return
+		}
+	default:
+		return
+	}
+	d.sources.refs = union(d.sources.refs, d.targets.refs)
+	d.targets.refs = slices.Clone(d.sources.refs)
 }
 
 // dated makes a plan of what the present tense tells of a day to come: "the two
@@ -470,6 +490,8 @@ func (r *reading) settle(d *draft) {
 	}
 	solo := d.m.row.has("solo")
 	switch {
+	case d.typ == entente.Agree && d.mood.negated && d.mood.status == entente.Hypothetical:
+		d.dead = "perhaps not agreed"
 	case d.sources.empty() && d.t.mark(d.m.tok) == "to" && d.mood.status == entente.Planned && harming(d.typ):
 		d.dead = "meant by nobody told"
 	case d.mood.why == "purpose" && d.mood.status == entente.Hypothetical && !harming(d.typ) && d.mode != "investigate" && len(d.t.askedOf(d.t.tok(d.m.tok).Head)) == 0: // "cut taxes to help X"

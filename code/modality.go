@@ -59,6 +59,8 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 		row := &row{id: "modal.request." + t.lemma(must), typ: entente.Request, must: true}
 		if r.everybody(obliged.refs) {
 			obliged, row.flags = filled{tok: -1}, []string{"solo"}
+		} else if got := r.ensured(t, i); obliged.empty() && !got.empty() {
+			obliged = got
 		} else if obliged.empty() { // "measures must be taken": by those who rule
 			if !slices.ContainsFunc(speaker.refs, r.find.political) {
 				continue
@@ -71,6 +73,19 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 			mood: mood{status: entente.Happened}})
 	}
 	return out
+}
+
+// ensured is who is to do what a passive demand is for: X in "measures should be taken to
+// ensure that X answers".
+func (r *reading) ensured(t *tree, i int) filled {
+	for _, k := range t.children(i, "advcl", "xcomp") {
+		if t.passive(i) && (t.lemma(k) == "ensure" || t.lemma(k) == "see") {
+			for _, c := range t.children(k, "ccomp") {
+				return r.find.phrases(t, t.subjects(c))
+			}
+		}
+	}
+	return filled{tok: -1}
 }
 
 // everybody reports whether refs are the community of all states, which is nobody in
@@ -181,6 +196,8 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 		case helping(d.typ):
 			d.typ, d.mode, d.cameo = entente.Agree, "", ""
 			d.status = entente.Planned
+		case d.typ == entente.Mobilize && d.targets.empty(): // soldiers against a flood
+			continue
 		case harming(d.typ):
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
 			d.status = entente.Threatened

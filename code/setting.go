@@ -17,6 +17,9 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	}
 	best, bestFar := -1, 1<<30
 	past := t.history(ev.m.np)
+	if f.lex.disowned(t, ev.m.tok) {
+		past = ev.m.tok
+	}
 	elsewhere := false // an old date of another deed: then the event is no news of the day
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
@@ -104,6 +107,17 @@ func (f *finder) from(t *tree, i int, to entente.Day) entente.Date {
 	return entente.Date{}
 }
 
+// sinceBefore reports whether a clause that "since" opens stands between verb i and the
+// date at token k: no perfect is of a single past date, wherever the parser hangs it.
+func (t *tree) sinceBefore(i, k int) bool {
+	for j := i + 1; j < k; j++ {
+		if t.form(j) == "since" && t.rel(j, "mark") && t.under(t.tok(j).Head, i) {
+			return true
+		}
+	}
+	return false
+}
+
 // sequel reports whether token i stands in a phrase that says what came before: "asked for
 // a report following a meeting in May".
 func (t *tree) sequel(i int) bool {
@@ -187,7 +201,7 @@ func (f *finder) event(t *tree, i int) bool {
 // what has gone on or been done from then on.
 func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
 	date, published := d.Date, f.a.Article.Published
-	if !published.IsZero() && date.To.Before(published) && t.perfect(ev.m.tok) && t.between(dateHead(t, d), ev.m.tok, func(k int) bool { return t.rel(k, "advcl") && t.mark(k) == "since" }) {
+	if !published.IsZero() && date.To.Before(published) && t.perfect(ev.m.tok) && t.sinceBefore(ev.m.tok, d.First) {
 		date.To, date.Precision = published, entente.PrecisionInterval // "have been raided since the state fell in 1991"
 		return date
 	}
@@ -344,7 +358,7 @@ func (f *finder) dateDistance(t *tree, ev *draft, d *entente.DateMention) int {
 		if i != head && slices.Contains([]string{"before", "after", "until", "since"}, t.prep(i)) {
 			far += 6
 		}
-		if saying(ev.typ) && (t.rel(i, "xcomp") && t.child(i, "mark") >= 0 || t.rel(i, "ccomp") || t.rel(i, "acl") && !t.passive(i) || t.rel(i, "advcl") && t.hasMark(i, "if", "unless", "of", "for")) {
+		if saying(ev.typ) && (t.rel(i, "xcomp") && t.child(i, "mark") >= 0 || t.rel(i, "ccomp") || t.rel(i, "acl") && !t.passive(i) || t.rel(i, "advcl") && t.hasMark(i, "if", "unless", "of", "for", "in", "about", "over")) {
 			break
 		}
 		i = t.tok(i).Head

@@ -99,6 +99,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			lex.clauseMood(t, head, md, false)
 		}
 		return true
+	case lex.disowned(t, i):
+		return false
 	case t.rel(i, "acl:relcl"), t.rel(i, "parataxis"):
 		if t.rel(i, "acl:relcl") && t.verb(i) && !t.past(i) && t.supposed(head) { // "if it punishes those who strike"
 			md.raise(entente.Hypothetical, "conditional")
@@ -191,6 +193,12 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	}
 	return true
+}
+
+// disowned reports whether verb i is the relative clause without a pronoun that says who
+// denies what was said: "a charge he denied", which is no content of the charge.
+func (lex *lexicon) disowned(t *tree, i int) bool {
+	return t.rel(i, "acl") && lex.in("DENY", t.lemma(i)) && t.mark(i) == "" && t.child(i, "obj") < 0 && t.child(i, "nsubj") >= 0 && lex.in("TOLD", t.lemma(t.tok(i).Head))
 }
 
 // supposed reports whether token i stands in a condition.

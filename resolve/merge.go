@@ -15,10 +15,10 @@ import (
 func (b *builder) merge() {
 	for short := range b.entities {
 		ent := &b.entities[short]
-		if len(ent.actor.Mentions) == 0 || ent.actor.Entity != "" || !b.bareName(ent) {
+		low := bare(ent.actor.Name)
+		if len(ent.actor.Mentions) == 0 || ent.actor.Entity != "" || !b.bareName(ent) && !b.regnal(ent, low) {
 			continue
 		}
-		low := bare(ent.actor.Name)
 		for long := range b.entities {
 			full := &b.entities[long]
 			if long == short || !full.person || len(full.actor.Mentions) == 0 || !b.answersTo(full, low) {
@@ -31,6 +31,20 @@ func (b *builder) merge() {
 			break
 		}
 	}
+}
+
+// regnal reports whether a name of two words is that of a ruler or pope whom the text also
+// names with a numeral: "John Paul" of "John Paul II".
+func (b *builder) regnal(ent *entity, low string) bool {
+	return !ent.plural && !ent.actor.Group && strings.Contains(low, " ") && slices.ContainsFunc(b.entities, func(full entity) bool {
+		return full.person && len(full.actor.Mentions) > 0 && numbered(bare(full.actor.Name), low)
+	})
+}
+
+// numbered reports whether a name is another with a Roman numeral behind it.
+func numbered(name, low string) bool {
+	numeral, ok := strings.CutPrefix(name, low+" ")
+	return ok && numeral != "" && strings.Trim(numeral, "ivx") == ""
 }
 
 // bareName reports whether an entity is known by one word only and may be a
@@ -57,6 +71,9 @@ func (b *builder) answersTo(full *entity, low string) bool {
 	name := bare(full.actor.Name)
 	if !strings.Contains(name, " ") {
 		return false
+	}
+	if numbered(name, low) {
+		return true
 	}
 	return full.surname == low || strings.HasSuffix(name, " "+low)
 }

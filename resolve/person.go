@@ -357,12 +357,20 @@ func (b *builder) late(sc *scene) {
 		if sc.taken[i] || !sc.words[i].capital || sc.words[i].upos != "PROPN" || sc.hitAt[i] >= 0 && !sc.nameWord(i) || len(sc.words[i].pieces) == 0 {
 			continue
 		}
-		if sc.flatPart(i, i) || sc.beforeName(i) || sc.afterName(i) {
+		first := i
+		if i > 0 && particles[sc.low(i-1)] && !sc.words[i-1].capital && sc.s.Tokens[i].Head == i-1 && sc.s.Tokens[i].BaseRel() == "flat" { // "del Ponte" by itself
+			first = i - 1
+		}
+		if first == i && sc.flatPart(i, i) || sc.beforeName(i) || sc.afterName(i) {
 			continue
 		}
-		if e, ok := b.surnames[sc.words[i].pieces[0]]; ok {
-			b.mention(e, sc.index, i, i, i, "surname")
-			sc.take(i, i)
+		e, ok := b.surnames[sc.words[i].pieces[0]]
+		if first < i && !ok {
+			e, ok = b.surnames[sc.low(first)+" "+sc.words[i].pieces[0]]
+		}
+		if ok {
+			b.mention(e, sc.index, first, i, first, "surname")
+			sc.take(first, i)
 		}
 	}
 }

@@ -409,6 +409,13 @@ func (sc *scene) extent(ro role, top int) int {
 		return ro.last
 	}
 	if sc.low(i) != "of" {
+		if t := &sc.s.Tokens[top]; sc.low(i) == "in" && t.BaseRel() == "conj" {
+			for _, k := range sc.s.Children(t.Head, "case") {
+				if sc.low(k) == "between" { // "a meeting between the king and envoys in Oslo": they met there
+					return ro.last
+				}
+			}
+		}
 		attached := false
 		for j := i + 1; j <= end; j++ {
 			if h := sc.s.Tokens[j].Head; (h >= ro.first && h <= ro.last || h == top) && sc.s.Tokens[j].BaseRel() != "obl" {
