@@ -243,7 +243,20 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.targets = f.rulers(d.sources.refs)
 	}
 	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
-		d.targets = f.ruled(d.sources.refs)
+		if d.mode == "seize" { // "has held a strip that makes a tenth of Chad's land": whose it is, anything in the clause says
+			d.targets = f.fill(t, &d.m, []string{"any"}, d.sources.refs)
+		}
+		if d.targets.empty() {
+			d.targets = f.ruled(d.sources.refs)
+		}
+	}
+	if d.sources.empty() && d.typ == entente.Consult && t.verb(d.m.tok) && t.passive(d.m.tok) && t.rel(d.m.tok, "acl") {
+		for i := d.m.tok; !t.isRoot(i); { // a body tells of "a session held in May"
+			i = t.tok(i).Head
+			if got := f.phrases(t, t.children(i, "nsubj")); t.verb(i) && f.bodies(got.refs) {
+				d.sources = filled{refs: got.refs, tok: got.tok, far: 3, slot: "around"}
+			}
+		}
 	}
 	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
 		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
@@ -259,7 +272,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
-	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.mode == "" && d.sources.slot != "around" && f.bodies(d.sources.refs)) {
+	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.mode == "" && (d.sources.slot != "around" || t.verb(d.m.tok)) && f.bodies(d.sources.refs)) {
 		d.targets = d.sources // a civil war is of one land, a session of a body its own
 	}
 	d.mutual()
