@@ -37,7 +37,7 @@ func (r *reading) attribute(d *draft) {
 		if d.speech && r.ownWord(c, d) {
 			continue // the saying happened, whatever it says
 		}
-		if d.t.noun(d.m.tok) && done(d.typ) && d.t.history(d.m.np) >= 0 && slices.Contains(yet, c.Stance) {
+		if (d.t.noun(d.m.tok) && done(d.typ) || d.t.verb(d.m.tok) && d.t.rel(d.m.tok, "acl")) && d.t.history(d.m.np) >= 0 && slices.Contains(yet, c.Stance) {
 			continue // "promised help after the coup": it is over
 		}
 		switch c.Stance {

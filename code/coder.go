@@ -230,8 +230,12 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources = f.plotters(t, d)
 	}
 	if d.sources.empty() && t.passive(d.m.tok) && (d.typ == entente.Mobilize || d.typ == entente.Aid && slices.ContainsFunc(t.objects(d.m.tok), f.troops(t))) { // "soldiers of X remain deployed in Y"
-		d.sources = f.phrases(t, t.objects(d.m.tok))
-		d.targets.refs = minus(d.targets.refs, d.sources.refs)
+		troops := f.phrases(t, t.objects(d.m.tok))
+		d.sources = troops
+		if said := r.speaker(t, d.m.tok); d.typ == entente.Mobilize && !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return f.country(ref) != "" }) && slices.ContainsFunc(said.refs, f.armed) {
+			d.sources = said // "a battalion will be sent, the government announced"
+		}
+		d.targets.refs = minus(d.targets.refs, union(d.sources.refs, troops.refs))
 		if d.targets.empty() {
 			d.targets = f.fill(t, &d.m, slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s == "obj" }), d.sources.refs)
 		}
@@ -240,7 +244,20 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.targets = f.rulers(d.sources.refs)
 	}
 	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
-		d.targets = f.ruled(d.sources.refs)
+		if d.mode == "seize" { // "has held a strip that makes a tenth of Chad's land": whose it is, anything in the clause says
+			d.targets = f.fill(t, &d.m, []string{"any"}, d.sources.refs)
+		}
+		if d.targets.empty() {
+			d.targets = f.ruled(d.sources.refs)
+		}
+	}
+	if d.sources.empty() && d.typ == entente.Consult && t.verb(d.m.tok) && t.passive(d.m.tok) && t.rel(d.m.tok, "acl") {
+		for i := d.m.tok; !t.isRoot(i); { // a body tells of "a session held in May"
+			i = t.tok(i).Head
+			if got := f.phrases(t, t.children(i, "nsubj")); t.verb(i) && f.bodies(got.refs) {
+				d.sources = filled{refs: got.refs, tok: got.tok, far: 3, slot: "around"}
+			}
+		}
 	}
 	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
 		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
@@ -256,20 +273,36 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
-	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.mode == "" && d.sources.slot != "around" && f.bodies(d.sources.refs)) {
+	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.mode == "" && (d.sources.slot != "around" || t.verb(d.m.tok)) && f.bodies(d.sources.refs)) {
 		d.targets = d.sources // a civil war is of one land, a session of a body its own
 	}
 	d.mutual()
 }
 
-// mutual makes both sides of talks and clashes, and of what a user's type says both do, the
-// source and the target (docs/coding.md).
+// mutual makes both sides of talks, clashes, deals and new relations, and of what a user's
+// type says both do, the source and the target (docs/coding.md).
 func (d *draft) mutual() {
-	alike := d.m.row.typ == entente.Consult || d.m.row.typ == entente.Assault || !learnt(d.m.row.typ)
-	if d.m.row.has("both") && !d.sources.empty() && !d.targets.empty() && alike {
-		d.sources.refs = union(d.sources.refs, d.targets.refs)
-		d.targets.refs = union(d.targets.refs, d.sources.refs)
+	row := d.m.row
+	if !row.has("both") || d.sources.empty() || d.targets.empty() {
+		return
 	}
+	switch row.typ {
+	case entente.Consult, entente.Assault:
+	case entente.Cooperate:
+		if !row.has("deal") {
+			return
+		}
+	case entente.Support:
+		if !row.has("deal") && !row.needs("of") { // "the establishment of ties"
+			return
+		}
+	default:
+		if learnt(row.typ) {
+			return
+		}
+	}
+	d.sources.refs = union(d.sources.refs, d.targets.refs)
+	d.targets.refs = slices.Clone(d.sources.refs)
 }
 
 // dated makes a plan of what the present tense tells of a day to come: "the two
@@ -473,6 +506,8 @@ func (r *reading) settle(d *draft) {
 	}
 	solo := d.m.row.has("solo")
 	switch {
+	case d.typ == entente.Agree && d.mood.negated && d.mood.status == entente.Hypothetical:
+		d.dead = "perhaps not agreed"
 	case d.sources.empty() && d.t.mark(d.m.tok) == "to" && d.mood.status == entente.Planned && harming(d.typ):
 		d.dead = "meant by nobody told"
 	case d.mood.why == "purpose" && d.mood.status == entente.Hypothetical && !harming(d.typ) && d.mode != "investigate" && len(d.t.askedOf(d.t.tok(d.m.tok).Head)) == 0: // "cut taxes to help X"

@@ -412,6 +412,11 @@ func (r *reading) refusals(drafts []*draft) {
 			if d.t.at-e.t.at > 2 {
 				break
 			}
+			charged := d.m.row.needs("xcomp") && (harming(e.typ) || e.typ == entente.Accuse) && len(e.sources.refs) > 0 && e.dead == "" && r.find.sameSide(e.targets.refs, d.sources.refs) // "called the charge absurd"
+			if charged && !slices.Equal(e.sources.refs, d.sources.refs) {
+				d.targets, d.dead = filled{refs: e.sources.refs, tok: -1, far: 3, slot: "asked"}, ""
+				break
+			}
 			if e.typ != entente.Request || !e.answerable() || e.mood.negated || r.find.sameSide(e.sources.refs, d.sources.refs) ||
 				!r.find.sameSide(e.targets.refs, d.sources.refs) && !r.names(d, e) {
 				continue

@@ -34,6 +34,9 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 				must = -1
 			}
 		}
+		if must < 0 && t.lemma(i) == "need" && t.passive(i) && !r.find.slot(t, &match{row: r.lex.untyped, tok: i, np: i, light: -1}, "from", nil).empty() { // "help is needed from X"
+			must = i
+		}
 		if must < 0 && t.mark(i) == "to" && t.rel(i, "xcomp") && slices.Contains([]string{"have", "need"}, t.lemma(t.tok(i).Head)) && !t.passive(t.tok(i).Head) {
 			must = t.tok(i).Head
 		}
@@ -45,7 +48,10 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 			clause = must
 		}
 		obliged := r.find.phrases(t, t.subjects(clause))
-		if t.passive(i) {
+		switch {
+		case must == i:
+			obliged = r.find.slot(t, &match{row: r.lex.untyped, tok: i, np: i, light: -1}, "from", nil)
+		case t.passive(i):
 			obliged = r.find.phrases(t, t.objects(i))
 		}
 		speaker := r.speaker(t, clause)
@@ -196,6 +202,8 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 		case helping(d.typ):
 			d.typ, d.mode, d.cameo = entente.Agree, "", ""
 			d.status = entente.Planned
+		case d.typ == entente.Mobilize && d.targets.empty(): // soldiers against a flood
+			continue
 		case harming(d.typ):
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
 			d.status = entente.Threatened

@@ -343,6 +343,9 @@ func (f *finder) governor(t *tree, m *match, wide bool) filled {
 		return f.phrases(t, t.subjects(m.light))
 	}
 	if m.light >= 0 && m.takes {
+		if t.passive(m.light) { // "faced with a strike by X"
+			return f.phrases(t, t.objects(m.light))
+		}
 		return f.phrases(t, t.subjects(m.light))
 	}
 	if !wide {

@@ -312,6 +312,9 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 			return false
 		}
 	}
+	if t.rel(i, "advcl") && t.passive(i) && t.child(i, "aux", "aux:pass") < 0 {
+		return false // "faced with a strike": since when, nobody says
+	}
 	for range t.s.Tokens {
 		if t.rel(i, "acl:relcl", "acl", "amod") && !(saying(ev.typ) && strings.HasSuffix(t.form(i), "ing") && len(t.author(i)) > 0) || t.given(i) {
 			return false

@@ -80,6 +80,10 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	if t.rel(i, "acl") && i == m.tok && saying(m.row.typ) && strings.HasSuffix(t.form(i), "ing") && t.noun(head) {
 		return false // "approved a motion calling for": what the paper says is said
 	}
+	if i == m.tok && m.row.typ == entente.Cooperate && t.rel(i, "acl", "advcl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "mark") < 0 && lex.dealing(t, i, head) {
+		md.raise(entente.Planned, "of a deal")
+		return false // "signed an accord launching a project"
+	}
 	denied := lex.denies(t, m, i, head)
 	if denied {
 		md.raise(entente.Denied, "denied")
@@ -88,6 +92,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	case t.rel(i, "nmod", "obl") && t.noun(m.tok) && ahead(m) && t.aheadOf(i):
 		md.raise(entente.Planned, "ahead of it")
 		return false
+	case t.verb(m.tok) && i != m.tok && t.rel(i, "nmod", "obl") && slices.Contains([]string{"after", "following", "since"}, t.prep(i)):
+		return false // "wants a report following talks held in May"
 	case t.rel(i, "nmod") && slices.Contains([]string{"after", "following", "since", "during", "because_of"}, t.prep(i)), t.rel(i, "obl") && t.noun(m.tok) && done(m.row.typ) && slices.Contains([]string{"after", "since", "following"}, t.prep(i)):
 		return false // "to stop protests following the killing": it is over
 	case t.rel(i, "conj"):
@@ -193,6 +199,14 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	}
 	return true
+}
+
+// dealing reports whether word head is a deal, or signs one that stands before token i.
+func (lex *lexicon) dealing(t *tree, i, head int) bool {
+	if t.noun(head) {
+		return lex.in("DEAL", t.lemma(head))
+	}
+	return lex.in("SIGN", t.lemma(head)) && slices.ContainsFunc(t.objects(head), func(k int) bool { return k < i && lex.in("DEAL", t.lemma(k)) })
 }
 
 // disowned reports whether verb i is the relative clause without a pronoun that says who
