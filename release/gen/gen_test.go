@@ -211,7 +211,7 @@ func TestDebianUnits(t *testing.T) {
 
 // TestPackings: what is packed comes out again, and the same files give the same bytes.
 func TestPackings(t *testing.T) {
-	files := under("entente-1.0.0", []file{{name: "entente", content: []byte("program"), runs: true}, {name: "docs/a.md", content: []byte("text")}})
+	files := under("entente-1.0.0", []file{{name: "entente", content: []byte("program"), runs: true}, {name: "examples/a.txt", content: []byte("text")}})
 	for _, tt := range []struct {
 		name   string
 		pack   func([]file, time.Time) ([]byte, error)
