@@ -19,8 +19,10 @@ import (
 // unmet are rooms and files whose errors no user meets: they tell of tables and weights that
 // are built into the program and that its tests have read, or are no part of it.
 var unmet = []string{
-	"attribute", "code", "encoder", "internal/markup", "ledgertest", "mock", "model", "ontology", "parse", "train", "wordpiece",
+	"attribute", "code", "encoder", "internal/markup", "internal/pgtest", "ledgertest", "mock", "model", "ontology", "parse", "train", "wordpiece",
 	"gazetteer/codec.go", "gazetteer/pack.go", "gazetteer/unpack.go", "table/codes.go", "web/world.go", "docs",
+	// Tables of rules of one's own: each text says what is wanted, and docs/rules.md has the columns.
+	"rules", "gazetteer/actors.go", "internal/tsv", "eval/examples.go", "cmd/entente/checkconfig.go",
 	"reading.go", // what Validate finds is a fault of ours, and told as "internal fault"
 }
 
