@@ -289,19 +289,15 @@ func (f *file) migrate(ctx context.Context) error {
 // fail gives an error of the storage a kind and the file's name.
 func fail(path string, err error) error { return store.Fail(dialect{}, path, err) }
 
-// Size returns how many bytes the ledger takes on the disk, with what is not yet moved into
-// the file from the log of the last writes.
+// Size returns how many bytes the ledger's file has, without the log of the last writes
+// beside it, which goes into the file.
 func (l *Ledger) Size(context.Context) (int64, error) {
-	var size int64
-	for _, name := range []string{l.Name, l.Name + "-wal"} {
-		st, err := os.Stat(name)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && name != l.Name: // moved and gone
-		case err != nil:
-			return 0, fail(l.Name, err)
-		default:
-			size += st.Size()
-		}
+	if l.Name == Memory {
+		return 0, nil
 	}
-	return size, nil
+	st, err := os.Stat(l.Name)
+	if err != nil {
+		return 0, fail(l.Name, err)
+	}
+	return st.Size(), nil
 }
