@@ -289,11 +289,16 @@ func (f *file) migrate(ctx context.Context) error {
 // fail gives an error of the storage a kind and the file's name.
 func fail(path string, err error) error { return store.Fail(dialect{}, path, err) }
 
-// Size returns how many bytes the ledger's file has, without the log of the last writes
-// beside it, which goes into the file.
-func (l *Ledger) Size(context.Context) (int64, error) {
+// Size returns how many bytes the ledger's file has, with all that was written: what still
+// stands in the log beside it goes there first, as far as nobody reads it.
+func (l *Ledger) Size(ctx context.Context) (int64, error) {
 	if l.Name == Memory {
 		return 0, nil
+	}
+	if l.Write != nil {
+		if _, err := l.Write.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
+			return 0, fail(l.Name, err)
+		}
 	}
 	st, err := os.Stat(l.Name)
 	if err != nil {
