@@ -45,6 +45,7 @@ type Dateline struct {
 	Name    string   `json:"name,omitempty"`    // of the town, by resolve too
 	Lat     *float64 `json:"lat,omitempty"`     // degrees north, by resolve too
 	Lon     *float64 `json:"lon,omitempty"`     // degrees east
+	Day     Day      `json:"day,omitzero"`      // of the weekday that it prints, "ACCRA, Thurs.": that day or the last one before printing
 	Span    Span     `json:"span"`
 }
 
@@ -73,6 +74,15 @@ type Article struct {
 
 	Blocks []Block `json:"-"` // written by page
 	Notes  []Note  `json:"-"` // what page dropped, and why
+}
+
+// Day is the day that "today" means in the article: that of its dateline, else that of
+// printing; zero if neither is known.
+func (art *Article) Day() Day {
+	if art.Dateline != nil && !art.Dateline.Day.IsZero() {
+		return art.Dateline.Day
+	}
+	return art.Published
 }
 
 // HashText returns the ArticleID of text.

@@ -72,7 +72,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	if f.a.Article.Dateline != nil {
 		basis = entente.BasisDateline
 	}
-	day := f.a.Article.Published
+	day := f.a.Article.Day()
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
 }
 
@@ -234,7 +234,7 @@ func (f *finder) sameTime(t *tree, i, past int) bool {
 // the day or the one before, or is too short to tell. A long report of what was said in
 // some sitting, without any day, may be of any.
 func (f *finder) ofTheDay() bool {
-	day := f.a.Article.Published
+	day := f.a.Article.Day()
 	return f.a.Article.Dateline != nil || len(f.a.Sentences) < undatedReport || slices.ContainsFunc(f.a.Dates, func(d entente.DateMention) bool {
 		return d.Date.From == d.Date.To && (d.Date.To == day || d.Date.To == day.Add(0, 0, -1))
 	})

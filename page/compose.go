@@ -204,7 +204,7 @@ func (c *composer) dateline(s string, d place) {
 	sp := c.line(entente.ZoneDateline, d.whole.In(s))
 	if !d.text.IsZero() {
 		at := shift(d.text, sp.Start)
-		c.art.Dateline = &entente.Dateline{Text: d.text.In(s), Span: at}
+		c.art.Dateline = &entente.Dateline{Text: d.text.In(s), Day: d.dayOf(c.art.Published), Span: at}
 	}
 	if c.art.Publisher == "" {
 		c.art.Publisher = d.publisher

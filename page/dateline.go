@@ -15,6 +15,7 @@ type place struct {
 	text      entente.Span // the place words; zero if only an agency stands there
 	publisher string
 	day       entente.Day // if the dateline prints a full date
+	weekday   string      // if it prints no more than that: "thu"
 }
 
 const (
@@ -157,7 +158,23 @@ func fill(head string, m []int, dated, agency string) place {
 	if dated != "" && p.day.IsZero() {
 		p.day, _, _ = findDate(dated)
 	}
+	if day := strings.ToLower(strings.Trim(dated, ", .")); p.day.IsZero() && len(day) >= 3 && !strings.ContainsRune(day, ' ') {
+		p.weekday = day[:3]
+	}
 	return p
+}
+
+// dayOf is the day of the weekday that p prints: that of printing or the last one before.
+func (p place) dayOf(published entente.Day) entente.Day {
+	if p.weekday == "" || published.IsZero() {
+		return entente.Day{}
+	}
+	for back := range 7 {
+		if d := published.Add(0, 0, -back); strings.ToLower(d.Time().Weekday().String()[:3]) == p.weekday {
+			return d
+		}
+	}
+	return entente.Day{}
 }
 
 func group(s string, m []int, i int) string {

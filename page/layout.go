@@ -340,7 +340,7 @@ func (l *layout) dateline(base int, p place) {
 	l.add(entente.ZoneDateline, shift(p.whole, base))
 	if !p.text.IsZero() && l.art.Dateline == nil {
 		sp := shift(p.text, base)
-		l.art.Dateline = &entente.Dateline{Text: sp.In(l.art.Text), Span: sp}
+		l.art.Dateline = &entente.Dateline{Text: sp.In(l.art.Text), Day: p.dayOf(l.art.Published), Span: sp}
 	}
 	if l.art.Publisher == "" {
 		l.art.Publisher = p.publisher

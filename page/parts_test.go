@@ -3,6 +3,8 @@ package page
 import (
 	"strings"
 	"testing"
+
+	"entente"
 )
 
 func TestHeaderLine(t *testing.T) {
@@ -87,6 +89,27 @@ func TestReadDateline(t *testing.T) {
 		p, ok := readDateline(tt.text, true)
 		if got := p.text.In(tt.text); !ok || got != tt.place || p.publisher != tt.publisher {
 			t.Errorf("readDateline(%q) = %q, %q, %v, want %q, %q", tt.text, got, p.publisher, ok, tt.place, tt.publisher)
+		}
+	}
+}
+
+func TestDatelineDay(t *testing.T) {
+	friday := entente.Day{Year: 2012, Month: 5, Day: 18}
+	for _, tt := range []struct {
+		text      string
+		published entente.Day
+		want      string
+	}{
+		{"IPOH, Thurs. - The works", friday, "2012-05-17"},
+		{"IPOH, Friday - The works", friday, "2012-05-18"},
+		{"IPOH, Saturday - The works", friday, "2012-05-12"},
+		{"IPOH, Thurs. - The works", entente.Day{}, ""},
+		{"IPOH, May 17 (AP) - The works", friday, ""},
+		{"IPOH - The works", friday, ""},
+	} {
+		p, _ := readDateline(tt.text, true)
+		if got := p.dayOf(tt.published); got.String() != tt.want && (tt.want != "" || !got.IsZero()) {
+			t.Errorf("the day of %q is %s, want %q", tt.text, got, tt.want)
 		}
 	}
 }

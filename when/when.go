@@ -66,9 +66,9 @@ func New() *Finder {
 }
 
 // Dates returns the date expressions of a, in text order and without overlap.
-// Reads: Article.Published, Sentences (forms; relations if there are any).
+// Reads: Article.Day, Sentences (forms; relations if there are any).
 func (f *Finder) Dates(a *entente.Analysis) []entente.DateMention {
-	r := reader{f: f, ref: a.Article.Published}
+	r := reader{f: f, ref: a.Article.Day()}
 	for i := range a.Sentences {
 		r.sentence(i, &a.Sentences[i])
 	}
