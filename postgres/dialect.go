@@ -99,7 +99,7 @@ func (dialect) Words(typed string) string {
 	var out []string
 	add := func(phrase string) {
 		var words []string
-		for _, w := range strings.Fields(store.Folded(phrase)) {
+		for _, w := range wordsOf(phrase) {
 			words = append(words, "'"+w+"'")
 		}
 		if len(words) > 0 {
@@ -134,6 +134,18 @@ func (dialect) Index(ctx context.Context, q store.Queryer, index string, rows ..
 	return nil
 }
 
+// wordsOf are the folded words of a text. Of what is longer than any word its beginning
+// is one.
+func wordsOf(text string) []string {
+	words := strings.Fields(store.Folded(text))
+	for i, w := range words {
+		if len(w) > longestWord {
+			words[i] = strings.ToValidUTF8(w[:longestWord], "")
+		}
+	}
+	return words
+}
+
 // lexemes writes the words of texts as a tsvector, with a free place between two texts.
 func lexemes(texts []string) string {
 	places := map[string][]string{}
@@ -143,16 +155,15 @@ func lexemes(texts []string) string {
 		if len(text) > indexedBytes {
 			text = strings.ToValidUTF8(text[:indexedBytes], "")
 		}
-		for _, w := range strings.Fields(store.Folded(text)) {
+		for _, w := range wordsOf(text) {
 			place++
 			at, seen := places[w]
-			switch {
-			case len(w) > longestWord || len(at) == placesOfWord:
-				continue
-			case !seen:
+			if !seen {
 				order = append(order, w)
 			}
-			places[w] = append(at, strconv.Itoa(min(place, lastPlace)))
+			if len(at) < placesOfWord {
+				places[w] = append(at, strconv.Itoa(min(place, lastPlace)))
+			}
 		}
 		place++
 	}

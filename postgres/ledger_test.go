@@ -2,7 +2,7 @@ package postgres_test
 
 import (
 	"context"
-	"os"
+
 	"sync"
 	"testing"
 	"time"
@@ -13,8 +13,6 @@ import (
 	"entente/postgres"
 	"entente/store"
 )
-
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 // tables makes the tables of a ledger once; a test's database is a copy of that.
 func tables(t *testing.T) func(t *testing.T) string {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"entente/internal/pgtest"
 )
 
 // TestPaths does what README.md and docs/paths tell a newcomer to do, as written: each page
@@ -33,8 +36,8 @@ func TestPaths(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages, err := filepath.Glob(filepath.Join(root, "docs", "paths", "*.md"))
-	if err != nil || len(pages) != 3 {
-		t.Fatalf("docs/paths has %v, %v; want a path for each of three people", pages, err)
+	if err != nil || len(pages) != 4 {
+		t.Fatalf("docs/paths has %v, %v; want a path for each of three people, and one to a server", pages, err)
 	}
 	for _, page := range append(pages, filepath.Join(root, "README.md")) {
 		t.Run(strings.TrimSuffix(filepath.Base(page), ".md"), func(t *testing.T) {
@@ -42,6 +45,9 @@ func TestPaths(t *testing.T) {
 				t.Skip("runs for some ten seconds")
 			}
 			way := &trail{root: root, ports: map[string]string{"8460": freePort(t), "8461": freePort(t)}}
+			if filepath.Base(page) == "workers.md" {
+				way.env = serverOf(t)
+			}
 			way.run(t, page)
 		})
 	}
@@ -52,6 +58,7 @@ type trail struct {
 	root  string
 	ports map[string]string // as the page has them, and those that are free here
 	lack  []string          // tools that are not installed
+	env   []string          // of a PostgreSQL server
 }
 
 // fence finds the blocks of a page: what they are, for whom, and what they hold.
@@ -167,6 +174,7 @@ func (p *trail) shell(t *testing.T, dir string, steps []step) [][]string {
 	cmd.Dir = dir
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "ENTENTE") }),
 		"NO_COLOR=1", "XDG_DATA_HOME="+dir, "LC_ALL=C.UTF-8")
+	cmd.Env = append(cmd.Env, p.env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that what a page leaves running ends with it
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &out, &out, time.Second
@@ -227,9 +235,28 @@ func (p *trail) installed(t *testing.T, tool string) bool {
 }
 
 // varies is what no two runs print alike: how fast it went, and how large a file is.
-var varies = regexp.MustCompile(`[0-9.]+ (articles/s|rows/s|MB)`)
+var varies = regexp.MustCompile(`[0-9.]+ (articles/s|rows/s|MB)|127.0.0.1:[0-9]+/|waits for [0-9a-z]+|[0-9]+ in the last minute`)
 
 func same(a, b string) bool { return varies.ReplaceAllString(a, "") == varies.ReplaceAllString(b, "") }
+
+// serverOf is the environment in which PostgreSQL's own programs, and ours, find a server
+// that has no database "news" yet.
+func serverOf(t *testing.T) []string {
+	t.Helper()
+	if _, err := exec.LookPath("createdb"); err != nil {
+		t.Skip("no PostgreSQL here")
+	}
+	server, err := pgtest.Start("")
+	if err != nil {
+		t.Skipf("no PostgreSQL here: %v", err)
+	}
+	t.Cleanup(server.Remove)
+	u, err := url.Parse(server.Address("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{"PGHOST=" + u.Hostname(), "PGPORT=" + u.Port(), "PGUSER=" + u.User.Username()}
+}
 
 // freePort is a port of this machine that nobody listens at.
 func freePort(t *testing.T) string {

@@ -111,7 +111,7 @@ func (m *Main) printStanding(s *standing) error {
 	}
 	line("read", "%d in the last minute, %d in the hour, %d in the day", s.Minute, s.Hour, s.Day)
 	if s.Left > 0 {
-		line("left", "about %s at this rate", time.Duration(s.Left*float64(time.Minute)).Round(time.Minute))
+		line("left", "about %s at this rate", max(time.Minute, time.Duration(s.Left*float64(time.Minute)).Round(time.Minute)))
 	}
 	total := 0
 	for _, n := range s.Failures {
