@@ -5,7 +5,7 @@ GO      ?= go
 SHELL   := bash
 export CGO_ENABLED = 0
 
-.PHONY: build test postgres short race check fuzz bench scale load kill faults hostile paths eval golden shots docs demo promise release release-check
+.PHONY: build test postgres short race check fuzz bench scale workers soak load kill faults hostile paths eval golden shots docs demo promise release release-check
 
 build: ## ./entente, static, with its version stamped in
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)" -o entente ./cmd/entente
@@ -47,7 +47,16 @@ SIZES ?= -stories 20000 -rows 5000000 -pairs 200
 
 scale: build ## docs/scale.md: the ledger at size, by the clock and the processor; PACK as for eval, SIZES to take less
 	@test -n "$(PACK)" || { echo "make scale: say where the data pack is. Try: make scale PACK=../shared/data"; exit 2; }
-	$(GO) run ./ingest/gen/load -entente ./entente -pack $(PACK) $(SIZES) $(if $(POSTGRES),-postgres $(POSTGRES)) -out docs/scale.md
+	$(GO) run ./ingest/gen/load -entente ./entente -pack $(PACK) $(SIZES) -out docs/scale.md
+
+WORKERS ?= -stories 0 -rows 1000000,10000000 -pairs 50 -worked 600
+
+workers: build ## docs/workers.md: PostgreSQL beside SQLite at size, and one, two and four workers; POSTGRES is a server on this machine
+	@test -n "$(PACK)" -a -n "$(POSTGRES)" || { echo "make workers: say where the data pack and the server are. Try: make workers PACK=../shared/data POSTGRES=postgres://postgres@127.0.0.1/postgres"; exit 2; }
+	$(GO) run ./ingest/gen/load -entente ./entente -pack $(PACK) -postgres $(POSTGRES) $(WORKERS) -out docs/workers.md
+
+soak: build ## an hour of a server and two workers on the PostgreSQL ledger LEDGER, fed with STORIES; what memory they have
+	$(GO) run ./postgres/gen/soak -entente ./entente -ledger $(LEDGER) -stories $(STORIES)
 
 kill: ## a hundred kills of ingest at random moments; with ENTENTE=./entente of the built program
 	ENTENTE_KILLS=100 $(GO) test -count=1 -run TestKill -timeout 60m -v ./ingest

@@ -84,11 +84,11 @@ func (l *load) measure(ctx context.Context) (page string, err error) {
 		return "", fmt.Errorf("%s version: %w", l.binary, err)
 	}
 	first, _, _ := strings.Cut(string(version), "\n")
-	l.printf("# A ledger at size\n\nWritten by `make scale`; nothing here is typed by hand. Processor: %s, %d cores seen; %s %s/%s; %s.\n"+
+	l.printf("# A ledger at size\n\nWritten by `%s`. Processor: %s, %d cores seen; %s %s/%s; %s.\n"+
 		"Sizes: `-stories %d -rows %s -pairs %d`. Each figure is of one run. Seconds are by the clock, and of the processor,\n"+
 		"which other work on the machine hardly touches; how much of that there was (the mean number of programs that wanted\n"+
 		"a core in the minute before) is the last column. Memory is the most that was resident,\n%s.\n",
-		processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, first, l.stories, strings.Trim(strings.ReplaceAll(fmt.Sprint(l.rows), " ", ","), "[]"), l.pairs,
+		l.maker(), processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, first, l.stories, strings.Trim(strings.ReplaceAll(fmt.Sprint(l.rows), " ", ","), "[]"), l.pairs,
 		"among it pages of the ledger's file that the system may drop (at most 1 GiB)")
 	if l.stories > 0 {
 		if err := l.corpus(); err != nil {
@@ -105,8 +105,18 @@ func (l *load) measure(ctx context.Context) (page string, err error) {
 			return "", err
 		}
 	}
-	l.printf("%s", projection)
+	if l.server != "" {
+		l.printf("%s", projection)
+	}
 	return l.page.String(), nil
+}
+
+// maker is the target of the Makefile that writes such a page.
+func (l *load) maker() string {
+	if l.server != "" {
+		return "make workers"
+	}
+	return "make scale"
 }
 
 func (l *load) printf(format string, args ...any) { fmt.Fprintf(&l.page, format, args...) }
