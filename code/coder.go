@@ -232,7 +232,7 @@ func (r *reading) settle(d *draft) {
 		d.dead = "perhaps not agreed"
 	case d.sources.empty() && d.t.mark(d.m.tok) == "to" && d.mood.status == entente.Planned && harming(d.typ):
 		d.dead = "meant by nobody told"
-	case d.mood.why == "purpose" && d.mood.status == entente.Hypothetical && !harming(d.typ) && d.mode != "investigate" && len(d.t.askedOf(d.t.tok(d.m.tok).Head)) == 0: // "cut taxes to help X"
+	case r.onlyPurpose(d): // "cut taxes to help X"
 		d.dead = "only what another deed is for"
 	case d.sources.empty() && d.t.verb(d.m.tok) && (d.t.rel(d.m.tok, "amod") || d.typ == entente.Accuse && d.t.rel(d.m.tok, "acl") && !d.t.rel(d.m.tok, "acl:relcl")):
 		d.dead = "it only describes"
@@ -253,6 +253,24 @@ func (r *reading) settle(d *draft) {
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:
 		d.dead = "hypothetical without actors"
 	}
+}
+
+// onlyPurpose reports whether a draft is a friendly deed or words that another deed is for,
+// with no clause of content in between.
+func (r *reading) onlyPurpose(d *draft) bool {
+	t := d.t
+	if d.mood.why != "purpose" || d.mood.status != entente.Hypothetical || harming(d.typ) || d.mode == "investigate" || len(t.askedOf(t.tok(d.m.tok).Head)) > 0 {
+		return false
+	}
+	for k := d.m.tok; !t.isRoot(k); k = t.tok(k).Head {
+		switch {
+		case t.rel(k, "ccomp") && t.mark(k) == "that": // "to assure it that X stands ready to help"
+			return false
+		case t.rel(k, "advcl") && t.mark(k) == "to":
+			return true
+		}
+	}
+	return true
 }
 
 // merge keeps one of several drafts with the same type and dyad: the more

@@ -175,7 +175,7 @@ func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
 }
 
 // behindDeed reports whether a date stands right behind a noun of violence that is not the
-// event's own, "debris from a blast Wednesday night", wherever the parser hangs it.
+// event's own, "the rubble of a raid Sunday night", wherever the parser hangs it.
 func (f *finder) behindDeed(t *tree, ev *draft, d *entente.DateMention) bool {
 	k := d.First - 1
 	return k > 0 && f.deed(t, k) && k != ev.m.tok && k != ev.m.np && (t.prep(k) != "" && t.rel(k, "nmod", "obl") || t.rel(k, "compound"))

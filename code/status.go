@@ -136,7 +136,7 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 				md.raise(entente.Planned, "purpose")
 				md.under = head
 			case lex.in("CALLING", t.lemma(head)) && m.row.typ != entente.Consult: // "called the king to thank him": he did
-			case t.tok(head).UPOS == "ADJ", t.child(head, "xcomp") >= 0 && t.tok(t.child(head, "xcomp")).UPOS == "ADJ": // "seems content to foster ties": no purpose
+			case t.tok(head).UPOS == "ADJ", t.child(head, "xcomp") >= 0 && t.tok(t.child(head, "xcomp")).UPOS == "ADJ": // "seems glad to build ties": no purpose
 				md.raise(entente.Hypothetical, t.lemma(head))
 			case !lex.in("CONSULTING", t.lemma(head)):
 				md.raise(entente.Hypothetical, "purpose")
