@@ -129,6 +129,8 @@ var wrong = []struct{ rule, value string }{
 	{"Article.sentences[][] minimum", `[[-1, 4]]`},
 	{"Dateline.country pattern", `"Norway"`},
 	{"Dateline.lat minimum", `-91`},
+	{"Dateline.day pattern", `"Thursday"`},
+	{"Dateline.day format", `"2019-02-30"`},
 	{"Dateline.lat maximum", `91`},
 	{"Dateline.lon minimum", `-181`},
 	{"Dateline.lon maximum", `181`},
