@@ -347,7 +347,7 @@ func killServer(t *testing.T, r *round) string {
 	if err := server.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	r.pause(12 * time.Second) // longer than the queue's library tries
+	r.pause(10 * time.Second) // and longer than the queue's library tries at once
 	if err := server.Run(); err != nil {
 		t.Fatal(err)
 	}
@@ -482,6 +482,10 @@ func fullServer(t *testing.T, r *round) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := r.at(t, address)
+	w := s.worker(t)
+	received := s.receiver(t)
+	s.until(t, 1+r.rng.IntN(5))
 	used, err := exec.Command("du", "-sk", disk).Output()
 	if err != nil {
 		t.Fatal(err)
@@ -490,22 +494,21 @@ func fullServer(t *testing.T, r *round) string {
 	if _, err := fmt.Sscan(string(used), &size); err != nil {
 		t.Fatal(err)
 	}
-	resize := func(add int64) {
+	resize := func(add int64) bool {
 		size += add
-		if err := mount("-o", fmt.Sprintf("remount,size=%dk", size), disk); err != nil {
-			t.Fatal(err)
+		return mount("-o", fmt.Sprintf("remount,size=%dk", size), disk) == nil
+	}
+	for !resize(16) { // it grows meanwhile
+	}
+	for range 2 { // it stays full for a while
+		r.pause(8 * time.Second)
+		if !resize(1 + r.rng.Int64N(200)) {
+			t.Fatal("the disk cannot be made larger")
 		}
 	}
-	s := r.at(t, address)
-	w := s.worker(t)
-	time.Sleep(500 * time.Millisecond) // it stands before the disk is full
-	resize(r.rng.Int64N(600))
-	received := s.receiver(t)
-	for range 4 { // it stays full for a while, and for longer than a job is tried
-		r.pause(8 * time.Second)
-		resize(r.rng.Int64N(300))
+	if !resize(64 << 10) {
+		t.Fatal("the disk cannot be made larger")
 	}
-	resize(64 << 10)
 	lost := <-received
 	s.finish(t, w)
 	s.whole(t)
