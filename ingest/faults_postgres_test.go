@@ -75,18 +75,17 @@ func noServer() string {
 	return "" // another error fails the round
 }
 
-// tables is a database with a ledger's tables, of which each round has a copy.
-var tables = sync.OnceValues(func() (string, error) {
-	server, err := pgtest.Shared()
-	if err != nil {
-		return "", err
-	}
-	address, err := server.New()
-	if err != nil {
-		return "", err
-	}
-	return address, makeTables(address)
-})
+// template is a database with a ledger's tables, made when a round first asks for it; each
+// has a copy.
+func template(t *testing.T) func() string {
+	return sync.OnceValue(func() string {
+		address := pgtest.Database(t)
+		if err := makeTables(address); err != nil {
+			t.Error(err)
+		}
+		return address
+	})
+}
 
 func makeTables(address string) error {
 	led, err := postgres.Open(context.Background(), address, postgres.Options{})
@@ -106,11 +105,7 @@ type served struct {
 // shared is a database on the server of all rounds.
 func (r *round) shared(t *testing.T) *served {
 	t.Helper()
-	template, err := tables()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r.at(t, pgtest.Copy(t, template))
+	return r.at(t, pgtest.Copy(t, r.tables()))
 }
 
 func (r *round) at(t *testing.T, address string) *served {
@@ -470,11 +465,7 @@ func fullServer(t *testing.T, r *round) string {
 			t.Error(err)
 		}
 	})
-	template, err := tables()
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := pgtest.Copy(t, template)
+	address := pgtest.Copy(t, r.tables())
 	at, err := url.Parse(address)
 	if err == nil {
 		err = server.Exec(fmt.Sprintf("ALTER DATABASE %s SET TABLESPACE %s", at.Path[1:], space))

@@ -63,6 +63,7 @@ type calm struct {
 	ledger  string
 	size    int64 // of the ledger's file
 	holding holding
+	tables  func() string // a PostgreSQL database with tables and nothing in them
 }
 
 func calmRun(t *testing.T, rng *rand.Rand) *calm {
@@ -118,6 +119,7 @@ func TestFaults(t *testing.T) {
 	rounds := number(t, faultsEnv, len(causes))
 	rng := rand.New(rand.NewPCG(7, uint64(rounds)))
 	c := calmRun(t, rng)
+	c.tables = template(t)
 	var mu sync.Mutex
 	became := map[string]int{}
 	count := func(cause, end string) {
