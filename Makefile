@@ -63,7 +63,7 @@ kill: ## a hundred kills of ingest at random moments; with ENTENTE=./entente of 
 
 FAULTS ?= 500
 
-faults: ## FAULTS rounds of harm to a ledger, by cause: kills, full disks, clocks, damaged files; ENTENTE names a built program
+faults: ## FAULTS rounds of harm to a ledger, by cause: kills, full disks, clocks, damaged files, cut connections; ENTENTE names a built program, ENTENTE_FAULTS_OF some causes
 	ENTENTE_FAULTS=$(FAULTS) $(GO) test -count=1 -run TestFaults -timeout 24h -v ./ingest
 
 HOSTILE ?= 100000

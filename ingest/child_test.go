@@ -24,6 +24,7 @@ import (
 	"entente"
 	"entente/api"
 	"entente/ingest"
+	"entente/internal/pgtest"
 	"entente/ontology"
 	"entente/sqlite"
 )
@@ -31,7 +32,7 @@ import (
 // The test runs itself as the program that comes to harm, or the built one where ENTENTE
 // names it (from the root of the module).
 const (
-	childEnv   = "ENTENTE_CHILD" // what to do: "ingest", "look" or "serve"
+	childEnv   = "ENTENTE_CHILD" // what to do: "ingest", "look" or "serve", and at PostgreSQL "receive" or "work"
 	ledgerEnv  = "ENTENTE_CHILD_LEDGER"
 	sourcesEnv = "ENTENTE_CHILD_SOURCES"
 	limitEnv   = "ENTENTE_CHILD_LIMIT" // bytes that a file may have
@@ -42,7 +43,7 @@ func TestMain(m *testing.M) {
 	var err error
 	switch os.Getenv(childEnv) {
 	case "":
-		goleak.VerifyTestMain(m) // fails where a test leaves a goroutine behind
+		goleak.VerifyTestMain(withServer{m}) // fails where a test leaves a goroutine behind
 	case "ingest":
 		if err = limitFiles(os.Getenv(limitEnv)); err == nil {
 			err = run(context.Background(), os.Getenv(ledgerEnv), os.Getenv(sourcesEnv), sqlite.Options{})
@@ -51,6 +52,10 @@ func TestMain(m *testing.M) {
 		err = lookOnce(context.Background(), os.Getenv(ledgerEnv))
 	case "serve":
 		err = serve(context.Background(), os.Getenv(ledgerEnv))
+	case "receive":
+		err = receive(context.Background(), os.Getenv(ledgerEnv), os.Getenv(sourcesEnv))
+	case "work":
+		err = work(context.Background(), os.Getenv(ledgerEnv))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -58,6 +63,11 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(0)
 }
+
+// withServer stops the PostgreSQL server that the tests started.
+type withServer struct{ m *testing.M }
+
+func (w withServer) Run() int { return pgtest.Main(w.m) }
 
 // run ingests the sources of a folder into a ledger.
 func run(ctx context.Context, ledger, sources string, opts sqlite.Options) error {
@@ -261,6 +271,13 @@ func holds(t *testing.T, ledger string) holding {
 	if faults, err := led.Check(ctx); err != nil || len(faults) > 0 {
 		t.Fatalf("the ledger has faults: %v %v", faults, err)
 	}
+	return held(t, led)
+}
+
+func held(t *testing.T, led *sqlite.Ledger) holding {
+	t.Helper()
+	ctx := context.Background()
+	var err error
 	h := holding{ties: map[string]entente.Tallies{}}
 	if h.totals, err = led.Totals(ctx); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -16,8 +17,10 @@ import (
 // faultsEnv says how many rounds TestFaults has, over all causes; make faults sets 500.
 const faultsEnv = "ENTENTE_FAULTS"
 
-// cause is one way in which a ledger comes to harm. The table below is the place for those
-// of another kind of ledger too.
+// faultsOfEnv is what the names of causes begin with that are to be tried; "" is all.
+const faultsOfEnv = "ENTENTE_FAULTS_OF"
+
+// cause is one way in which a ledger comes to harm.
 type cause struct {
 	name string
 	// needs says why this machine cannot try it; "" where it can, and nil where any can.
@@ -39,6 +42,12 @@ var causes = []cause{
 	{"file of a later version", nil, newerFile},
 	{"folder that takes nothing", noUser, closedFolder},
 	{"file that takes nothing", noUser, closedFile},
+	{"PostgreSQL: kill of a worker", noServer, killWorker},
+	{"PostgreSQL: kill of the server", noServer, killServer},
+	{"PostgreSQL: connections cut", noServer, cutConnections},
+	{"PostgreSQL: two workers", noServer, workers(2)},
+	{"PostgreSQL: three workers", noServer, workers(3)},
+	{"PostgreSQL: full disk", noTablespace, fullServer},
 }
 
 // round is one harm: a folder for it, chance, and what the ledger is to hold in the end.
@@ -54,6 +63,7 @@ type calm struct {
 	ledger  string
 	size    int64 // of the ledger's file
 	holding holding
+	tables  func() string // a PostgreSQL database with tables and nothing in them
 }
 
 func calmRun(t *testing.T, rng *rand.Rand) *calm {
@@ -102,9 +112,14 @@ func (r *round) finish(t *testing.T, ledger string) {
 
 // TestFaults does harm in every way of the table, one after the other.
 func TestFaults(t *testing.T) {
+	causes := slices.DeleteFunc(slices.Clone(causes), func(c cause) bool { return !strings.HasPrefix(c.name, os.Getenv(faultsOfEnv)) })
+	if len(causes) == 0 {
+		t.Fatalf("%s: no cause begins with %q", faultsOfEnv, os.Getenv(faultsOfEnv))
+	}
 	rounds := number(t, faultsEnv, len(causes))
 	rng := rand.New(rand.NewPCG(7, uint64(rounds)))
 	c := calmRun(t, rng)
+	c.tables = template(t)
 	var mu sync.Mutex
 	became := map[string]int{}
 	count := func(cause, end string) {

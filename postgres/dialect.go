@@ -290,7 +290,7 @@ func (dialect) Explain(err error) (entente.Kind, error) {
 		case told.Code == "42501":
 			return entente.Refused, fmt.Errorf("%s; the ledger's user must own its schema", told.Message)
 		case told.Code == "53100":
-			return entente.Other, fmt.Errorf("the disk of the database is full: %s; make room and run the same command again", told.Message)
+			return entente.Busy, fmt.Errorf("the disk of the database is full: %s; make room and run the same command again", told.Message)
 		case told.Code == "25006":
 			return entente.Refused, errors.New("was opened for reading only")
 		case strings.HasPrefix(told.Code, "XX"):

@@ -50,9 +50,11 @@ const look = 2 * time.Second
 // Enter holds a lock in the worker's name for as long as it works. A job that runs under a
 // name whose lock is free was left by a worker that is dead, or cut off: it is made
 // available at once. Who was cut off and comes back finds its article read, or reads it
-// first; the ledger keeps one reading of a coder.
-func (q *queue) Enter(ctx context.Context, name string) (leave func() error, err error) {
-	p := &presence{q: q, name: name}
+// first; the ledger keeps one reading of a coder. A job under the worker's own name that is
+// not in its hand is one that it never heard of: the connection was cut after the server had
+// given the job out, and before it said so.
+func (q *queue) Enter(ctx context.Context, name string, hand func() []int64) (leave func() error, err error) {
+	p := &presence{q: q, name: name, hand: hand}
 	if err := p.show(ctx); err != nil {
 		return nil, errors.Join(err, p.hide())
 	}
@@ -70,10 +72,16 @@ func (q *queue) Enter(ctx context.Context, name string) (leave func() error, err
 type presence struct {
 	q    *queue
 	name string
-	conn *sql.Conn // that holds the lock
+	hand func() []int64 // the jobs that it does
+	conn *sql.Conn      // that holds the lock
 }
 
-// show takes the lock, if it is not held, and takes up what the dead left.
+// unheard is how long a job is given out before its worker must have it in hand; the time
+// is the server's.
+const unheard = "5 seconds"
+
+// show takes the lock, if it is not held, and takes up what the dead left and what was lost
+// on the way.
 func (p *presence) show(ctx context.Context) error {
 	if p.conn != nil {
 		if _, err := p.conn.ExecContext(ctx, "SELECT 1"); err != nil {
@@ -100,6 +108,12 @@ func (p *presence) show(ctx context.Context) error {
 		WHERE state = 'running' AND kind = $2 AND NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND classid::bigint = $1
 			AND objid = (hashtext(j.attempted_by[array_upper(j.attempted_by, 1)])::bigint & 4294967295)::oid
 			AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`, lockWorker, store.ReadJob{}.Kind())
+	if err != nil {
+		return err
+	}
+	_, err = p.conn.ExecContext(ctx, `UPDATE river_job SET state = 'available', attempt = greatest(attempt - 1, 0)
+		WHERE state = 'running' AND kind = $1 AND attempted_by[array_upper(attempted_by, 1)] = $2 AND attempted_at < now() - $3::interval AND NOT coalesce(id = ANY($4), false)`,
+		store.ReadJob{}.Kind(), p.name, unheard, p.hand())
 	return err
 }
 

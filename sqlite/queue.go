@@ -48,7 +48,7 @@ func (q queue) Probe(ctx context.Context) error {
 
 // Enter keeps other processes from working on the file. The lock is a transaction on a
 // file beside it, which the system ends with the process, however that ends.
-func (q queue) Enter(ctx context.Context, _ string) (leave func() error, err error) {
+func (q queue) Enter(ctx context.Context, _ string, _ func() []int64) (leave func() error, err error) {
 	leave = func() error { return nil }
 	if q.path != Memory {
 		if leave, err = q.lock(ctx); err != nil {

@@ -59,8 +59,9 @@ type Queue interface {
 	// tell: it tries again for ever.
 	Probe(ctx context.Context) error
 	// Enter lets a process work under that name until leave is called. What workers left
-	// that are no more is taken up again, at once and as long as this one works.
-	Enter(ctx context.Context, name string) (leave func() error, err error)
+	// that are no more is taken up again, at once and as long as this one works; hand lists
+	// the jobs that this one does.
+	Enter(ctx context.Context, name string, hand func() []int64) (leave func() error, err error)
 }
 
 // Ledger is a ledger in a database. It may be used by many goroutines.
@@ -89,7 +90,7 @@ func New(db Database, opts Options) (*Ledger, error) {
 		return l, nil
 	}
 	var err error
-	l.jobs, err = river.NewClient(db.Jobs.Driver(), &river.Config{Logger: opts.Logger})
+	l.jobs, err = river.NewClient(db.Jobs.Driver(), &river.Config{Logger: opts.Logger, MaxAttempts: maxAttempts})
 	return l, l.fail(err)
 }
 

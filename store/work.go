@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,11 +43,12 @@ func (l *Ledger) Work(ctx context.Context, read func(context.Context, *entente.A
 		return l.change(ctx, nil)
 	}
 	name := workerName()
-	leave, err := l.Jobs.Enter(ctx, name)
+	w := &worker{l: l, read: read, coder: opts.Coder, hand: map[int64]bool{}, done: opts.Done, dead: make(chan struct{})}
+	leave, err := l.Jobs.Enter(ctx, name, w.holds)
 	if err != nil {
 		return l.fail(err)
 	}
-	err = l.work(ctx, name, read, opts)
+	err = l.work(ctx, name, w, opts)
 	return errors.Join(err, leave())
 }
 
@@ -59,15 +62,14 @@ func workerName() string {
 	return fmt.Sprintf("%.40s/%d/%.6s", host, os.Getpid(), rand.Text())
 }
 
-func (l *Ledger) work(ctx context.Context, name string, read func(context.Context, *entente.Article) (*entente.Reading, error), opts entente.WorkOptions) error {
-	w := &worker{l: l, read: read, coder: opts.Coder, done: opts.Done, dead: make(chan struct{})}
+func (l *Ledger) work(ctx context.Context, name string, w *worker, opts entente.WorkOptions) error {
 	workers := river.NewWorkers()
 	if err := river.AddWorkerSafely(workers, w); err != nil {
 		return err
 	}
 	cooldown, poll := l.Jobs.Pace()
 	client, err := river.NewClient(l.Jobs.Driver(), &river.Config{
-		ID: name, Logger: l.opts.Logger, Workers: workers, MaxAttempts: maxAttempts,
+		ID: name, Logger: l.opts.Logger, Workers: workers,
 		Queues:        map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, opts.Workers)}},
 		FetchCooldown: cooldown, FetchPollInterval: poll,
 		JobTimeout:                  -1, // a book takes what it takes
@@ -152,13 +154,34 @@ type worker struct {
 	coder entente.Coder
 
 	mu   sync.Mutex
+	hand map[int64]bool // jobs that are being done
 	done func(entente.Progress)
 	lost error         // of storing, after which nothing more is tried
 	dead chan struct{} // closed with it
 }
 
+// holds lists the jobs that are being done.
+func (w *worker) holds() []int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Collect(maps.Keys(w.hand))
+}
+
+// hold notes whether a job is being done.
+func (w *worker) hold(job int64, is bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if is {
+		w.hand[job] = true
+	} else {
+		delete(w.hand, job)
+	}
+}
+
 // Work reads one article. Its rows, and that the job is done, are one transaction.
 func (w *worker) Work(ctx context.Context, job *river.Job[ReadJob]) error {
+	w.hold(job.ID, true)
+	defer w.hold(job.ID, false)
 	if want := job.Args.Coder; want != (entente.Coder{}) && w.coder != (entente.Coder{}) && want != w.coder {
 		return river.JobSnooze(notMine)
 	}
@@ -203,8 +226,8 @@ func (w *worker) try(ctx context.Context, art *entente.Article) (r *entente.Read
 	return w.read(ctx, art)
 }
 
-// failed is what becomes of a job that could not be stored. A database that is away is no
-// fault of the article, which waits. After the last attempt the article is among the
+// failed is what becomes of a job that could not be stored. A database that is away, or has
+// no room, is no fault of the article, which waits. After the last attempt the article is among the
 // failures. Where not even that can be written, or the disk is at fault, which another
 // attempt would not mend, the work ends; the next one takes the job up again.
 func (w *worker) failed(ctx context.Context, job *river.Job[ReadJob], err error) error {

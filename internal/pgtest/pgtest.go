@@ -204,8 +204,13 @@ func (s *Server) Kill() error {
 	return nil
 }
 
-// Pid is the process of the server.
-func (s *Server) Pid() int { return s.cmd.Process.Pid }
+// Pid is the process of the server; 0 where it ran already.
+func (s *Server) Pid() int {
+	if s.cmd == nil {
+		return 0
+	}
+	return s.cmd.Process.Pid
+}
 
 // Remove stops the server and removes its folder.
 func (s *Server) Remove() {
