@@ -191,11 +191,16 @@ func (s *Server) Run(settings ...string) error {
 // Kill ends the server as a power cut would, less what the disk does then.
 func (s *Server) Kill() error {
 	// Its children end when they find that it is gone; it must not be started before that.
-	children, err := exec.Command("pgrep", "-P", strconv.Itoa(s.cmd.Process.Pid)).Output()
+	// Stopped, it has no more of them, and none that ends is gone before it.
+	pid := strconv.Itoa(s.cmd.Process.Pid)
+	if err := exec.Command("kill", "-STOP", pid).Run(); err != nil {
+		return fmt.Errorf("kill -STOP: %w", err)
+	}
+	children, err := exec.Command("pgrep", "-P", pid).Output()
 	if err != nil && len(children) == 0 {
 		return fmt.Errorf("pgrep: %w", err)
 	}
-	pids := append([]string{"-9", strconv.Itoa(s.cmd.Process.Pid)}, strings.Fields(string(children))...)
+	pids := append([]string{"-9", pid}, strings.Fields(string(children))...)
 	if err := exec.Command("kill", pids...).Run(); err != nil {
 		return fmt.Errorf("kill: %w", err)
 	}
