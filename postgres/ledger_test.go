@@ -33,6 +33,9 @@ func tables(t *testing.T) func(t *testing.T) string {
 }
 
 func TestContract(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs for half a minute; sqlite holds the same contract")
+	}
 	database := tables(t)
 	ledgertest.Run(t, func(t *testing.T, now func() time.Time) entente.Ledger {
 		led, err := postgres.Open(context.Background(), database(t), postgres.Options{Options: store.Options{Now: now}})

@@ -58,7 +58,7 @@ func soak(entente, ledger, stories string, minutes int, rate float64) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(folder) }() // a temporary folder
+	defer func() { _ = os.RemoveAll(folder) }()                                       // a temporary folder
 	if err := exec.Command(entente, "ingest", "--ledger", ledger).Run(); err != nil { // makes the tables
 		return fmt.Errorf("ingest: %w", err)
 	}
