@@ -235,21 +235,29 @@ func (dialect) Load(ctx context.Context, tx *store.Txn, table, after string, col
 }
 
 // Prepare makes the partitions that imported rows are to lie in, each as a table that is
-// then joined to the others, for which readers and writers of those need not wait.
+// then joined to the others, for which readers and writers of those need not wait. A
+// partition is a year: a question about a pair is planned over all of them, and with one a
+// month that took most of its time.
 func (d dialect) Prepare(ctx context.Context, months []string) error {
+	made := ""
 	for _, month := range months {
-		day, err := entente.ParseDay(month + "-01")
+		year := month[:len("2006")]
+		if year == made {
+			continue
+		}
+		day, err := entente.ParseDay(year + "-01-01")
 		if err != nil {
 			return err
 		}
-		if err := d.month(ctx, "imported_"+strings.ReplaceAll(month, "-", "_"), month, day.Add(0, 1, 0).String()[:len("2006-01")]); err != nil {
+		if err := d.year(ctx, "imported_"+year, year, day.Add(1, 0, 0).String()[:len("2006")]); err != nil {
 			return err
 		}
+		made = year
 	}
 	return nil
 }
 
-func (d dialect) month(ctx context.Context, table, from, to string) error {
+func (d dialect) year(ctx context.Context, table, from, to string) error {
 	const there = "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass($1))"
 	var done bool
 	if err := d.db.QueryRowContext(ctx, there, table).Scan(&done); err != nil || done {

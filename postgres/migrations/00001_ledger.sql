@@ -2,7 +2,7 @@
 -- The tables of sqlite/migrations in PostgreSQL: docs/ledger.md says what each is for. Text is
 -- compared by its bytes, as SQLite does; JSON is kept as it was written (column::jsonb asks
 -- it), so that a ledger that is copied there and back is the same. Rows of other systems lie
--- apart by month.
+-- apart by year.
 
 CREATE TABLE article (
 	id         bigserial PRIMARY KEY,
@@ -245,7 +245,7 @@ CREATE TABLE imported (
 	PRIMARY KEY (day, id)
 ) PARTITION BY RANGE (day);
 CREATE INDEX imported_pair ON imported(source, target, day);
-CREATE TABLE imported_undated PARTITION OF imported DEFAULT; -- months are made as rows come in
+CREATE TABLE imported_undated PARTITION OF imported DEFAULT; -- years are made as rows come in
 
 CREATE TABLE imported_tally (
 	source   text COLLATE "C" NOT NULL,
