@@ -49,7 +49,7 @@ scale: build ## docs/scale.md: the ledger at size, by the clock and the processo
 	@test -n "$(PACK)" || { echo "make scale: say where the data pack is. Try: make scale PACK=../shared/data"; exit 2; }
 	$(GO) run ./ingest/gen/load -entente ./entente -pack $(PACK) $(SIZES) -out docs/scale.md
 
-WORKERS ?= -stories 0 -rows 1000000,10000000 -pairs 50 -worked 600
+WORKERS ?= -stories 0 -rows 1000000,3000000 -pairs 30 -worked 400
 
 workers: build ## docs/workers.md: PostgreSQL beside SQLite at size, and one, two and four workers; POSTGRES is a server on this machine
 	@test -n "$(PACK)" -a -n "$(POSTGRES)" || { echo "make workers: say where the data pack and the server are. Try: make workers PACK=../shared/data POSTGRES=postgres://postgres@127.0.0.1/postgres"; exit 2; }
