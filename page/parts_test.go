@@ -100,12 +100,12 @@ func TestDatelineDay(t *testing.T) {
 		published entente.Day
 		want      string
 	}{
-		{"IPOH, Thurs. - The works", friday, "2012-05-17"},
-		{"IPOH, Friday - The works", friday, "2012-05-18"},
-		{"IPOH, Saturday - The works", friday, "2012-05-12"},
-		{"IPOH, Thurs. - The works", entente.Day{}, ""},
-		{"IPOH, May 17 (AP) - The works", friday, ""},
-		{"IPOH - The works", friday, ""},
+		{"KUANTAN, Thurs. - The works", friday, "2012-05-17"},
+		{"KUANTAN, Friday - The works", friday, "2012-05-18"},
+		{"KUANTAN, Saturday - The works", friday, "2012-05-12"},
+		{"KUANTAN, Thurs. - The works", entente.Day{}, ""},
+		{"KUANTAN, May 17 (AP) - The works", friday, ""},
+		{"KUANTAN - The works", friday, ""},
 	} {
 		p, _ := readDateline(tt.text, true)
 		if got := p.dayOf(tt.published); got.String() != tt.want && (tt.want != "" || !got.IsZero()) {
