@@ -19,7 +19,6 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -179,17 +178,10 @@ func Edition() (int64, error) {
 
 func (o *opened) checkEdition(edition int64, whole bool) error {
 	want, err := Edition()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case edition > want:
-		return &entente.Error{Op: "ledger", Kind: entente.Newer, Input: o.name,
-			Err: fmt.Errorf("its tables are of edition %d and this program knows %d; install the newer entente, nothing was changed", edition, want)}
-	case whole && edition < want:
-		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: o.name,
-			Err: fmt.Errorf(`its tables are of edition %d of %d; "entente ledger upgrade" brings them up`, edition, want)}
 	}
-	return nil
+	return store.CheckEdition(o.name, edition, want, whole)
 }
 
 // migrating is the lock of who brings tables up to date: workers that start together wait

@@ -226,17 +226,10 @@ func Edition() (int64, error) {
 
 func (f *file) checkVersion(version int64, whole bool) error {
 	want, err := Edition()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case version > want:
-		return &entente.Error{Op: "ledger", Kind: entente.Newer, Input: f.path,
-			Err: fmt.Errorf("its tables are of edition %d and this program knows %d; install the newer entente, nothing was changed", version, want)}
-	case whole && version < want:
-		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: f.path,
-			Err: fmt.Errorf(`its tables are of edition %d of %d; "entente ledger upgrade" brings them up`, version, want)}
 	}
-	return nil
+	return store.CheckEdition(f.path, version, want, whole)
 }
 
 // migrate brings the tables up to this version. Nothing is written to a file that is not

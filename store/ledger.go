@@ -131,3 +131,17 @@ func Fail(d Dialect, name string, err error) error {
 	kind, told := d.Explain(err)
 	return &entente.Error{Op: "ledger", Kind: kind, Input: name, Err: told}
 }
+
+// CheckEdition holds the edition of a ledger's tables against the one that the program
+// knows: a later one is Newer, and an earlier one Refused where the tables must be whole.
+func CheckEdition(name string, edition, want int64, whole bool) error {
+	switch {
+	case edition > want:
+		return &entente.Error{Op: "ledger", Kind: entente.Newer, Input: name,
+			Err: fmt.Errorf("its tables are of edition %d and this program knows %d; install the newer entente, nothing was changed", edition, want)}
+	case whole && edition < want:
+		return &entente.Error{Op: "ledger", Kind: entente.Refused, Input: name,
+			Err: fmt.Errorf(`its tables are of edition %d of %d; "entente ledger upgrade" brings them up`, edition, want)}
+	}
+	return nil
+}
