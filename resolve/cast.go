@@ -40,6 +40,8 @@ type builder struct {
 	sites    map[string]site // places that are sure, by folded name
 	byName   map[string]int  // how often a state is named by its own name or a capital, by code
 	nouns    map[int][]spot  // words of each chain that are no pronouns, in order; nil until asked for
+	begun    map[int]bool    // paragraphs whose first sentence has been surveyed
+	opens    map[int]string  // the land of the place that opens a paragraph
 	spoken   map[string]bool // seen by a name or adjective of their own, not by their capital alone
 }
 
@@ -50,7 +52,7 @@ type evidence struct {
 }
 
 func newBuilder(r *Resolver, a *entente.Analysis) *builder {
-	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{}, byName: map[string]int{},
+	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{}, byName: map[string]int{}, begun: map[int]bool{}, opens: map[int]string{},
 		named: map[string]bool{}, lands: map[string]int{}, regions: map[string]bool{}, sites: map[string]site{}}
 }
 

@@ -148,8 +148,8 @@ func (b *builder) home(sentence int) string {
 	if here != "" {
 		return here
 	}
-	if d := b.a.Article.Dateline; d != nil && d.Country != "" {
-		return d.Country
+	if land := b.ground(sentence); land != "" {
+		return land
 	}
 	if len(b.a.Sentences) < 4 {
 		return ""

@@ -431,8 +431,8 @@ func (b *builder) context(sc *scene, u *unit) string {
 			}
 		}
 	}
-	if d := b.a.Article.Dateline; d != nil && d.Country != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
-		return d.Country
+	if land := b.ground(sc.index); land != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
+		return land
 	}
 	if u.sector == "MIL" || u.sector == "GOV" && u.Rank != "" {
 		if c := b.nearest(sc.index, u.first); c != "" {
