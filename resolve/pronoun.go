@@ -275,6 +275,9 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		if same && c.subject && possessive && sc.clauseOf(c.m.Head) == clause {
 			score += 4
 		}
+		if same && c.speaker && kind == 'n' && sc.reportedBy(i, sc.s.Tokens[c.m.Head].Head) { // "X denied that its troops": rather its own than somebody's of before
+			score += 6
+		}
 		if ent.stranger && !ent.person && kind != 'n' { // may be a town or a firm
 			score -= 6
 		}
@@ -334,6 +337,21 @@ func (b *builder) thing(sc *scene, i int) bool {
 
 // spot is a word of the article.
 type spot struct{ sentence, token int }
+
+// reportedBy reports whether word i stands in a clause with a verb of its own below word v.
+func (sc *scene) reportedBy(i, v int) bool {
+	for range sc.s.Tokens {
+		t := &sc.s.Tokens[i]
+		if t.Head == i {
+			return false
+		}
+		if t.BaseRel() == "ccomp" && t.Head == v {
+			return true
+		}
+		i = t.Head
+	}
+	return false
+}
 
 // quoted reports whether word i stands inside quotation marks.
 func (sc *scene) quoted(i int) bool {
