@@ -55,7 +55,7 @@ func (b *builder) pair(sc *scene, i int) {
 	}
 	x, y := b.topPair(sc, i, n)
 	if low := sc.low(n); low == "sides" || low == "foes" || low == "enemies" || low == "rivals" {
-		if rebels := b.rebels(sc, i, y); rebels >= 0 {
+		if rebels := b.rebels(sc, i, x, y); rebels >= 0 {
 			for _, e := range []int{b.stateEntity(b.entities[rebels].actor.Country), rebels} {
 				b.mention(e, sc.index, first, n, n, "pair")
 			}
@@ -83,9 +83,9 @@ func (b *builder) pair(sc *scene, i int) {
 	b.ofPair(sc, first, x, y)
 }
 
-// rebels is who fights the state at home before word i, if the text names them more often
-// of late than y, the second of the states that it is about; else -1.
-func (b *builder) rebels(sc *scene, i int, y string) int {
+// rebels is who fights state x at home before word i, if the text names them more often
+// of late than y, the other state that it is about; else -1.
+func (b *builder) rebels(sc *scene, i int, x, y string) int {
 	near := func(sentence, token int) bool {
 		return sentence >= sc.index-reachOfSides && (sentence < sc.index || sentence == sc.index && token < i)
 	}
@@ -98,7 +98,7 @@ func (b *builder) rebels(sc *scene, i int, y string) int {
 	best, most := -1, max(others-1, 0)
 	for e := range b.entities {
 		actor := &b.entities[e].actor
-		if actor.Sector != "REB" || actor.Country == "" || actor.Country == y {
+		if actor.Sector != "REB" || actor.Country == "" || x != "" && actor.Country != x {
 			continue
 		}
 		n := 0

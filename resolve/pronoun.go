@@ -433,7 +433,8 @@ func (b *builder) institution(sc *scene, i int) {
 		return
 	}
 	low := sc.low(n)
-	if !orgNouns[low] || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of" || sc.low(n+1) == "'s" && false) {
+	sectors := kinds[low]
+	if !orgNouns[low] && sectors == nil || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of" || sc.low(n+1) == "'s" && false) {
 		return
 	}
 	for e := range b.entities {
@@ -450,7 +451,8 @@ func (b *builder) institution(sc *scene, i int) {
 			continue
 		}
 		name := gazetteer.Fold(ent.actor.Name)
-		if !hasWord(name, low) && (orgNames[low] == "" || !hasWord(name, orgNames[low])) {
+		byName := hasWord(name, low) || orgNames[low] != "" && hasWord(name, orgNames[low])
+		if byKind := strings.HasPrefix(ent.actor.Entity, "org:") && slices.Contains(sectors, ent.actor.Sector); !byName && !byKind {
 			continue
 		}
 		for _, m := range ent.actor.Mentions {
@@ -467,6 +469,13 @@ func (b *builder) institution(sc *scene, i int) {
 	}
 	b.drop(sc.index, n)
 	b.mention(best, sc.index, first, n, n, "nominal")
+}
+
+// kinds are the sectors of the organizations that a plain noun may stand for, once one has
+// been named, whatever its name is: "the group" of the Tupamaros.
+var kinds = map[string][]entente.Sector{
+	"group": {"REB", "NGO", "OPP", "CRM"}, "organization": {"REB", "NGO", "OPP"}, "organisation": {"REB", "NGO", "OPP"}, "movement": {"REB", "OPP", "PTY"},
+	"militia": {"REB"}, "faction": {"REB", "OPP", "PTY"}, "guerrillas": {"REB"}, "rebels": {"REB"}, "insurgents": {"REB"}, "party": {"PTY", "OPP"}, "cartel": {"CRM"}, "gang": {"CRM"},
 }
 
 // hasWord reports whether one word of name is low.
