@@ -26,6 +26,7 @@ type candidate struct {
 	possess  bool // a genitive: "the premier's cabinet"
 	sentence int
 	speaker  bool // subject of a verb of speech
+	aside    bool // that stands in a relative clause: "the president, who has said"
 	quoted   bool // inside quotation marks
 }
 
@@ -212,6 +213,9 @@ func (b *builder) candidates(sc *scene, i int) []candidate {
 				v := t.Head
 				c.root = s.Tokens[v].Head == v
 				c.speaker = speechVerbs[strings.ToLower(s.Tokens[v].Lemma)]
+				if s.Tokens[v].Rel == "acl:relcl" {
+					c.aside, c.pronoun = true, false
+				}
 			}
 			out = append(out, c)
 		}
@@ -266,6 +270,8 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		}
 		if speaker { // "he added": who has spoken, not who was spoken of
 			switch {
+			case c.speaker && c.aside:
+				score += 2
 			case c.speaker:
 				score += 8
 			case c.quoted:
