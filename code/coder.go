@@ -73,6 +73,8 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	r.counts(drafts)
+	r.ranked(drafts)
 	r.avowals(drafts)
 	r.retold(drafts)
 	r.aimed(drafts)

@@ -45,7 +45,8 @@ func (sc *scene) pairAt(i int) (first, noun int, sector entente.Sector) {
 }
 
 // pair resolves "the two countries", "both armies" to the two states that the
-// article is about at this point, as one mention under each. It is wrong where
+// article is about at this point, as one mention under each; sides may also be a state and
+// the rebels in it. It is wrong where
 // three are in play: "Iran and Iraq met Syria; the two countries agreed".
 func (b *builder) pair(sc *scene, i int) {
 	first, n, sector := sc.pairAt(i)
@@ -53,6 +54,14 @@ func (b *builder) pair(sc *scene, i int) {
 		return
 	}
 	x, y := b.topPair(sc, i, n)
+	if low := sc.low(n); low == "sides" || low == "foes" || low == "enemies" || low == "rivals" {
+		if rebels := b.rebels(sc, i, x, y); rebels >= 0 {
+			for _, e := range []int{b.stateEntity(b.entities[rebels].actor.Country), rebels} {
+				b.mention(e, sc.index, first, n, n, "pair")
+			}
+			return
+		}
+	}
 	if y == "" {
 		return
 	}
@@ -73,6 +82,40 @@ func (b *builder) pair(sc *scene, i int) {
 	}
 	b.ofPair(sc, first, x, y)
 }
+
+// rebels is who fights state x at home before word i, if the text names them more often
+// of late than y, the other state that it is about; else -1.
+func (b *builder) rebels(sc *scene, i int, x, y string) int {
+	near := func(sentence, token int) bool {
+		return sentence >= sc.index-reachOfSides && (sentence < sc.index || sentence == sc.index && token < i)
+	}
+	others := 0
+	for _, ev := range b.evidence {
+		if y != "" && ev.country == y && near(ev.sentence, ev.token) && b.weight(ev) > 4 {
+			others++
+		}
+	}
+	best, most := -1, max(others-1, 0)
+	for e := range b.entities {
+		actor := &b.entities[e].actor
+		if actor.Sector != "REB" || actor.Country == "" || x != "" && actor.Country != x {
+			continue
+		}
+		n := 0
+		for _, m := range actor.Mentions {
+			if near(m.Sentence, m.Head) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = e, n
+		}
+	}
+	return best
+}
+
+// reachOfSides is how many sentences back the two sides may have been named.
+const reachOfSides = 4
 
 // ofPair gives both states to the unit that "of the two countries" belongs to.
 func (b *builder) ofPair(sc *scene, first int, x, y string) {

@@ -337,8 +337,9 @@ func (b *builder) atHome(sc *scene, u *unit) bool {
 		if u.sector == "REL" {
 			return u.org < 0 && u.Kind == "person" && !sc.abroad(u)
 		}
-		thing := u.Kind == "crowd" && !u.Plural // "a missile"
-		return u.org < 0 && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
+		thing := u.Kind == "crowd" && !u.Plural                                                                                                         // "a missile"
+		people := u.org >= 0 && u.Plural && b.r.g.Orgs[u.org].Country == "" && (b.r.g.Orgs[u.org].Sector == "CVL" || b.r.g.Orgs[u.org].Sector == "UNK") // "Kurdish guerrillas"
+		return (u.org < 0 || people) && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
 	}
 	return false
 }
