@@ -72,7 +72,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 		return unit{}, false
 	}
 	for j := max(0, ro.first-4); j < ro.first; j++ {
-		if _, n, _ := sc.pairAt(j); n == ro.last {
+		if _, n, _, _ := sc.pairAt(j); n == ro.last {
 			return unit{}, false
 		}
 	}
@@ -99,9 +99,14 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 	}
 	if sc.low(ro.last+1) == "of" {
 		for j := ro.last + 2; j <= ro.last+3; j++ {
-			if first, n, _ := sc.pairAt(j); n >= 0 && first == ro.last+2 {
+			if first, n, _, _ := sc.pairAt(j); n >= 0 && first == ro.last+2 {
 				u.pairAt = first
 			}
+		}
+	}
+	for j := u.start; j < ro.first; j++ { // "the two countries' leaders"
+		if first, n, _, _ := sc.pairAt(j); n >= 0 && n < ro.first && (sc.low(n+1) == "'" || sc.low(n+1) == "’") {
+			u.pairAt = first
 		}
 	}
 	if (u.Lemma == "neighbor" || u.Lemma == "neighbour") && u.possessive >= 0 {
