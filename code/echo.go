@@ -165,6 +165,10 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 			refs = o.targets.refs
 		case r.find.sameSide(o.targets.refs, d.sources.refs):
 			refs = o.sources.refs
+		case o.typ == d.typ && o.typ == entente.Sanction: // "The EU recalled its envoys. … Norway froze a loan"
+			refs = o.targets.refs
+		case d.mediates():
+			refs = union(o.sources.refs, o.targets.refs)
 		case d.backward():
 			refs = o.sources.refs
 			if o.m.row.has("both") {
@@ -186,6 +190,19 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 var directed = []entente.EventType{
 	entente.Request, entente.Reject, entente.Accuse, entente.Agree, entente.Support, entente.Concede, entente.Sanction, entente.Threaten, entente.Consult,
 }
+
+// mediates reports whether a draft is of going between others, or of a promise to.
+func (d *draft) mediates() bool {
+	if d.cameo == mediation {
+		return true
+	}
+	return d.typ == entente.Agree && slices.ContainsFunc(d.t.clauses(d.m.tok), func(k int) bool {
+		return slices.Contains([]string{"mediate", "arbitrate", "intercede", "host"}, d.t.lemma(k))
+	})
+}
+
+// mediation is CAMEO's code for it.
+const mediation = "045"
 
 // backward reports whether what a verb is about has been told: "the move", "this", "the
 // decision".
