@@ -212,7 +212,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 	case "around":
 		return f.governor(t, m, true)
 	case "cop": // the subject of "is an ally"
-		return f.phrases(t, t.expandRelative(t.children(m.np, "nsubj")))
+		subj := t.children(m.np, "nsubj")
+		if len(subj) == 0 && t.rel(m.np, "xcomp") && t.child(m.np, "cop") < 0 && t.pos(m.tok) == "ADJ" && (t.lingers(t.tok(m.np).Head) || t.lemma(t.tok(m.np).Head) == "seem" || t.lemma(t.tok(m.np).Head) == "appear") { // "remains opposed to", "seemed willing"
+			return f.phrases(t, t.subjects(t.tok(m.np).Head))
+		}
+		return f.phrases(t, t.expandRelative(subj))
 	case "parties":
 		return f.parties(t, m, except)
 	case "where":

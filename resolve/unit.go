@@ -58,6 +58,12 @@ func (sc *scene) shareLands() {
 			sc.low(right.start-1) == "and" && right.start-2 == left.end && !sc.abroad(right) {
 			right.countries = left.countries
 		}
+		// "Sudan's government and the southern rebels"
+		t := &sc.s.Tokens[right.top]
+		if len(left.countries) == 1 && left.org < 0 && left.sector == "GOV" && len(right.countries) == 0 && right.org < 0 && right.possessive < 0 &&
+			(right.sector == "OPP" || right.sector == "REB" || right.sector == "PTY") && t.BaseRel() == "conj" && t.Head == left.top {
+			right.countries = left.countries
+		}
 	}
 }
 
