@@ -386,6 +386,17 @@ func (b *builder) suits(ent *entity, kind byte) bool {
 	return ent.plural || ent.actor.Group
 }
 
+// ofClause reports whether word k takes part in the clause around word i, or is what that
+// clause, a relative one, tells of.
+func (sc *scene) ofClause(k, i int) bool {
+	clause := sc.clauseOf(i)
+	if clause < 0 {
+		return false
+	}
+	t := &sc.s.Tokens[clause]
+	return sc.s.Tokens[k].BaseRel() == "nsubj" && sc.s.Tokens[k].Head == clause || t.Rel == "acl:relcl" && t.Head == k
+}
+
 // clauseOf returns the verb or predicate whose argument word i is, over nouns
 // and prepositions, and over open complements to the clause that holds the
 // subject; -1 if there is none.
@@ -539,6 +550,9 @@ func (b *builder) definite(sc *scene, i int) {
 			if !kingdoms[ent.actor.Country] {
 				continue
 			}
+		}
+		if c.sentence == sc.index && sc.ofClause(c.m.Head, i) {
+			continue // "Cuba, which keeps soldiers in the country"
 		}
 		if ent.state && c.sentence >= sc.index-1 && c.m.How != "pair" {
 			pos := c.sentence*10000 + c.m.First
