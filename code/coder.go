@@ -336,7 +336,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	ev.Place = f.location(t, d, before, ev.Date)
 	ev.Figures = f.figures(t, d)
 	for _, toll := range d.tolls {
-		for _, figure := range f.figures(t, toll) {
+		for _, figure := range f.figures(toll.t, toll) {
 			if !slices.ContainsFunc(ev.Figures, func(o entente.Figure) bool { return o.Span == figure.Span }) {
 				ev.Figures = append(ev.Figures, figure)
 			}
