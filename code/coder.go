@@ -78,6 +78,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r.avowals(drafts)
 	r.retold(drafts)
 	r.aimed(drafts)
+	r.handBlamed(drafts)
 	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
