@@ -180,7 +180,8 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 			}
 		}
 		refs = slices.DeleteFunc(slices.Clone(refs), func(ref entente.ActorRef) bool {
-			return !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
+			nobody := r.find.country(ref) == "" && !r.find.bodies([]entente.ActorRef{ref}) // "both commissions"
+			return nobody || !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
 		})
 		if len(refs) > 0 {
 			return filled{refs: refs, tok: -1, far: 3, slot: "told"}
