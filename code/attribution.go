@@ -31,8 +31,8 @@ func (r *reading) attribute(d *draft) {
 		d.claims = append(d.claims, c.ID)
 	}
 	for _, c := range covering {
-		if r.lex.charge(d.t, &d.m) && d.t.rel(d.m.np, "obj") {
-			continue // who dismisses an accusation takes it for granted that it was made
+		if r.lex.charge(d.t, &d.m) && r.lex.answer(d.t, d.m.np) >= 0 {
+			continue // as for the mood: that it was made is a fact
 		}
 		if d.speech && r.ownWord(c, d) {
 			continue // the saying happened, whatever it says

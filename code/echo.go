@@ -312,6 +312,65 @@ func (r *reading) tolls(t *tree, drafts []*draft) {
 	}
 }
 
+// counts gives the dead and hurt that a sentence of their own tells to the deed told just
+// before: "Shells fell on the port. Nine people were killed in the barrage." Those of which
+// it names the day, and those that have been killed over a time, are of other deeds too.
+func (r *reading) counts(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != "" && !d.lacking() || d.typ != entente.Assault || !d.sources.empty() || !d.t.verb(d.m.tok) || !r.lex.toll(d.t, d.m.tok) || !asFact(d) {
+			continue
+		}
+		named := r.countedIn(d)
+		if !named && (d.t.perfect(d.m.tok) || slices.ContainsFunc(r.a.Dates, func(m entente.DateMention) bool { return m.Sentence == d.t.at })) {
+			continue
+		}
+		for _, deed := range slices.Backward(drafts[:i]) {
+			n := d.t.at - deed.t.at
+			if n > 2 || n > 1 && !named {
+				break
+			}
+			if n == 0 || deed.dead != "" || deed.typ != entente.Assault || !asFact(deed) ||
+				!r.landless(d.targets.refs) && !deed.targets.empty() && !r.find.sameSide(d.targets.refs, union(deed.targets.refs, deed.sources.refs)) {
+				continue
+			}
+			d.dead = "says how many were killed or hurt in a deed that is coded"
+			deed.tolls = append(deed.tolls, d)
+			break
+		}
+	}
+}
+
+// asFact reports whether a draft is told as a fact, if only by somebody.
+func asFact(d *draft) bool {
+	return !d.mood.negated && slices.Contains([]entente.Status{entente.Happened, entente.Ongoing, entente.Claimed, entente.Disputed}, d.status)
+}
+
+// countedIn reports whether a verb of killing or hurting points back to a deed, "in the clashes".
+func (r *reading) countedIn(d *draft) bool {
+	t := d.t
+	return slices.ContainsFunc(t.children(d.m.tok, "obl"), func(k int) bool {
+		the := t.childForm(k, "the") || t.childForm(k, "this") || t.childForm(k, "that") || t.childForm(k, "these")
+		return the && slices.Contains([]string{"in", "during", "by", "from"}, t.prep(k)) && (r.find.deed(t, k) || r.lex.in("RAID", t.lemma(k)) || r.lex.in("VIOLENCE", t.lemma(k)))
+	})
+}
+
+// ranked gives up what only ranks a deed told just before: "It was the worst attack on the
+// railway since March".
+func (r *reading) ranked(drafts []*draft) {
+	for i, d := range drafts {
+		subj := d.t.child(d.m.np, "nsubj")
+		if d.dead != "" || !d.t.noun(d.m.tok) || !harming(d.typ) && d.typ != entente.Protest || d.t.child(d.m.np, "cop") < 0 || subj < 0 ||
+			!slices.Contains([]string{"it", "this", "that"}, d.t.form(subj)) {
+			continue
+		}
+		for _, deed := range drafts[:i] {
+			if n := d.t.at - deed.t.at; deed.dead == "" && deed.typ == d.typ && (n == 1 || n == 2) {
+				d.dead = "ranks a deed told before"
+			}
+		}
+	}
+}
+
 // tollOf reports whether d, a verb of killing or hurting, tells what came of deed.
 func (r *reading) tollOf(t *tree, d, deed *draft) bool {
 	i, f := d.m.tok, r.find

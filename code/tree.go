@@ -15,7 +15,7 @@ type tree struct {
 }
 
 func newTree(s *entente.Sentence, at int) *tree {
-	s = rejoined(s)
+	s = mended(s)
 	t := &tree{s: s, at: at, kids: make([][]int, len(s.Tokens))}
 	for i := range s.Tokens {
 		if head := s.Tokens[i].Head; head != i && head >= 0 && head < len(s.Tokens) {

@@ -67,6 +67,18 @@ func sniff(head []byte, name string) (k kind, contentType string) {
 	return pageKind, ""
 }
 
+// looksLike says what a binary file is, and of those that people take for articles what to
+// do about it, in the words of the reader of pages.
+func looksLike(contentType string) string {
+	switch contentType {
+	case "application/pdf":
+		return "a PDF; make text of it first, for example with pdftotext"
+	case "application/zip":
+		return "a zip file, perhaps a word processor's; save it as plain text"
+	}
+	return "looks like " + contentType
+}
+
 // utf16BOM reports whether head is text in UTF-16, of which the reader of pages
 // says more than that it is binary.
 func utf16BOM(head []byte) bool {

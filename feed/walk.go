@@ -223,7 +223,7 @@ func (w *walk) content(item Item, r io.Reader, base *url.URL, may role, depth in
 	}
 	switch {
 	case k == binaryKind:
-		err = fail(entente.Binary, item.Name, errors.New("looks like "+contentType))
+		err = fail(entente.Binary, item.Name, errors.New(looksLike(contentType)))
 	case may == onlyPage && k != pageKind:
 		err = broken{0, errors.New("is no page")}
 	case may == onlyList && k != feedKind && k != sitemapKind:

@@ -37,6 +37,7 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 		b.crowds(sc)
 	}
 	b.merge()
+	b.offices()
 	for _, sc := range scenes {
 		b.pronouns(sc)
 	}

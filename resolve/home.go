@@ -28,6 +28,9 @@ func (b *builder) homes() {
 				ent.actor.Country = ev.country
 			}
 		}
+		if ent.actor.Country == "" && ent.actor.Sector == "REB" && strings.HasPrefix(strings.ToLower(first.Text), "the ") {
+			ent.actor.Country = b.rebelsBefore(first)
+		}
 		if ent.actor.Country == "" {
 			ent.actor.Country = b.home(first.Sentence)
 		}
@@ -44,6 +47,24 @@ func (b *builder) homes() {
 			ent.actor.Country = b.onlyLand()
 		}
 	}
+}
+
+// rebelsBefore is the land of the rebels named last before mention m, who are "the rebels"
+// of it; "" if none are.
+func (b *builder) rebelsBefore(m *entente.Mention) string {
+	land, at := "", -1
+	for e := range b.entities {
+		a := &b.entities[e].actor
+		if a.Sector != "REB" || a.Country == "" {
+			continue
+		}
+		for _, o := range a.Mentions {
+			if o.Sentence < m.Sentence && m.Sentence-o.Sentence <= reachOfSides && o.Sentence > at {
+				land, at = a.Country, o.Sentence
+			}
+		}
+	}
+	return land
 }
 
 // hosts names the state of the dateline by it, where people of that land act and nothing

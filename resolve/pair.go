@@ -72,9 +72,9 @@ func (sc *scene) alone(i int) bool {
 }
 
 // pair resolves "the two countries", "both armies" to the two states that the
-// article is about at this point, as one mention under each; "the four countries" to the
-// last list of so many; and "both delegations" to the two that were last named together, if
-// they are of one land. It is wrong where
+// article is about at this point, as one mention under each; sides may also be a state and
+// the rebels in it; "the four countries" are the last list of so many, and "both delegations"
+// the two that were last named together, if they are of one land. It is wrong where
 // three are in play: "Iran and Iraq met Syria; the two countries agreed".
 func (b *builder) pair(sc *scene, i int) {
 	first, n, count, sector := sc.pairAt(i)
@@ -98,6 +98,14 @@ func (b *builder) pair(sc *scene, i int) {
 		return
 	}
 	x, y := b.topPair(sc, i, n)
+	if low := sc.low(n); low == "sides" || low == "foes" || low == "enemies" || low == "rivals" {
+		if rebels := b.rebels(sc, i, x, y); rebels >= 0 {
+			for _, e := range []int{b.stateEntity(b.entities[rebels].actor.Country), rebels} {
+				b.mention(e, sc.index, first, n, n, "pair")
+			}
+			return
+		}
+	}
 	if y == "" {
 		return
 	}
@@ -118,6 +126,40 @@ func (b *builder) pair(sc *scene, i int) {
 	}
 	b.ofPair(sc, first, x, y)
 }
+
+// rebels is who fights state x at home before word i, if the text names them more often
+// of late than y, the other state that it is about; else -1.
+func (b *builder) rebels(sc *scene, i int, x, y string) int {
+	near := func(sentence, token int) bool {
+		return sentence >= sc.index-reachOfSides && (sentence < sc.index || sentence == sc.index && token < i)
+	}
+	others := 0
+	for _, ev := range b.evidence {
+		if y != "" && ev.country == y && near(ev.sentence, ev.token) && b.weight(ev) > 4 {
+			others++
+		}
+	}
+	best, most := -1, max(others-1, 0)
+	for e := range b.entities {
+		actor := &b.entities[e].actor
+		if actor.Sector != "REB" || actor.Country == "" || x != "" && actor.Country != x {
+			continue
+		}
+		n := 0
+		for _, m := range actor.Mentions {
+			if near(m.Sentence, m.Head) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = e, n
+		}
+	}
+	return best
+}
+
+// reachOfSides is how many sentences back the two sides may have been named.
+const reachOfSides = 4
 
 // listed are the states of the last list of so many before word i of a sentence.
 func (b *builder) listed(sc *scene, i, count int) []int {

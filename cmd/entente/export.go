@@ -120,7 +120,7 @@ func (m *Main) exportCommand() *cobra.Command {
 					}})
 			})
 			for _, t := range slices.Sorted(maps.Keys(left)) {
-				m.warn("%d rows of %s are left out: the columns of %s have no word for a type of your own without a CAMEO code", left[t], t, format)
+				m.warn("left out: %s of %s, since the columns of %s have no word for a type of your own without a CAMEO code", plural(left[t], "row"), t, format)
 			}
 			return errors.Join(err, done())
 		},

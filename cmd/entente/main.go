@@ -23,6 +23,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"entente/feed"
 )
 
 // version and commit are set by the build: -ldflags "-X main.version=… -X main.commit=…".
@@ -101,7 +103,10 @@ func verdict(cmd *cobra.Command, err error) (status int, text, try string) {
 	case errors.Is(err, context.Canceled):
 		return exitFail, "stopped", ""
 	}
-	return exitFail, err.Error(), ""
+	if f := cmd.Flags().Lookup("allow-private"); f != nil && errors.Is(err, feed.ErrPrivate) {
+		try = cmd.CommandPath() + " --allow-private " + strings.Join(cmd.Flags().Args(), " ")
+	}
+	return exitFail, err.Error(), try
 }
 
 // complain says how a command ended, if there is anything to say.
