@@ -166,9 +166,13 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
 	}
-	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= reach; k-- {
+	far := reach
+	if d.backward() && r.dealt(d) {
+		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
+	}
+	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= far; k-- {
 		o := before[k]
-		if o.dead != "" || o.sources.empty() || o.targets.empty() {
+		if o.dead != "" || o.sources.empty() || o.targets.empty() || o.t == d.t && d.t.under(d.m.tok, o.m.tok) { // of what one is accused of, the accuser is no part
 			continue
 		}
 		var refs []entente.ActorRef
@@ -181,20 +185,29 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 			refs = o.targets.refs
 		case d.mediates():
 			refs = union(o.sources.refs, o.targets.refs)
-		case d.backward():
+		case d.backward() && (!r.dealt(d) || o.m.row.has("both")):
 			refs = o.sources.refs
 			if o.m.row.has("both") {
 				refs = union(refs, o.targets.refs)
 			}
 		}
 		refs = slices.DeleteFunc(slices.Clone(refs), func(ref entente.ActorRef) bool {
-			return !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
+			nobody := r.find.country(ref) == "" && !r.find.bodies([]entente.ActorRef{ref}) // "both commissions"
+			return nobody || !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
 		})
 		if len(refs) > 0 {
 			return filled{refs: refs, tok: -1, far: 3, slot: "told"}
 		}
 	}
 	return none
+}
+
+// dealt reports whether what a verb is about is a deal or talks: "hailed the outcome".
+func (r *reading) dealt(d *draft) bool {
+	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		word := d.t.lemma(k)
+		return r.lex.in("DEAL", word) || r.lex.in("TALKS", word) || r.lex.in("OUTCOME", word)
+	})
 }
 
 // directed are the types of what states and parties say and do to each other rather than to

@@ -210,7 +210,10 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 		case harming(d.typ):
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
 			d.status = entente.Threatened
-		default:
+		case r.conditional(d):
+			continue
+		default: // "would demand", "will refuse": what its own side means to say
+			d.status = entente.Planned
 			continue
 		}
 		d.rule = "modal." + d.rule
