@@ -80,7 +80,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
 		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
 	}
-	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf, f.lawOf} {
+	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf, f.lawOf, f.accused} {
 		if got, ok := find(d); ok {
 			d.targets = got
 		}

@@ -290,7 +290,7 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 	best, bestCost := entente.ClaimID(""), 1<<30
 	for _, d := range drafts {
 		after := d.t.at > n.t.at
-		if n.t.at-d.t.at > reach || after && (d.t.at > n.t.at+1 || !n.told && n.types == nil) || (after || d.t.at < n.t.at) && n.types == nil && r.toldBefore(n) || !r.fits(d, n) {
+		if n.t.at-d.t.at > reach || after || (after || d.t.at < n.t.at) && n.types == nil && r.toldBefore(n) || !r.fits(d, n) {
 			continue
 		}
 		if (d.dead == unlisted || spoken(d.typ)) && gap(d.t.at, n.t.at) > 1 {

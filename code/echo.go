@@ -115,7 +115,15 @@ func (r *reading) retold(drafts []*draft) {
 // negotiate" the one who had asked.
 func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.dead != noTarget || !d.t.verb(d.m.tok) {
+		if d.dead != noTarget {
+			continue
+		}
+		if got := r.counterpart(d, drafts[:i]); !got.empty() {
+			d.targets, d.dead = got, ""
+			r.settle(d)
+			continue
+		}
+		if !d.t.verb(d.m.tok) {
 			continue
 		}
 		answered := entente.Assault
@@ -135,6 +143,73 @@ func (r *reading) aimed(drafts []*draft) {
 			}
 		}
 	}
+}
+
+// counterpart is the other party of what the source of d did, or had done to it, a few
+// sentences before, for words and measures between states that leave it unsaid: "Ghana
+// recalled its envoy from Togo. … It ruled out any talks". Who had no part in it speaks of
+// those who had: "Mali welcomed the accord".
+func (r *reading) counterpart(d *draft, before []*draft) filled {
+	none := filled{tok: -1}
+	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
+		return none
+	}
+	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= reach; k-- {
+		o := before[k]
+		if o.dead != "" || o.sources.empty() || o.targets.empty() {
+			continue
+		}
+		var refs []entente.ActorRef
+		switch {
+		case r.find.sameSide(o.sources.refs, d.sources.refs):
+			refs = o.targets.refs
+		case r.find.sameSide(o.targets.refs, d.sources.refs):
+			refs = o.sources.refs
+		case o.typ == d.typ && o.typ == entente.Sanction: // "The EU recalled its envoys. … Norway froze a loan"
+			refs = o.targets.refs
+		case d.mediates():
+			refs = union(o.sources.refs, o.targets.refs)
+		case d.backward():
+			refs = o.sources.refs
+			if o.m.row.has("both") {
+				refs = union(refs, o.targets.refs)
+			}
+		}
+		refs = slices.DeleteFunc(slices.Clone(refs), func(ref entente.ActorRef) bool {
+			return !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
+		})
+		if len(refs) > 0 {
+			return filled{refs: refs, tok: -1, far: 3, slot: "told"}
+		}
+	}
+	return none
+}
+
+// directed are the types of what states and parties say and do to each other rather than to
+// things or places.
+var directed = []entente.EventType{
+	entente.Request, entente.Reject, entente.Accuse, entente.Agree, entente.Support, entente.Concede, entente.Sanction, entente.Threaten, entente.Consult,
+}
+
+// mediates reports whether a draft is of going between others, or of a promise to.
+func (d *draft) mediates() bool {
+	if d.cameo == mediation {
+		return true
+	}
+	return d.typ == entente.Agree && slices.ContainsFunc(d.t.clauses(d.m.tok), func(k int) bool {
+		return slices.Contains([]string{"mediate", "arbitrate", "intercede", "host"}, d.t.lemma(k))
+	})
+}
+
+// mediation is CAMEO's code for it.
+const mediation = "045"
+
+// backward reports whether what a verb is about has been told: "the move", "this", "the
+// decision".
+func (d *draft) backward() bool {
+	return d.t.verb(d.m.tok) && slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		return d.t.childForm(k, "the") || d.t.childForm(k, "this") || d.t.childForm(k, "that")
+	})
 }
 
 // ofDeed reports whether a noun for an assault stands below the trigger.
@@ -220,6 +295,65 @@ func (r *reading) tolls(t *tree, drafts []*draft) {
 				keep.targets = lose.targets
 			}
 			break
+		}
+	}
+}
+
+// counts gives the dead and hurt that a sentence of their own tells to the deed told just
+// before: "Shells fell on the port. Nine people were killed in the barrage." Those of which
+// it names the day, and those that have been killed over a time, are of other deeds too.
+func (r *reading) counts(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != "" && !d.lacking() || d.typ != entente.Assault || !d.sources.empty() || !d.t.verb(d.m.tok) || !r.lex.toll(d.t, d.m.tok) || !asFact(d) {
+			continue
+		}
+		named := r.countedIn(d)
+		if !named && (d.t.perfect(d.m.tok) || slices.ContainsFunc(r.a.Dates, func(m entente.DateMention) bool { return m.Sentence == d.t.at })) {
+			continue
+		}
+		for _, deed := range slices.Backward(drafts[:i]) {
+			n := d.t.at - deed.t.at
+			if n > 2 || n > 1 && !named {
+				break
+			}
+			if n == 0 || deed.dead != "" || deed.typ != entente.Assault || !asFact(deed) ||
+				!r.landless(d.targets.refs) && !deed.targets.empty() && !r.find.sameSide(d.targets.refs, union(deed.targets.refs, deed.sources.refs)) {
+				continue
+			}
+			d.dead = "says how many were killed or hurt in a deed that is coded"
+			deed.tolls = append(deed.tolls, d)
+			break
+		}
+	}
+}
+
+// asFact reports whether a draft is told as a fact, if only by somebody.
+func asFact(d *draft) bool {
+	return !d.mood.negated && slices.Contains([]entente.Status{entente.Happened, entente.Ongoing, entente.Claimed, entente.Disputed}, d.status)
+}
+
+// countedIn reports whether a verb of killing or hurting points back to a deed, "in the clashes".
+func (r *reading) countedIn(d *draft) bool {
+	t := d.t
+	return slices.ContainsFunc(t.children(d.m.tok, "obl"), func(k int) bool {
+		the := t.childForm(k, "the") || t.childForm(k, "this") || t.childForm(k, "that") || t.childForm(k, "these")
+		return the && slices.Contains([]string{"in", "during", "by", "from"}, t.prep(k)) && (r.find.deed(t, k) || r.lex.in("RAID", t.lemma(k)) || r.lex.in("VIOLENCE", t.lemma(k)))
+	})
+}
+
+// ranked gives up what only ranks a deed told just before: "It was the worst attack on the
+// railway since March".
+func (r *reading) ranked(drafts []*draft) {
+	for i, d := range drafts {
+		subj := d.t.child(d.m.np, "nsubj")
+		if d.dead != "" || !d.t.noun(d.m.tok) || !harming(d.typ) && d.typ != entente.Protest || d.t.child(d.m.np, "cop") < 0 || subj < 0 ||
+			!slices.Contains([]string{"it", "this", "that"}, d.t.form(subj)) {
+			continue
+		}
+		for _, deed := range drafts[:i] {
+			if n := d.t.at - deed.t.at; deed.dead == "" && deed.typ == d.typ && (n == 1 || n == 2) {
+				d.dead = "ranks a deed told before"
+			}
 		}
 	}
 }

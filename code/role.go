@@ -212,7 +212,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 	case "around":
 		return f.governor(t, m, true)
 	case "cop": // the subject of "is an ally"
-		return f.phrases(t, t.expandRelative(t.children(m.np, "nsubj")))
+		subj := t.children(m.np, "nsubj")
+		if len(subj) == 0 && t.rel(m.np, "xcomp") && t.child(m.np, "cop") < 0 && t.pos(m.tok) == "ADJ" && (t.lingers(t.tok(m.np).Head) || t.lemma(t.tok(m.np).Head) == "seem" || t.lemma(t.tok(m.np).Head) == "appear") { // "remains opposed to", "seemed willing"
+			return f.phrases(t, t.subjects(t.tok(m.np).Head))
+		}
+		return f.phrases(t, t.expandRelative(subj))
 	case "parties":
 		return f.parties(t, m, except)
 	case "where":
@@ -425,7 +429,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.patron(t, i) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || t.actsBeside(i, top) || f.patron(t, i) {
 			continue
 		}
 		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means

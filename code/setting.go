@@ -72,8 +72,22 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	if f.a.Article.Dateline != nil {
 		basis = entente.BasisDateline
 	}
-	day := f.a.Article.Day()
+	day := f.newsDay()
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// newsDay is the day of what a report tells as its news without naming a day: that which
+// its first sentence names, for a paper of the morning after, else its own.
+func (f *finder) newsDay() entente.Day {
+	day := f.a.Article.Day()
+	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
+	for i := range f.a.Dates {
+		d := &f.a.Dates[i]
+		if d.Sentence == lead && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) {
+			return d.Date.From
+		}
+	}
+	return day
 }
 
 // tooFar is from which distance in the tree a date is not of an event.

@@ -165,6 +165,33 @@ func (f *finder) handOf(d *draft) (filled, bool) {
 	return filled{}, false
 }
 
+// accused is whom an accusation is aimed at that somebody turns away: who stands behind
+// "against", else the one of whom it tells, else who answers it: "denied a charge by Y that".
+func (f *finder) accused(d *draft) (filled, bool) {
+	t := d.t
+	if !f.lex.charge(t, &d.m) || d.sources.empty() || d.targets.slot == "against" {
+		return filled{}, false
+	}
+	v := f.lex.answer(t, d.m.np)
+	if v < 0 {
+		return filled{}, false
+	}
+	var named []int
+	for _, k := range t.children(d.m.tok, "acl", "ccomp") {
+		if k != v {
+			named = append(named, t.subjects(k)...)
+		}
+	}
+	for _, toks := range [][]int{named, t.subjects(v)} {
+		got := f.phrases(t, toks)
+		if got.refs = minus(got.refs, d.sources.refs); !got.empty() {
+			got.far, got.slot = 1, "answers"
+			return got, true
+		}
+	}
+	return filled{}, false
+}
+
 // lawOf is the state whose bill or law a politician of it, who does not rule it, praises or
 // attacks: "the deputy supported the amendment".
 func (f *finder) lawOf(d *draft) (filled, bool) {

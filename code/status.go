@@ -84,6 +84,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		md.raise(entente.Planned, "of a deal")
 		return false // "signed an accord launching a project"
 	}
+	if i == m.np && lex.charge(t, m) && lex.answer(t, i) >= 0 {
+		return false // who turns an accusation away takes it for granted that it was made
+	}
 	denied := lex.denies(t, m, i, head)
 	if denied {
 		md.raise(entente.Denied, "denied")

@@ -15,7 +15,7 @@ type tree struct {
 }
 
 func newTree(s *entente.Sentence, at int) *tree {
-	s = rejoined(s)
+	s = mended(s)
 	t := &tree{s: s, at: at, kids: make([][]int, len(s.Tokens))}
 	for i := range s.Tokens {
 		if head := s.Tokens[i].Head; head != i && head >= 0 && head < len(s.Tokens) {
@@ -301,6 +301,15 @@ func (t *tree) apart(i, top int) bool {
 func (t *tree) nextClause(i, top int) bool {
 	return t.between(i, top, func(k int) bool {
 		return t.rel(k, "conj") && t.verb(k) && t.tok(k).Head == top && t.child(k, "ccomp") >= 0
+	})
+}
+
+// actsBeside reports whether token i stands in the subject of a clause joined to top: "X
+// withdrew its envoy, and Y froze its loans".
+func (t *tree) actsBeside(i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		head := t.tok(k).Head
+		return t.rel(k, "nsubj") && t.verb(head) && t.rel(head, "conj") && t.tok(head).Head == top
 	})
 }
 

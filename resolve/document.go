@@ -37,6 +37,7 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 		b.crowds(sc)
 	}
 	b.merge()
+	b.offices()
 	for _, sc := range scenes {
 		b.pronouns(sc)
 	}
@@ -175,6 +176,7 @@ func (sc *scene) flatPart(first, last int) bool {
 // its owner.
 func (b *builder) survey(scenes []*scene) {
 	for _, sc := range scenes {
+		b.opening(sc)
 		for i := 1; i < sc.len(); i++ {
 			if sc.s.Tokens[i].Name == "I-person" && (i+1 == sc.len() || sc.s.Tokens[i+1].Name != "I-person") {
 				b.named[sc.words[i].low] = true

@@ -56,6 +56,7 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 	if ent.actor.Former && ent.actor.Sector == "ELI" && !u.former && (u.Rank == "head" || u.Rank == "premier") && sc.first(u) {
 		ent.actor.Sector = "GOV" // "the first prime minister to visit": of the time when they were
 	}
+	b.call(e, u)
 	if text := b.roleText(sc, u); ent.actor.Role == "" || ent.actor.Entity != "" && !u.former && len(ent.actor.Mentions) == 0 {
 		ent.actor.Role = text
 	}
@@ -131,6 +132,12 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 			how = "role+state"
 		}
 	}
+	if e := b.titled(sc, u); len(countries) == 0 && e >= 0 {
+		b.mention(e, sc.index, u.start, u.end, u.top, "title")
+		u.entity = e
+		sc.take(u.first, u.last)
+		return
+	}
 	if len(countries) == 0 && u.org < 0 && b.fromContext(sc, u) {
 		if c := b.context(sc, u); c != "" {
 			countries, how = []string{c}, "context"
@@ -164,6 +171,32 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 	b.takeModifiers(sc, u)
 }
 
+// titled is the person whom the sentences before, not more than titleReach of them, have named
+// with the office that "the president" names alone, or -1.
+func (b *builder) titled(sc *scene, u *unit) int {
+	if u.Kind != "person" || u.Plural || u.former || u.Rank == "" || u.Rank == "envoy" || u.org >= 0 || u.possessive >= 0 || u.first != u.start+1 || sc.low(u.start) != "the" || u.full != u.end {
+		return -1
+	}
+	best, at := -1, sc.index-titleReach-1
+	for e := range b.entities {
+		ent := &b.entities[e]
+		role := gazetteer.Fold(ent.actor.Role)
+		if !ent.person || ent.actor.Former || role != u.Lemma && !strings.HasSuffix(role, " "+u.Lemma) || strings.HasPrefix(role, "vice") || strings.HasPrefix(role, "deputy") {
+			continue
+		}
+		for _, m := range ent.actor.Mentions {
+			if m.Sentence < sc.index && m.Sentence > at {
+				best, at = e, m.Sentence
+			}
+		}
+	}
+	return best
+}
+
+// titleReach is how many sentences back an office looks for its holder: two paragraphs of a
+// wire story.
+const titleReach = 4
+
 // nominal returns the entity that a unit of a country means.
 func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	if e := b.namedAfter(sc, u); e >= 0 {
@@ -173,6 +206,11 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 		country = soleOffices[u.Lemma]
 	}
 	known := country != ""
+	if !known {
+		if e := b.called(sc, u); e >= 0 {
+			return e
+		}
+	}
 	switch {
 	case u.Kind == "person" && !u.Plural && known && !u.former && u.org < 0:
 		if e := b.holder(u, country); e >= 0 {
@@ -220,11 +258,13 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	if u.Kind == "person" && !u.Plural && known && u.org < 0 && (u.Rank != "" || u.Lemma == "spokesman" || u.Lemma == "spokeswoman") { // "US ambassador" is the "American ambassador"
 		key = "office:" + country + "/" + u.Lemma + "/" + strconv.FormatBool(u.former)
 	}
-	return b.entity(key, entity{
+	e := b.entity(key, entity{
 		local:  b.atHome(sc, u),
 		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Entity: body, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
 		person: u.Kind == "person" && !u.Plural, plural: u.Plural || u.Kind == "crowd",
 	})
+	b.call(e, u)
+	return e
 }
 
 // collectives are the words for a body of people before its name.
@@ -273,48 +313,6 @@ func (sc *scene) subnational(u *unit) bool {
 	return false
 }
 
-// holder returns who holds the unit's office in a state on the article's day,
-// if the article or the tables know.
-func (b *builder) holder(u *unit, country string) int {
-	leader := u.Lemma == "leader" || u.Lemma == "ruler" || u.Lemma == "strongman" || u.Lemma == "dictator"
-	if u.Rank == "" && !leader || u.Rank == "envoy" || u.Rank == "deputy" {
-		return -1
-	}
-	offices := []string{u.Lemma}
-	switch {
-	case leader:
-		offices = nil
-	case u.Lemma == "premier" || u.Lemma == "chancellor" || u.Lemma == "taoiseach":
-		offices = []string{u.Lemma, "prime minister"}
-	case u.Rank == "head":
-		offices = []string{u.Lemma, "de facto ruler"}
-	case u.Lemma == "foreign minister" || u.Lemma == "foreign secretary" || u.Lemma == "secretary of state":
-		offices = []string{"foreign minister", "foreign secretary", "secretary of state"}
-	case strings.HasPrefix(u.Lemma, "defence ") || strings.HasPrefix(u.Lemma, "defense ") || u.Lemma == "secretary of defense":
-		offices = []string{"defence minister", "defence secretary", "secretary of defense"}
-	}
-	found := b.r.g.Holders(country, b.day, offices...)
-	if leader {
-		found = b.r.g.Leader(country, b.day)
-	}
-	for _, ref := range found {
-		if e, ok := b.byKey[b.r.g.People[ref].ID]; ok && len(b.entities[e].actor.Mentions) > 0 {
-			return e
-		}
-	}
-	if len(found) == 1 {
-		return b.personEntity(found[0])
-	}
-	// Somebody of no table whom the text has called so.
-	for e := len(b.entities) - 1; e >= 0; e-- {
-		ent := &b.entities[e]
-		if ent.person && ent.actor.Country == country && ent.actor.Role != "" && strings.HasPrefix(gazetteer.Fold(ent.actor.Role), u.Lemma) && !ent.actor.Former {
-			return e
-		}
-	}
-	return -1
-}
-
 // fromContext reports whether a unit without a country may take that of the
 // article: officials and institutions of the state do, soldiers of no named
 // army when they stand with an article, and nobody else.
@@ -340,6 +338,9 @@ func (b *builder) fromContext(sc *scene, u *unit) bool {
 // abroad reports whether a unit's own words say that it is of another land or of many.
 func (sc *scene) abroad(u *unit) bool {
 	for j := u.start; j <= u.full && j < sc.len(); j++ {
+		if u.first <= j && j <= u.last { // "foreign minister"
+			continue
+		}
 		switch sc.words[j].low {
 		case "foreign", "western", "european", "international", "arab", "african", "asian", "un", "coalition", "world", "neighbouring", "neighboring", "muslim", "islamic", "jewish", "christian", "global", "allied", "multinational":
 			return true
@@ -368,8 +369,9 @@ func (b *builder) atHome(sc *scene, u *unit) bool {
 		if u.sector == "REL" {
 			return u.org < 0 && u.Kind == "person" && !sc.abroad(u)
 		}
-		thing := u.Kind == "crowd" && !u.Plural // "a missile"
-		return u.org < 0 && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
+		thing := u.Kind == "crowd" && !u.Plural                                                                                                         // "a missile"
+		people := u.org >= 0 && u.Plural && b.r.g.Orgs[u.org].Country == "" && (b.r.g.Orgs[u.org].Sector == "CVL" || b.r.g.Orgs[u.org].Sector == "UNK") // "Kurdish guerrillas"
+		return (u.org < 0 || people) && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
 	}
 	return false
 }
@@ -431,8 +433,8 @@ func (b *builder) context(sc *scene, u *unit) string {
 			}
 		}
 	}
-	if d := b.a.Article.Dateline; d != nil && d.Country != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
-		return d.Country
+	if land := b.ground(sc.index); land != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
+		return land
 	}
 	if u.sector == "MIL" || u.sector == "GOV" && u.Rank != "" {
 		if c := b.nearest(sc.index, u.first); c != "" {

@@ -70,7 +70,9 @@ func (m *Main) serveCommand() *cobra.Command {
 			waits := &resumer{led: counts.Ledger(led), coder: coder, log: log}
 			if !readOnly {
 				srv.Ledger, srv.Article, srv.Read = waits.led, fetchPaste, counts.Read(m.lazyRead(who.own))
-				srv.Resume = func() { waits.resume(cmd.Context(), srv.Read) }
+				if !onServer(led.Path()) { // there the workers do
+					srv.Resume = func() { waits.resume(cmd.Context(), srv.Read) }
+				}
 			}
 			srv.Documents = &documents{m: m, r: led, who: who}
 			if srv.Mounts, err = m.mounts(srv, who); err != nil {
