@@ -132,12 +132,6 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 			how = "role+state"
 		}
 	}
-	if e := b.titled(sc, u); len(countries) == 0 && e >= 0 {
-		b.mention(e, sc.index, u.start, u.end, u.top, "title")
-		u.entity = e
-		sc.take(u.first, u.last)
-		return
-	}
 	if len(countries) == 0 && u.org < 0 && b.fromContext(sc, u) {
 		if c := b.context(sc, u); c != "" {
 			countries, how = []string{c}, "context"
@@ -170,32 +164,6 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 	sc.take(u.first, u.last)
 	b.takeModifiers(sc, u)
 }
-
-// titled is the person whom the sentences before, not more than titleReach of them, have named
-// with the office that "the president" names alone, or -1.
-func (b *builder) titled(sc *scene, u *unit) int {
-	if u.Kind != "person" || u.Plural || u.former || u.Rank == "" || u.Rank == "envoy" || u.org >= 0 || u.possessive >= 0 || u.first != u.start+1 || sc.low(u.start) != "the" || u.full != u.end {
-		return -1
-	}
-	best, at := -1, sc.index-titleReach-1
-	for e := range b.entities {
-		ent := &b.entities[e]
-		role := gazetteer.Fold(ent.actor.Role)
-		if !ent.person || ent.actor.Former || role != u.Lemma && !strings.HasSuffix(role, " "+u.Lemma) || strings.HasPrefix(role, "vice") || strings.HasPrefix(role, "deputy") {
-			continue
-		}
-		for _, m := range ent.actor.Mentions {
-			if m.Sentence < sc.index && m.Sentence > at {
-				best, at = e, m.Sentence
-			}
-		}
-	}
-	return best
-}
-
-// titleReach is how many sentences back an office looks for its holder: two paragraphs of a
-// wire story.
-const titleReach = 4
 
 // nominal returns the entity that a unit of a country means.
 func (b *builder) nominal(sc *scene, u *unit, country string) int {
