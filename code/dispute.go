@@ -167,12 +167,23 @@ func (r *reading) answering(drafts []*draft, t *tree, tok int, asserted []entent
 			continue
 		}
 		if d.targets.empty() {
-			d.targets.refs = minus(r.voices(asserted), d.sources.refs)
+			d.targets.refs = minus(r.allies(r.voices(asserted), drafts, d), d.sources.refs)
 		}
 		if d.dead == noTarget && !d.targets.empty() {
 			d.dead = ""
 		}
 	}
+}
+
+// allies are those who accuse together, where a claim has but the first of them for its
+// speaker: "Peru and Chile, accusing it of theft".
+func (r *reading) allies(refs []entente.ActorRef, drafts []*draft, answer *draft) []entente.ActorRef {
+	for _, a := range drafts {
+		if a.typ == entente.Accuse && a.dead == "" && a.t.at <= answer.t.at && gap(a.t.at, answer.t.at) <= reach && slices.ContainsFunc(refs, func(ref entente.ActorRef) bool { return slices.Contains(a.sources.refs, ref) }) {
+			refs = union(refs, a.sources.refs)
+		}
+	}
+	return refs
 }
 
 // flatly reports whether a draft is denied and not only wished away: by a word that

@@ -139,7 +139,15 @@ func (r *reading) freed(drafts []*draft) {
 // who had asked.
 func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.dead != noTarget || !d.t.verb(d.m.tok) {
+		if d.dead != noTarget {
+			continue
+		}
+		if got := r.counterpart(d, drafts[:i]); !got.empty() {
+			d.targets, d.dead = got, ""
+			r.settle(d)
+			continue
+		}
+		if !d.t.verb(d.m.tok) {
 			continue
 		}
 		kinds := []entente.EventType{entente.Assault}
@@ -170,6 +178,86 @@ func (r *reading) aimed(drafts []*draft) {
 			}
 		}
 	}
+}
+
+// counterpart is the other party of what the source of d did, or had done to it, a few
+// sentences before, for words and measures between states that leave it unsaid: "Ghana
+// recalled its envoy from Togo. … It ruled out any talks". Who had no part in it speaks of
+// those who had: "Mali welcomed the accord".
+func (r *reading) counterpart(d *draft, before []*draft) filled {
+	none := filled{tok: -1}
+	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
+		return none
+	}
+	far := reach
+	if d.backward() && r.dealt(d) {
+		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
+	}
+	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= far; k-- {
+		o := before[k]
+		if o.dead != "" || o.sources.empty() || o.targets.empty() || o.t == d.t && d.t.under(d.m.tok, o.m.tok) { // of what one is accused of, the accuser is no part
+			continue
+		}
+		var refs []entente.ActorRef
+		switch {
+		case r.find.sameSide(o.sources.refs, d.sources.refs):
+			refs = o.targets.refs
+		case r.find.sameSide(o.targets.refs, d.sources.refs):
+			refs = o.sources.refs
+		case o.typ == d.typ && o.typ == entente.Sanction: // "The EU recalled its envoys. … Norway froze a loan"
+			refs = o.targets.refs
+		case d.mediates():
+			refs = union(o.sources.refs, o.targets.refs)
+		case d.backward() && (!r.dealt(d) || o.m.row.has("both")):
+			refs = o.sources.refs
+			if o.m.row.has("both") {
+				refs = union(refs, o.targets.refs)
+			}
+		}
+		refs = slices.DeleteFunc(slices.Clone(refs), func(ref entente.ActorRef) bool {
+			nobody := r.find.country(ref) == "" && !r.find.bodies([]entente.ActorRef{ref}) // "both commissions"
+			return nobody || !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
+		})
+		if len(refs) > 0 {
+			return filled{refs: refs, tok: -1, far: 3, slot: "told"}
+		}
+	}
+	return none
+}
+
+// dealt reports whether what a verb is about is a deal or talks: "hailed the outcome".
+func (r *reading) dealt(d *draft) bool {
+	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		word := d.t.lemma(k)
+		return r.lex.in("DEAL", word) || r.lex.in("TALKS", word) || r.lex.in("OUTCOME", word)
+	})
+}
+
+// directed are the types of what states and parties say and do to each other rather than to
+// things or places.
+var directed = []entente.EventType{
+	entente.Request, entente.Reject, entente.Accuse, entente.Agree, entente.Support, entente.Concede, entente.Sanction, entente.Threaten, entente.Consult,
+}
+
+// mediates reports whether a draft is of going between others, or of a promise to.
+func (d *draft) mediates() bool {
+	if d.cameo == mediation {
+		return true
+	}
+	return d.typ == entente.Agree && slices.ContainsFunc(d.t.clauses(d.m.tok), func(k int) bool {
+		return slices.Contains([]string{"mediate", "arbitrate", "intercede", "host"}, d.t.lemma(k))
+	})
+}
+
+// mediation is CAMEO's code for it.
+const mediation = "045"
+
+// backward reports whether what a verb is about has been told: "the move", "this", "the
+// decision".
+func (d *draft) backward() bool {
+	return d.t.verb(d.m.tok) && slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		return d.t.childForm(k, "the") || d.t.childForm(k, "this") || d.t.childForm(k, "that")
+	})
 }
 
 // handBlamed aims words against a deed at who did it, as told before, where they name those

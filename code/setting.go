@@ -79,18 +79,30 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
 }
 
-// newsDay is the day of what a report tells as its news without naming a day: that which
-// its first sentence names, for a paper of the morning after, else its own.
+// newsDay is the day of what a report tells as its news without naming a day: that on which,
+// by the main verb of its first sentence, something was done or said, for a paper of the
+// morning after, else its own.
 func (f *finder) newsDay() entente.Day {
 	day := f.a.Article.Day()
 	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
-		if d.Sentence == lead && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) {
+		if d.Sentence == lead && f.onRoot(d) && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) {
 			return d.Date.From
 		}
 	}
 	return day
+}
+
+// onRoot reports whether a date hangs on the main verb of its sentence: "Monday's raid" tells
+// no day of the news.
+func (f *finder) onRoot(d *entente.DateMention) bool {
+	toks := f.a.Sentences[d.Sentence].Tokens
+	h := toks[d.First].Head
+	for d.First <= h && h <= d.Last && toks[h].Head != h {
+		h = toks[h].Head
+	}
+	return toks[h].Head == h && (h < d.First || h > d.Last)
 }
 
 // countedFrom is the day of what a clause or noun at past tells, where its distance from the

@@ -20,6 +20,8 @@ type entity struct {
 	stranger bool // a name of no table: somebody or something
 	gender   byte // 'm', 'f' or 0
 	surname  string
+	offices  []string // what the text has called a person, and the tables do: "interior minister"
+	rank     string   // of the last of them, as the text has it
 }
 
 // builder collects entities and their mentions.
@@ -132,6 +134,9 @@ func (b *builder) personEntity(ref int) int {
 	actor := entente.Actor{Name: p.Name, Country: p.Country, Entity: p.ID}
 	actor.Sector, actor.Role, actor.Former = b.r.standing(p, b.day)
 	e := b.entity(p.ID, entity{actor: actor, person: true, surname: gazetteer.Fold(p.Surname)})
+	if actor.Role != "" && !actor.Former {
+		b.entities[e].offices = append(b.entities[e].offices, gazetteer.Fold(actor.Role))
+	}
 	if _, ok := b.surnames[gazetteer.Fold(p.Surname)]; !ok {
 		b.surnames[gazetteer.Fold(p.Surname)] = e
 	}

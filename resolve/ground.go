@@ -16,6 +16,9 @@ func (b *builder) ground(sentence int) string {
 	if d == nil || d.Country == "" {
 		return ""
 	}
+	if meetingTowns[d.Name] && !b.spoken[d.Country] {
+		return ""
+	}
 	if code := b.subject(); code != "" && b.byName[code] >= abroadTimes*max(b.byName[d.Country], 1) {
 		return b.landOf(code)
 	}

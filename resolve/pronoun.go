@@ -26,6 +26,7 @@ type candidate struct {
 	possess  bool // a genitive: "the premier's cabinet"
 	sentence int
 	speaker  bool // subject of a verb of speech
+	aside    bool // that stands in a relative clause: "the president, who has said"
 	quoted   bool // inside quotation marks
 }
 
@@ -212,6 +213,9 @@ func (b *builder) candidates(sc *scene, i int) []candidate {
 				v := t.Head
 				c.root = s.Tokens[v].Head == v
 				c.speaker = speechVerbs[strings.ToLower(s.Tokens[v].Lemma)]
+				if s.Tokens[v].Rel == "acl:relcl" {
+					c.aside, c.pronoun = true, false
+				}
 			}
 			out = append(out, c)
 		}
@@ -266,6 +270,8 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		}
 		if speaker { // "he added": who has spoken, not who was spoken of
 			switch {
+			case c.speaker && c.aside:
+				score += 2
 			case c.speaker:
 				score += 8
 			case c.quoted:
@@ -385,6 +391,17 @@ func (b *builder) suits(ent *entity, kind byte) bool {
 		return !ent.person && (!ent.plural && !ent.actor.Group || ent.body)
 	}
 	return ent.plural || ent.actor.Group
+}
+
+// ofClause reports whether word k takes part in the clause around word i, or is what that
+// clause, a relative one, tells of.
+func (sc *scene) ofClause(k, i int) bool {
+	clause := sc.clauseOf(i)
+	if clause < 0 {
+		return false
+	}
+	t := &sc.s.Tokens[clause]
+	return sc.s.Tokens[k].BaseRel() == "nsubj" && sc.s.Tokens[k].Head == clause || t.Rel == "acl:relcl" && t.Head == k
 }
 
 // clauseOf returns the verb or predicate whose argument word i is, over nouns
@@ -540,6 +557,9 @@ func (b *builder) definite(sc *scene, i int) {
 			if !kingdoms[ent.actor.Country] {
 				continue
 			}
+		}
+		if c.sentence == sc.index && sc.ofClause(c.m.Head, i) {
+			continue // "Cuba, which keeps soldiers in the country"
 		}
 		if ent.state && c.sentence >= sc.index-1 && c.m.How != "pair" {
 			pos := c.sentence*10000 + c.m.First

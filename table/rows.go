@@ -106,13 +106,14 @@ func Join(all ...Rows) Rows {
 	}
 }
 
-// counts reports whether the row says that the thing happened.
+// counts reports whether the row says that the thing happened, and more than reprints say so:
+// the level of a tie rests on the same.
 func (r *Row) counts() bool {
 	switch {
 	case r.imported != nil:
 		return true
 	case r.happening != nil && r.happening.Overall != "":
-		return !r.report.Negated && (r.happening.Overall == entente.Happened || r.happening.Overall == entente.Ongoing)
+		return !r.report.Negated && r.happening.Independent > 0 && (r.happening.Overall == entente.Happened || r.happening.Overall == entente.Ongoing)
 	}
 	return r.report.Counts()
 }

@@ -71,7 +71,7 @@ func Detect(lines []string, name string) (Format, error) {
 		if f, ok := byCells(cells); ok {
 			return f, nil
 		}
-		return fail(entente.Syntax, fmt.Sprintf("no known event table has %d cells like these; known are GDELT 1 and 2, ICEWS, POLECAT, Phoenix, and date-source-event-target; articles come as JSON Lines", len(cells)))
+		return fail(entente.Syntax, "no known event table: known are GDELT 1 and 2, ICEWS, POLECAT, Phoenix, and date-source-event-target; a table of articles has a column \"text\", and may have headline, published, publisher and url")
 	}
 	return fail(entente.Empty, "no line to tell the format by")
 }

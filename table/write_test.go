@@ -433,6 +433,36 @@ func TestFTM(t *testing.T) {
 	}
 }
 
+// TestUndatedLayouts: a row without a day has none in another layout, and no day zero.
+func TestUndatedLayouts(t *testing.T) {
+	h := sample()[0]
+	h.Date, h.Print.Published = entente.Date{}, entente.Day{}
+	for name, write := range writers(t) {
+		if name == "parquet" || name == "gexf" {
+			continue
+		}
+		var out bytes.Buffer
+		if err := write(&out, Happenings(Each([]entente.Happening{h})), Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(out.String(), "0000") || strings.Contains(out.String(), "0001-01-01") {
+			t.Errorf("%s has a day of an undated row:\n%s", name, out.String())
+		}
+	}
+}
+
+// TestReprintsAlone: what reprints alone tell of is in no panel, as it moves no tie.
+func TestReprintsAlone(t *testing.T) {
+	h := sample()[0]
+	for independent, want := range []int{0, 1} {
+		h.Independent = independent
+		dyads, err := DyadsOf(Happenings(Each([]entente.Happening{h})))
+		if err != nil || len(dyads) != want {
+			t.Errorf("%d independent reports: %d dyads, %v; want %d", independent, len(dyads), err, want)
+		}
+	}
+}
+
 func TestPanel(t *testing.T) {
 	dyads := []Dyad{
 		{Source: "RUS", Target: "UKR", Tally: entente.Tally{Day: day(2018, 1, 31), Events: 2, Weight: 1.5, Sum: -15}, Quads: [4]int{0, 0, 0, 2}, Level: ptr(-1.0), Low: ptr(-2.0), High: ptr(0.0)},
