@@ -77,6 +77,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r.ranked(drafts)
 	r.avowals(drafts)
 	r.retold(drafts)
+	r.freed(drafts)
 	r.aimed(drafts)
 	r.handBlamed(drafts)
 	r.repeats(drafts)

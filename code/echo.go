@@ -110,6 +110,29 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
+// freed gives a release without a hand the one who took the people, as told last before:
+// "The police seized nine miners; five were released".
+func (r *reading) freed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.typ != entente.Retreat || d.mode != "release" || !d.t.verb(d.m.tok) || !d.sources.empty() || d.dead != noSource && d.dead != noActor {
+			continue
+		}
+		for _, o := range slices.Backward(drafts[:i]) {
+			took := o.dead == "" && asFact(o) && (o.typ == entente.Coerce && o.mode == "arrest" || o.typ == entente.Assault && o.mode == "abduct")
+			if !took || o.sources.empty() || !d.targets.empty() && !r.landless(d.targets.refs) && !r.find.sameSide(d.targets.refs, o.targets.refs) {
+				continue
+			}
+			d.sources = filled{refs: o.sources.refs, tok: -1, far: 3, slot: "told"}
+			if d.targets.empty() {
+				d.targets = filled{refs: o.targets.refs, tok: -1, far: 3, slot: "told"}
+			}
+			d.dead = ""
+			r.settle(d)
+			break
+		}
+	}
+}
+
 // aimed gives words that name nobody the one whom they answer: "condemned the raid",
 // "protested the arrests" and "vowed to avenge the killing" the hand of such a deed told
 // before, "apologized for the deaths" those who suffered it, "refused to negotiate" the one
