@@ -115,7 +115,7 @@ func (r *reading) retold(drafts []*draft) {
 // negotiate" the one who had asked.
 func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.dead != noTarget {
+		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) {
 			continue
 		}
 		if got := r.counterpart(d, drafts[:i]); !got.empty() {
@@ -123,7 +123,7 @@ func (r *reading) aimed(drafts []*draft) {
 			r.settle(d)
 			continue
 		}
-		if !d.t.verb(d.m.tok) {
+		if d.dead == "" || !d.t.verb(d.m.tok) {
 			continue
 		}
 		answered := entente.Assault

@@ -429,7 +429,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || t.actsBeside(i, top) || f.patron(t, i) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || t.actsBeside(i, top) && f.political(refs[0]) || f.patron(t, i) {
 			continue
 		}
 		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means

@@ -83,11 +83,29 @@ func (f *finder) newsDay() entente.Day {
 	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
-		if d.Sentence == lead && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) {
+		if d.Sentence == lead && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) && mainDate(&f.a.Sentences[lead], d) {
 			return d.Date.From
 		}
 	}
 	return day
+}
+
+// mainDate reports whether a date hangs on the main verb of a sentence, on what that says or is
+// said by, or, by a parser's slip, on its subject: not "looked into Monday's blast".
+func mainDate(s *entente.Sentence, d *entente.DateMention) bool {
+	t := newTree(s, d.Sentence)
+	head := dateHead(t, d)
+	if t.isRoot(head) {
+		return false
+	}
+	i := t.tok(head).Head
+	if t.rel(i, "nsubj") && t.rel(head, "nmod", "obl") && i < head && t.verb(t.tok(i).Head) { // "Chad on Friday recalled"
+		i = t.tok(i).Head
+	}
+	for t.verb(i) && !t.isRoot(i) && t.rel(i, "ccomp", "parataxis", "conj") {
+		i = t.tok(i).Head
+	}
+	return t.verb(i) && t.isRoot(i)
 }
 
 // tooFar is from which distance in the tree a date is not of an event.
