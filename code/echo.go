@@ -154,7 +154,7 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
 	}
-	far := reach
+	far := 2 * reach
 	if d.backward() && r.dealt(d) {
 		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
 	}
@@ -168,7 +168,9 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 		case r.find.sameSide(o.sources.refs, d.sources.refs):
 			refs = o.targets.refs
 		case r.find.sameSide(o.targets.refs, d.sources.refs):
-			refs = o.sources.refs
+			if refs = o.sources.refs; len(r.others(o.targets.refs, d.sources.refs)) > 0 {
+				refs = nil // "appealed to both": the one's quarrel is not with who appealed
+			}
 		case o.typ == d.typ && o.typ == entente.Sanction: // "The EU recalled its envoys. … Norway froze a loan"
 			refs = o.targets.refs
 		case d.mediates():

@@ -199,6 +199,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		if m.np != m.tok {
 			toks = append(toks, t.children(m.tok, "nmod:poss")...)
 		}
+		for _, k := range m.used {
+			if t.noun(k) && k != m.np { // "the premier's visit was put off"
+				toks = append(toks, t.children(k, "nmod:poss")...)
+			}
+		}
 		if !t.noun(m.tok) { // "Chad's ties with Sudan soured"
 			for _, subj := range t.subjects(m.tok) {
 				toks = append(toks, t.children(subj, "nmod:poss")...)

@@ -233,6 +233,10 @@ func (f *finder) event(t *tree, i int) bool {
 // what has gone on or been done from then on.
 func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
 	date, published := d.Date, f.a.Article.Published
+	if date.From.IsZero() && !published.IsZero() && published.Before(date.To) && ev.status != entente.Happened { // "will visit before the end of the year"
+		date.From, date.Precision = published, entente.PrecisionInterval
+		return date
+	}
 	if !published.IsZero() && date.To.Before(published) && t.perfect(ev.m.tok) && t.sinceBefore(ev.m.tok, d.First) {
 		date.To, date.Precision = published, entente.PrecisionInterval // "have been raided since the state fell in 1991"
 		return date
