@@ -78,6 +78,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r.avowals(drafts)
 	r.retold(drafts)
 	r.aimed(drafts)
+	r.handBlamed(drafts)
 	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
@@ -242,6 +243,8 @@ func (r *reading) settle(d *draft) {
 		d.dead = "it only describes"
 	case d.sources.empty() && d.typ != entente.Assault && d.t.verb(d.m.tok) && !d.t.passive(d.m.tok) && len(d.t.children(d.m.tok, "nsubj")) > 0:
 		d.dead = inert
+	case r.standing(d):
+		d.dead = "tells what became of a deal, not that it was made"
 	case d.sources.empty() && d.targets.empty():
 		d.dead = noActor
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction || d.mode == "release" && d.t.passive(d.m.tok)) && !solo:
@@ -255,6 +258,17 @@ func (r *reading) settle(d *draft) {
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:
 		d.dead = "hypothetical without actors"
 	}
+}
+
+// standing reports whether a noun for a deal is the subject of a verb that does not bring it
+// about: "the accord expires in May", "the treaty bars tests".
+func (r *reading) standing(d *draft) bool {
+	t := d.t
+	if !t.noun(d.m.tok) || !d.m.row.has("deal") || d.m.light >= 0 || !t.rel(d.m.np, "nsubj") || t.rel(d.m.np, "nsubj:pass") {
+		return false
+	}
+	head := t.tok(d.m.np).Head
+	return t.verb(head) && !t.passive(head) && t.child(head, "cop") < 0
 }
 
 // onlyPurpose reports whether a draft is a friendly deed or words that another deed is for,
@@ -336,7 +350,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	ev.Place = f.location(t, d, before, ev.Date)
 	ev.Figures = f.figures(t, d)
 	for _, toll := range d.tolls {
-		for _, figure := range f.figures(t, toll) {
+		for _, figure := range f.figures(toll.t, toll) {
 			if !slices.ContainsFunc(ev.Figures, func(o entente.Figure) bool { return o.Span == figure.Span }) {
 				ev.Figures = append(ev.Figures, figure)
 			}

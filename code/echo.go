@@ -110,9 +110,10 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
-// aimed gives words that name nobody the one whom they answer: "condemned the raid" and
-// "vowed to avenge the killing" the hand of such a deed told before, "refused to
-// negotiate" the one who had asked.
+// aimed gives words that name nobody the one whom they answer: "condemned the raid",
+// "protested the arrests" and "vowed to avenge the killing" the hand of such a deed told
+// before, "apologized for the deaths" those who suffered it, "refused to negotiate" the one
+// who had asked.
 func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
 		if d.dead != noTarget {
@@ -126,16 +127,27 @@ func (r *reading) aimed(drafts []*draft) {
 		if !d.t.verb(d.m.tok) {
 			continue
 		}
-		answered := entente.Assault
+		kinds := []entente.EventType{entente.Assault}
+		sorry := d.typ == entente.Support && r.lex.in("SORRY", d.t.lemma(d.m.tok))
 		switch {
 		case d.typ == entente.Reject:
-			answered = entente.Request
-		case d.typ != entente.Accuse && d.typ != entente.Threaten || !r.ofDeed(d):
+			kinds = []entente.EventType{entente.Request}
+		case sorry:
+		case d.typ == entente.Accuse && r.ofDeed(d, entente.Coerce):
+			kinds = []entente.EventType{entente.Coerce}
+		case d.typ != entente.Accuse && d.typ != entente.Threaten || !r.ofDeed(d, entente.Assault):
 			continue
 		}
 		for k := i - 1; k >= 0; k-- {
 			o := drafts[k]
-			if refs := minus(o.sources.refs, d.sources.refs); o.dead == "" && o.typ == answered && (o.status == entente.Happened || o.status == entente.Claimed) && len(refs) > 0 {
+			refs := minus(o.sources.refs, d.sources.refs)
+			if sorry {
+				refs = nil
+				if r.find.sameSide(o.sources.refs, d.sources.refs) {
+					refs = minus(o.targets.refs, d.sources.refs)
+				}
+			}
+			if o.dead == "" && slices.Contains(kinds, o.typ) && asFact(o) && len(refs) > 0 {
 				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
 				d.dead = ""
 				r.settle(d)
@@ -154,9 +166,13 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
 	}
-	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= reach; k-- {
+	far := reach
+	if d.backward() && r.dealt(d) {
+		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
+	}
+	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= far; k-- {
 		o := before[k]
-		if o.dead != "" || o.sources.empty() || o.targets.empty() {
+		if o.dead != "" || o.sources.empty() || o.targets.empty() || o.t == d.t && d.t.under(d.m.tok, o.m.tok) { // of what one is accused of, the accuser is no part
 			continue
 		}
 		var refs []entente.ActorRef
@@ -169,20 +185,29 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 			refs = o.targets.refs
 		case d.mediates():
 			refs = union(o.sources.refs, o.targets.refs)
-		case d.backward():
+		case d.backward() && (!r.dealt(d) || o.m.row.has("both")):
 			refs = o.sources.refs
 			if o.m.row.has("both") {
 				refs = union(refs, o.targets.refs)
 			}
 		}
 		refs = slices.DeleteFunc(slices.Clone(refs), func(ref entente.ActorRef) bool {
-			return !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
+			nobody := r.find.country(ref) == "" && !r.find.bodies([]entente.ActorRef{ref}) // "both commissions"
+			return nobody || !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
 		})
 		if len(refs) > 0 {
 			return filled{refs: refs, tok: -1, far: 3, slot: "told"}
 		}
 	}
 	return none
+}
+
+// dealt reports whether what a verb is about is a deal or talks: "hailed the outcome".
+func (r *reading) dealt(d *draft) bool {
+	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		word := d.t.lemma(k)
+		return r.lex.in("DEAL", word) || r.lex.in("TALKS", word) || r.lex.in("OUTCOME", word)
+	})
 }
 
 // directed are the types of what states and parties say and do to each other rather than to
@@ -212,10 +237,36 @@ func (d *draft) backward() bool {
 	})
 }
 
-// ofDeed reports whether a noun for an assault stands below the trigger.
-func (r *reading) ofDeed(d *draft) bool {
+// handBlamed aims words against a deed at who did it, as told before, where they name those
+// who suffered it: "condemned the attack on the village".
+func (r *reading) handBlamed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != "" || d.typ != entente.Accuse || !d.t.verb(d.m.tok) || d.targets.tok < 0 {
+			continue
+		}
+		suffered := slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+			return r.find.deed(d.t, k) && slices.ContainsFunc(d.t.children(k, "nmod"), func(j int) bool {
+				return slices.Contains([]string{"on", "of", "against", "in"}, d.t.prep(j)) && d.t.under(d.targets.tok, j)
+			})
+		})
+		if !suffered {
+			continue
+		}
+		for _, o := range slices.Backward(drafts[:i]) {
+			refs := minus(o.sources.refs, d.sources.refs)
+			if o.dead == "" && o.typ == entente.Assault && asFact(o) && len(refs) > 0 && !r.find.sameSide(refs, d.targets.refs) && r.find.sameSide(o.targets.refs, d.targets.refs) {
+				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
+				break
+			}
+		}
+	}
+}
+
+// ofDeed reports whether a noun for a deed of the type stands below the trigger.
+func (r *reading) ofDeed(d *draft, typ entente.EventType) bool {
 	for i := range d.t.s.Tokens {
-		if r.find.deed(d.t, i) && r.inside(d.t, i, d.m.tok) {
+		of := d.t.noun(i) && slices.ContainsFunc(byWord(r.lex.nouns, d.t, i), func(row *row) bool { return row.typ == typ && !row.has("dead") })
+		if of && r.inside(d.t, i, d.m.tok) {
 			return true
 		}
 	}

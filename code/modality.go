@@ -210,7 +210,10 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 		case harming(d.typ):
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
 			d.status = entente.Threatened
-		default:
+		case r.conditional(d):
+			continue
+		default: // "would demand", "will refuse": what its own side means to say
+			d.status = entente.Planned
 			continue
 		}
 		d.rule = "modal." + d.rule
@@ -397,6 +400,9 @@ func (r *reading) inside(t *tree, i, top int) bool {
 		}
 		if t.rel(i, "nsubj") && t.tok(i).Head == top {
 			return false
+		}
+		if t.rel(i, "obl") && t.tok(i).Head == top && i < top && t.noun(i) && t.prep(i) == "in" {
+			return false // "In talks with X, he demanded": where he did
 		}
 		i = t.tok(i).Head
 	}

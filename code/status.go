@@ -317,7 +317,7 @@ func (lex *lexicon) governs(t *tree, i, head int) bool {
 	case t.rel(i, "nmod"):
 		return slices.Contains([]string{"of", "for", "on", "to", "about", "over"}, t.prep(i))
 	case t.rel(i, "obl"):
-		return slices.Contains([]string{"for", "to", "on", "about", "over", "against", "with"}, t.prep(i))
+		return slices.Contains([]string{"for", "to", "on", "about", "over", "against", "with"}, t.prep(i)) && !(t.prep(i) == "with" && lex.in("CLOSING", t.lemma(head)))
 	case t.rel(i, "nsubj") && !t.rel(i, "nsubj:pass"): // "the exercise is under way"
 		return t.child(head, "cop") >= 0 && (t.prep(head) != "" || t.tok(head).UPOS != "NOUN" || lex.embeds[t.lemma(head)] == entente.Hypothetical) // "is a possibility"
 	}

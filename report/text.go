@@ -304,8 +304,8 @@ func (p *page) figures() {
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.figure.Span.Start, b.figure.Span.Start) })
 	for _, row := range rows {
 		who := "the article"
-		if n := len(row.event.Attribution); n > 0 {
-			who = p.speaker(p.claims[row.event.Attribution[n-1]])
+		if c := entente.WordsOf(p.r.Claims, row.figure.Span); c != nil {
+			who = p.speaker(c)
 		}
 		p.line("  %s %s · says %s · “%s”", pad(string(row.event.ID), 4), figureWords(row.figure), who, clean(row.figure.Span.In(p.r.Article.Text)))
 	}

@@ -183,11 +183,16 @@ func (b *builder) survey(scenes []*scene) {
 			}
 		}
 		for _, h := range sc.hits {
+			counted := map[string]bool{} // a name of two meanings in one land
 			for _, name := range h.names {
 				switch name.Kind {
 				case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople, gazetteer.KindCapital:
-					b.seen[b.r.g.States[name.Ref].Country()] = true
-					b.lands[b.r.g.States[name.Ref].Country()]++
+					land := b.r.g.States[name.Ref].Country()
+					b.seen[land] = true
+					if !counted[land] {
+						counted[land] = true
+						b.lands[land]++
+					}
 					if s := &b.r.g.States[name.Ref]; s.Kind == "region" && name.Kind == gazetteer.KindState {
 						b.regions[s.Parent+"/"+fold(s.Name)] = true
 					}

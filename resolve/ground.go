@@ -16,7 +16,7 @@ func (b *builder) ground(sentence int) string {
 	if d == nil || d.Country == "" {
 		return ""
 	}
-	if meetingTowns[d.Name] && b.lands[d.Country] == 0 {
+	if meetingTowns[d.Name] && !b.spoken[d.Country] {
 		return ""
 	}
 	if code := b.subject(); code != "" && b.byName[code] >= abroadTimes*max(b.byName[d.Country], 1) {

@@ -57,6 +57,9 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 	if ent.actor.Former && ent.actor.Sector == "ELI" && !u.former && (u.Rank == "head" || u.Rank == "premier") && sc.first(u) {
 		ent.actor.Sector = "GOV" // "the first prime minister to visit": of the time when they were
 	}
+	if ent.actor.Former && ent.actor.Sector == "ELI" && !u.former && u.Rank == "minister" && first == u.last+1 && len(ent.actor.Mentions) == 0 {
+		ent.actor.Sector, ent.actor.Former = "GOV", false // a namesake of one who once held office, or the same in a new one
+	}
 	b.call(e, u)
 	if text := b.roleText(sc, u); ent.actor.Role == "" || ent.actor.Entity != "" && !u.former && len(ent.actor.Mentions) == 0 {
 		ent.actor.Role = text

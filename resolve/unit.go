@@ -103,7 +103,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			u.possessive = j
 		}
 	}
-	if sc.low(ro.last+1) == "of" {
+	if sc.low(ro.last+1) == "of" || sc.low(ro.last+1) == "from" {
 		for j := ro.last + 2; j <= ro.last+3; j++ {
 			if first, n, _, _ := sc.pairAt(j); n >= 0 && first == ro.last+2 {
 				u.pairAt = first
@@ -134,7 +134,8 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 		}
 		abroad := u.possessive >= 0 && prep != "of"                                                                  // "its ambassador in Ankara", "their troops from Mali"
 		posted := u.org >= 0 && b.r.g.Orgs[u.org].Country == "" && b.r.g.Orgs[u.org].Sector == "IGO" && prep != "of" // "the European Union's ambassador in Kampala"
-		if len(u.countries) == 0 && !abroad && !posted && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
+		stationed := u.Rank == "envoy" && prep == "in"                                                               // "a Western diplomat in Lusaka"
+		if len(u.countries) == 0 && !stationed && !abroad && !posted && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
 			u.countries = right.countries
 		}
 	}
