@@ -200,7 +200,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			toks = append(toks, t.children(m.tok, "nmod:poss")...)
 		}
 		for _, k := range m.used {
-			if t.noun(k) && k != m.np { // "the premier's visit was put off"
+			if t.noun(k) && k != m.np && !(t.noun(m.tok) && t.under(k, m.tok)) { // "the premier's visit was put off"
 				toks = append(toks, t.children(k, "nmod:poss")...)
 			}
 		}
