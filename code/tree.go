@@ -361,9 +361,15 @@ func (t *tree) clauses(i int) []int {
 		out = append(out, t.children(i, "acl")...)
 	}
 	for _, k := range t.children(i, "advcl", "parataxis") {
-		if t.rel(k, "parataxis") || t.mark(k) == "to" {
+		if t.rel(k, "parataxis") || t.mark(k) == "to" || t.gerundOf(i, k) {
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+// gerundOf reports whether word k is the gerund that verb i governs, "stopped shelling", which
+// parsers also hang on it as a clause of its own.
+func (t *tree) gerundOf(i, k int) bool {
+	return k == i+1 && t.tok(k).Head == i && t.rel(k, "xcomp", "advcl") && t.verb(k) && strings.HasSuffix(t.form(k), "ing")
 }
