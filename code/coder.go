@@ -141,6 +141,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		}
 	}
 	for _, d := range drafts {
+		r.lawless(d)
 		r.share(d, drafts)
 	}
 	r.lend(t, drafts)
