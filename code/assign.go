@@ -61,6 +61,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.targets.empty() && !d.sources.empty() && upward(d.typ) && d.mode != "investigate" {
 		d.targets = f.rulers(d.sources.refs)
 	}
+	if d.targets.empty() && !d.sources.empty() && t.verb(d.m.tok) && dealing(d.typ) {
+		d.targets = f.foes(t, d)
+	}
 	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
 		if d.mode == "seize" { // "has held a strip that makes a tenth of Chad's land": whose it is, anything in the clause says
 			d.targets = f.fill(t, &d.m, []string{"any"}, d.sources.refs)

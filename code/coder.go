@@ -77,7 +77,9 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r.ranked(drafts)
 	r.avowals(drafts)
 	r.retold(drafts)
+	r.freed(drafts)
 	r.aimed(drafts)
+	r.handBlamed(drafts)
 	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
@@ -152,6 +154,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.foretell(d)
 		r.dated(d)
 		d.status = d.mood.status
+		d.mood.background = d.mood.background || d.bygone()
 		r.tieOf(d)
 	}
 	for _, d := range drafts {
@@ -214,6 +217,20 @@ func (r *reading) calledFor(d *draft) bool {
 	return !saying(d.typ) && slices.ContainsFunc(r.a.Dates, func(m entente.DateMention) bool {
 		return m.Sentence == d.t.at && d.t.prep(dateHead(d.t, &m)) == "for" && d.t.under(dateHead(d.t, &m), d.m.tok)
 	})
+}
+
+// bygone reports whether a draft is a state of a tie that the article itself tells of in the
+// past: "served as an ally", "were rivals". In somebody's words the past may be but that of
+// the telling.
+func (d *draft) bygone() bool {
+	verb := d.m.np
+	switch {
+	case d.m.light >= 0:
+		verb = d.m.light
+	case d.t.verb(d.m.tok):
+		verb = d.m.tok
+	}
+	return (d.m.row.has("warm") || d.m.row.has("cold")) && len(d.claims) == 0 && d.t.past(verb)
 }
 
 // settle gives up a draft that lacks what it needs.
@@ -357,7 +374,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	ev.Place = f.location(t, d, before, ev.Date)
 	ev.Figures = f.figures(t, d)
 	for _, toll := range d.tolls {
-		for _, figure := range f.figures(t, toll) {
+		for _, figure := range f.figures(toll.t, toll) {
 			if !slices.ContainsFunc(ev.Figures, func(o entente.Figure) bool { return o.Span == figure.Span }) {
 				ev.Figures = append(ev.Figures, figure)
 			}

@@ -110,9 +110,33 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
-// aimed gives words that name nobody the one whom they answer: "condemned the raid" and
-// "vowed to avenge the killing" the hand of such a deed told before, "refused to
-// negotiate" the one who had asked.
+// freed gives a release without a hand the one who took the people, as told last before:
+// "The police seized nine miners; five were released".
+func (r *reading) freed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.typ != entente.Retreat || d.mode != "release" || !d.t.verb(d.m.tok) || !d.sources.empty() || d.dead != "" && d.dead != noActor {
+			continue
+		}
+		for _, o := range slices.Backward(drafts[:i]) {
+			took := o.dead == "" && asFact(o) && (o.typ == entente.Coerce && o.mode == "arrest" || o.typ == entente.Assault && o.mode == "abduct")
+			if !took || o.sources.empty() || !d.targets.empty() && !r.landless(d.targets.refs) && !r.find.sameSide(d.targets.refs, o.targets.refs) {
+				continue
+			}
+			d.sources = filled{refs: o.sources.refs, tok: -1, far: 3, slot: "told"}
+			if d.targets.empty() {
+				d.targets = filled{refs: o.targets.refs, tok: -1, far: 3, slot: "told"}
+			}
+			d.dead = ""
+			r.settle(d)
+			break
+		}
+	}
+}
+
+// aimed gives words that name nobody the one whom they answer: "condemned the raid",
+// "protested the arrests" and "vowed to avenge the killing" the hand of such a deed told
+// before, "apologized for the deaths" those who suffered it, "refused to negotiate" the one
+// who had asked.
 func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
 		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) && !r.aside(d) {
@@ -126,16 +150,27 @@ func (r *reading) aimed(drafts []*draft) {
 		if d.dead == "" || !d.t.verb(d.m.tok) {
 			continue
 		}
-		answered := entente.Assault
+		kinds := []entente.EventType{entente.Assault}
+		sorry := d.typ == entente.Support && r.lex.in("SORRY", d.t.lemma(d.m.tok))
 		switch {
 		case d.typ == entente.Reject:
-			answered = entente.Request
-		case d.typ != entente.Accuse && d.typ != entente.Threaten || !r.ofDeed(d):
+			kinds = []entente.EventType{entente.Request}
+		case sorry:
+		case d.typ == entente.Accuse && r.ofDeed(d, entente.Coerce):
+			kinds = []entente.EventType{entente.Coerce}
+		case d.typ != entente.Accuse && d.typ != entente.Threaten || !r.ofDeed(d, entente.Assault):
 			continue
 		}
 		for k := i - 1; k >= 0; k-- {
 			o := drafts[k]
-			if refs := minus(o.sources.refs, d.sources.refs); o.dead == "" && o.typ == answered && (o.status == entente.Happened || o.status == entente.Claimed) && len(refs) > 0 {
+			refs := minus(o.sources.refs, d.sources.refs)
+			if sorry {
+				refs = nil
+				if r.find.sameSide(o.sources.refs, d.sources.refs) {
+					refs = minus(o.targets.refs, d.sources.refs)
+				}
+			}
+			if o.dead == "" && slices.Contains(kinds, o.typ) && asFact(o) && len(refs) > 0 {
 				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
 				d.dead = ""
 				r.settle(d)
@@ -166,7 +201,7 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	}
 	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= far; k-- {
 		o := before[k]
-		if o.dead != "" || o.sources.empty() || o.targets.empty() {
+		if o.dead != "" || o.sources.empty() || o.targets.empty() || o.t == d.t && d.t.under(d.m.tok, o.m.tok) { // of what one is accused of, the accuser is no part
 			continue
 		}
 		var refs []entente.ActorRef
@@ -233,10 +268,36 @@ func (d *draft) backward() bool {
 	})
 }
 
-// ofDeed reports whether a noun for an assault stands below the trigger.
-func (r *reading) ofDeed(d *draft) bool {
+// handBlamed aims words against a deed at who did it, as told before, where they name those
+// who suffered it: "condemned the attack on the village".
+func (r *reading) handBlamed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != "" || d.typ != entente.Accuse || !d.t.verb(d.m.tok) || d.targets.tok < 0 {
+			continue
+		}
+		suffered := slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+			return r.find.deed(d.t, k) && slices.ContainsFunc(d.t.children(k, "nmod"), func(j int) bool {
+				return slices.Contains([]string{"on", "of", "against", "in"}, d.t.prep(j)) && d.t.under(d.targets.tok, j)
+			})
+		})
+		if !suffered {
+			continue
+		}
+		for _, o := range slices.Backward(drafts[:i]) {
+			refs := minus(o.sources.refs, d.sources.refs)
+			if o.dead == "" && o.typ == entente.Assault && asFact(o) && len(refs) > 0 && !r.find.sameSide(refs, d.targets.refs) && r.find.sameSide(o.targets.refs, d.targets.refs) {
+				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
+				break
+			}
+		}
+	}
+}
+
+// ofDeed reports whether a noun for a deed of the type stands below the trigger.
+func (r *reading) ofDeed(d *draft, typ entente.EventType) bool {
 	for i := range d.t.s.Tokens {
-		if r.find.deed(d.t, i) && r.inside(d.t, i, d.m.tok) {
+		of := d.t.noun(i) && slices.ContainsFunc(byWord(r.lex.nouns, d.t, i), func(row *row) bool { return row.typ == typ && !row.has("dead") })
+		if of && r.inside(d.t, i, d.m.tok) {
 			return true
 		}
 	}

@@ -401,6 +401,9 @@ func (r *reading) inside(t *tree, i, top int) bool {
 		if t.rel(i, "nsubj") && t.tok(i).Head == top {
 			return false
 		}
+		if t.rel(i, "obl") && t.tok(i).Head == top && i < top && t.noun(i) && t.prep(i) == "in" {
+			return false // "In talks with X, he demanded": where he did
+		}
 		i = t.tok(i).Head
 	}
 	return false

@@ -200,7 +200,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			toks = append(toks, t.children(m.tok, "nmod:poss")...)
 		}
 		for _, k := range m.used {
-			if t.noun(k) && k != m.np { // "the premier's visit was put off"
+			if t.noun(k) && k != m.np && !(t.noun(m.tok) && t.under(k, m.tok)) { // "the premier's visit was put off"
 				toks = append(toks, t.children(k, "nmod:poss")...)
 			}
 		}
@@ -396,6 +396,15 @@ func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
 }
 
 // anywhere is the last resort: the first actor below the trigger, or for a noun
+// actsBeside reports whether token i stands in the subject of a clause joined to top: "X
+// withdrew its envoy, and Y froze its loans". Who died there acts not.
+func (f *finder) actsBeside(t *tree, i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		head := t.tok(k).Head
+		return t.rel(k, "nsubj") && t.verb(head) && t.rel(head, "conj") && t.tok(head).Head == top && !f.lex.in("TOLL", t.lemma(head))
+	})
+}
+
 // below its phrase, that is not excepted.
 func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
 	for _, noun := range m.used { // whose support is voiced is not whom it goes to
@@ -434,7 +443,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || t.actsBeside(i, top) && f.political(refs[0]) || f.patron(t, i) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.actsBeside(t, i, top) && f.political(refs[0]) || f.patron(t, i) {
 			continue
 		}
 		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means

@@ -136,6 +136,58 @@ func (f *finder) rulers(refs []entente.ActorRef) filled {
 	return filled{tok: -1}
 }
 
+// dealing reports whether a type is of what those who fight do towards each other.
+func dealing(t entente.EventType) bool {
+	return slices.Contains([]entente.EventType{entente.Sanction, entente.Threaten, entente.Request, entente.Accuse, entente.Reject, entente.Agree, entente.Retreat}, t)
+}
+
+// foes are the other side of a war at home, where words about talks, a truce or fighting
+// name nobody: of rebels the state that they fight, of a state's own men the rebels named
+// last.
+func (f *finder) foes(t *tree, d *draft) filled {
+	about := slices.ContainsFunc(t.s.Tokens, func(tok entente.Token) bool {
+		word := strings.ToLower(tok.Lemma)
+		return tok.UPOS == "NOUN" && (f.lex.in("TALKS", word) || f.lex.in("CEASEFIRE", word) || f.lex.in("VIOLENCE", word) || f.lex.in("RAID", word))
+	})
+	if !about {
+		return filled{tok: -1}
+	}
+	land := f.country(d.sources.refs[0])
+	if land == "" {
+		return filled{tok: -1}
+	}
+	if f.rebels(d.sources.refs) {
+		if ref, ok := f.states[land]; ok {
+			return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
+		}
+		return filled{tok: -1}
+	}
+	if !slices.ContainsFunc(d.sources.refs, f.armed) {
+		return filled{tok: -1}
+	}
+	best, at := filled{tok: -1}, -1
+	for i := range f.a.Cast.Actors {
+		a := &f.a.Cast.Actors[i]
+		if !f.rebels([]entente.ActorRef{a.Ref}) || a.Country != land {
+			continue
+		}
+		for _, m := range a.Mentions {
+			if m.Sentence <= t.at && t.at-m.Sentence <= reach && m.Sentence > at {
+				best, at = filled{refs: []entente.ActorRef{a.Ref}, tok: -1, far: 3, slot: "around"}, m.Sentence
+			}
+		}
+	}
+	return best
+}
+
+// rebels reports whether all actors are in arms against a state.
+func (f *finder) rebels(refs []entente.ActorRef) bool {
+	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a == nil || a.Sector != "REB"
+	})
+}
+
 // townOf is the state whose town rebels take or strike, where the words name nobody but
 // the rebels themselves: "guerrillas captured two towns".
 func (f *finder) townOf(d *draft) (filled, bool) {

@@ -304,15 +304,6 @@ func (t *tree) nextClause(i, top int) bool {
 	})
 }
 
-// actsBeside reports whether token i stands in the subject of a clause joined to top: "X
-// withdrew its envoy, and Y froze its loans".
-func (t *tree) actsBeside(i, top int) bool {
-	return t.between(i, top, func(k int) bool {
-		head := t.tok(k).Head
-		return t.rel(k, "nsubj") && t.verb(head) && t.rel(head, "conj") && t.tok(head).Head == top
-	})
-}
-
 // aside reports whether another clause with a deed of its own, or what only tells the
 // circumstances, stands between token i and top: "launched an inquiry after a report by
 // X", "declared an emergency and sent for X".

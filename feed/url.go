@@ -153,7 +153,7 @@ type refused struct{ why string }
 func (e refused) Error() string { return e.why }
 
 // ErrPrivate is within the error of an address that Options.AllowPrivate would let be asked.
-var ErrPrivate = errors.New("a private address")
+var ErrPrivate error = private{}
 
 // private is the refusal of such an address.
 type private struct{ refused }

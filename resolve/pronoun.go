@@ -249,7 +249,7 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		}
 		same := c.sentence == sc.index
 		if same && !possessive && sc.words[i].low != "himself" && sc.words[i].low != "itself" && sc.words[i].low != "themselves" && sc.words[i].low != "herself" &&
-			sc.clauseOf(c.m.Head) == clause && clause >= 0 && c.m.How != "pronoun" {
+			sc.clauseOf(c.m.Head) == clause && clause >= 0 && c.m.How != "pronoun" && !sc.joined(c.m.Head, i) {
 			continue
 		}
 		score := -6 * (sc.index - c.sentence)
@@ -358,6 +358,13 @@ func (sc *scene) reportedBy(i, v int) bool {
 		i = t.Head
 	}
 	return false
+}
+
+// joined reports whether two words are the objects of two verbs joined by "and": "seized the
+// envoy and freed him".
+func (sc *scene) joined(i, k int) bool {
+	x, y := &sc.s.Tokens[i], &sc.s.Tokens[k]
+	return x.BaseRel() == "obj" && y.BaseRel() == "obj" && x.Head != y.Head && sc.s.Tokens[y.Head].BaseRel() == "conj" && sc.s.Tokens[y.Head].Head == x.Head
 }
 
 // quoted reports whether word i stands inside quotation marks.

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -214,6 +215,7 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	}
 	text := sc.s.SpanOf(u.start, u.end).In(b.a.Article.Text)
 	name := strings.Join(strings.Fields(text), " ")
+	name = name[len(leftover.FindString(name)):]
 	for _, article := range []string{"the ", "a ", "an ", "The ", "A ", "An ", "some ", "many ", "several "} {
 		name = strings.TrimPrefix(name, article)
 	}
@@ -237,6 +239,10 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	b.call(e, u)
 	return e
 }
+
+// leftover is what a parser takes into a group and belongs to the words before it: the
+// year of "In March 2015 the leaders", "least" and "than" of "at least 26 people".
+var leftover = regexp.MustCompile(`^(?:(?:1[89]|20)\d\d (?:the|an?) |(?:least|than) )`)
 
 // collectives are the words for a body of people before its name.
 var collectives = map[string]bool{"group": true, "organization": true, "organisation": true, "movement": true, "faction": true, "militia": true, "army": true, "party": true, "network": true, "front": true}

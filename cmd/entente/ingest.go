@@ -179,11 +179,16 @@ func plural(n int, what string) string {
 // unnamed is an error of an input without the name of it, which stands before it already.
 func unnamed(name string, err error) error {
 	var e *entente.Error
-	if !errors.As(err, &e) || e.Input != name {
+	if !errors.As(err, &e) {
 		return err
 	}
 	bare := *e
-	bare.Input = ""
+	switch name {
+	case e.Input:
+		bare.Input = ""
+	case fmt.Sprintf("%s:%d", e.Input, e.Line):
+		bare.Input, bare.Line = "", 0
+	}
 	return &bare
 }
 

@@ -99,7 +99,7 @@ func verdict(cmd *cobra.Command, err error) (status int, text, try string) {
 	case errors.As(err, &usage):
 		return exitUsage, err.Error(), cmp.Or(usage.try, cmd.CommandPath()+" --help")
 	case isCobraUsage(err):
-		return exitUsage, err.Error(), cmd.CommandPath() + " --help"
+		return exitUsage, meant(cmd, err), cmd.CommandPath() + " --help"
 	case errors.Is(err, context.Canceled):
 		return exitFail, "stopped", ""
 	}
@@ -178,6 +178,7 @@ func (m *Main) command() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
+		Version:       version,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Hidden {
@@ -187,9 +188,17 @@ func (m *Main) command() *cobra.Command {
 			cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
 				f.Changed = f.Changed || origins[f.Name] != "" && origins[f.Name] != byDefault // given, wherever it stands
 			})
-			return err
+			return errors.Join(err, lower(cmd))
 		},
 	}
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		m.print(cmd.OutOrStdout(), m.about(cmd)+"\n"+m.usage(cmd))
+	})
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		m.print(cmd.OutOrStdout(), m.usage(cmd))
+		return nil
+	})
 	root.PersistentFlags().String("config", "", "the `FILE` of settings (ENTENTE_CONFIG in the environment; else /etc/entente/entente.toml, then entente/entente.toml in your folder of settings)")
 	root.PersistentFlags().Bool("no-color", false, "no colours (NO_COLOR in the environment does the same)")
 	rulesFlag(root)
