@@ -146,7 +146,7 @@ func (r *reading) freed(drafts []*draft) {
 // who had asked.
 func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) {
+		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) && !r.aside(d) {
 			continue
 		}
 		if got := r.counterpart(d, drafts[:i]); !got.empty() {
@@ -185,6 +185,12 @@ func (r *reading) aimed(drafts []*draft) {
 			}
 		}
 	}
+}
+
+// aside reports whether the target of a demand is but somebody whom what is demanded is about:
+// "demanded the release of two journalists".
+func (r *reading) aside(d *draft) bool {
+	return d.dead == "" && d.typ == entente.Request && d.targets.far > 0 && len(d.targets.refs) > 0 && len(d.sources.refs) > 0 && r.find.armed(d.sources.refs[0]) && !slices.ContainsFunc(d.targets.refs, r.find.political)
 }
 
 // counterpart is the other party of what the source of d did, or had done to it, a few
