@@ -77,6 +77,7 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r.ranked(drafts)
 	r.avowals(drafts)
 	r.retold(drafts)
+	r.freed(drafts)
 	r.aimed(drafts)
 	r.handBlamed(drafts)
 	r.repeats(drafts)
@@ -153,6 +154,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.foretell(d)
 		r.dated(d)
 		d.status = d.mood.status
+		d.mood.background = d.mood.background || d.bygone()
 		r.tieOf(d)
 	}
 	for _, d := range drafts {
@@ -207,6 +209,20 @@ func (r *reading) dated(d *draft) {
 	if date := r.find.date(d.t, d, nil); published.Before(date.From) {
 		d.mood.status, d.mood.why = entente.Planned, "a day to come"
 	}
+}
+
+// bygone reports whether a draft is a state of a tie that the article itself tells of in the
+// past: "served as an ally", "were rivals". In somebody's words the past may be but that of
+// the telling.
+func (d *draft) bygone() bool {
+	verb := d.m.np
+	switch {
+	case d.m.light >= 0:
+		verb = d.m.light
+	case d.t.verb(d.m.tok):
+		verb = d.m.tok
+	}
+	return (d.m.row.has("warm") || d.m.row.has("cold")) && len(d.claims) == 0 && d.t.past(verb)
 }
 
 // settle gives up a draft that lacks what it needs.

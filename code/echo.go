@@ -110,13 +110,36 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
+// freed gives a release without a hand the one who took the people, as told last before:
+// "The police seized nine miners; five were released".
+func (r *reading) freed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.typ != entente.Retreat || d.mode != "release" || !d.t.verb(d.m.tok) || !d.sources.empty() || d.dead != "" && d.dead != noActor {
+			continue
+		}
+		for _, o := range slices.Backward(drafts[:i]) {
+			took := o.dead == "" && asFact(o) && (o.typ == entente.Coerce && o.mode == "arrest" || o.typ == entente.Assault && o.mode == "abduct")
+			if !took || o.sources.empty() || !d.targets.empty() && !r.landless(d.targets.refs) && !r.find.sameSide(d.targets.refs, o.targets.refs) {
+				continue
+			}
+			d.sources = filled{refs: o.sources.refs, tok: -1, far: 3, slot: "told"}
+			if d.targets.empty() {
+				d.targets = filled{refs: o.targets.refs, tok: -1, far: 3, slot: "told"}
+			}
+			d.dead = ""
+			r.settle(d)
+			break
+		}
+	}
+}
+
 // aimed gives words that name nobody the one whom they answer: "condemned the raid",
 // "protested the arrests" and "vowed to avenge the killing" the hand of such a deed told
 // before, "apologized for the deaths" those who suffered it, "refused to negotiate" the one
 // who had asked.
 func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.dead != noTarget {
+		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) {
 			continue
 		}
 		if got := r.counterpart(d, drafts[:i]); !got.empty() {
@@ -124,7 +147,7 @@ func (r *reading) aimed(drafts []*draft) {
 			r.settle(d)
 			continue
 		}
-		if !d.t.verb(d.m.tok) {
+		if d.dead == "" || !d.t.verb(d.m.tok) {
 			continue
 		}
 		kinds := []entente.EventType{entente.Assault}
@@ -166,7 +189,7 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
 	}
-	far := reach
+	far := 2 * reach
 	if d.backward() && r.dealt(d) {
 		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
 	}
@@ -180,7 +203,9 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 		case r.find.sameSide(o.sources.refs, d.sources.refs):
 			refs = o.targets.refs
 		case r.find.sameSide(o.targets.refs, d.sources.refs):
-			refs = o.sources.refs
+			if refs = o.sources.refs; len(r.others(o.targets.refs, d.sources.refs)) > 0 {
+				refs = nil // "appealed to both": the one's quarrel is not with who appealed
+			}
 		case o.typ == d.typ && o.typ == entente.Sanction: // "The EU recalled its envoys. … Norway froze a loan"
 			refs = o.targets.refs
 		case d.mediates():
