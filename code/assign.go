@@ -83,6 +83,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
 		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
 	}
+	if d.typ == entente.Reject && (d.targets.slot == "any" || d.targets.slot == "of") && f.itself(d) {
+		d.targets = filled{tok: -1} // "the Thai government ruled out a session of the cabinet"
+	}
 	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf, f.lawOf, f.accused} {
 		if got, ok := find(d); ok {
 			d.targets = got

@@ -78,13 +78,14 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r.avowals(drafts)
 	r.retold(drafts)
 	r.freed(drafts)
-	r.aimed(drafts)
+	r.aimed(drafts, false)
 	r.handBlamed(drafts)
 	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
 	r.refusals(drafts)
 	disputes := r.disputes(drafts)
+	r.aimed(drafts, true)
 	drafts = r.living(drafts)
 	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
 	for _, d := range drafts {
@@ -155,6 +156,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.foretell(d)
 		r.dated(d)
 		d.status = d.mood.status
+		d.mood.background = d.mood.background || d.bygone()
 		r.tieOf(d)
 	}
 	for _, d := range drafts {
@@ -202,13 +204,35 @@ func (r *reading) dated(d *draft) {
 		return
 	}
 	clause := r.clauseOf(d.t, d.m.tok)
-	if !d.t.verb(clause) || d.t.past(clause) || d.t.rel(clause, "acl", "amod") {
+	if !d.t.verb(clause) || d.t.rel(clause, "acl", "amod") || d.t.past(clause) && !r.calledFor(d) {
 		return
 	}
 	d.status = d.mood.status
 	if date := r.find.date(d.t, d, nil); published.Before(date.From) {
 		d.mood.status, d.mood.why = entente.Planned, "a day to come"
 	}
+}
+
+// calledFor reports whether a deed told in the past is set for a day, "called a strike for
+// Friday", which may still be to come.
+func (r *reading) calledFor(d *draft) bool {
+	return !saying(d.typ) && slices.ContainsFunc(r.a.Dates, func(m entente.DateMention) bool {
+		return m.Sentence == d.t.at && d.t.prep(dateHead(d.t, &m)) == "for" && d.t.under(dateHead(d.t, &m), d.m.tok)
+	})
+}
+
+// bygone reports whether a draft is a state of a tie that the article itself tells of in the
+// past: "served as an ally", "were rivals". In somebody's words the past may be but that of
+// the telling.
+func (d *draft) bygone() bool {
+	verb := d.m.np
+	switch {
+	case d.m.light >= 0:
+		verb = d.m.light
+	case d.t.verb(d.m.tok):
+		verb = d.m.tok
+	}
+	return (d.m.row.has("warm") || d.m.row.has("cold")) && len(d.claims) == 0 && d.t.past(verb)
 }
 
 // settle gives up a draft that lacks what it needs.

@@ -144,9 +144,14 @@ func (r *reading) freed(drafts []*draft) {
 // "protested the arrests" and "vowed to avenge the killing" the hand of such a deed told
 // before, "apologized for the deaths" those who suffered it, "refused to negotiate" the one
 // who had asked.
-func (r *reading) aimed(drafts []*draft) {
+//
+// Denials come after the disputes, which know whose word is denied.
+func (r *reading) aimed(drafts []*draft, denials bool) {
 	for i, d := range drafts {
-		if d.dead != noTarget {
+		if denials != (d.typ == entente.Reject && d.t.verb(d.m.tok) && r.lex.in("DENY", d.t.lemma(d.m.tok))) {
+			continue
+		}
+		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) && !r.aside(d) {
 			continue
 		}
 		if got := r.counterpart(d, drafts[:i]); !got.empty() {
@@ -154,7 +159,7 @@ func (r *reading) aimed(drafts []*draft) {
 			r.settle(d)
 			continue
 		}
-		if !d.t.verb(d.m.tok) {
+		if d.dead == "" || !d.t.verb(d.m.tok) {
 			continue
 		}
 		kinds := []entente.EventType{entente.Assault}
@@ -187,6 +192,12 @@ func (r *reading) aimed(drafts []*draft) {
 	}
 }
 
+// aside reports whether the target of a demand is but somebody whom what is demanded is about:
+// "demanded the release of two journalists".
+func (r *reading) aside(d *draft) bool {
+	return d.dead == "" && d.typ == entente.Request && d.targets.far > 0 && len(d.targets.refs) > 0 && len(d.sources.refs) > 0 && r.find.armed(d.sources.refs[0]) && !slices.ContainsFunc(d.targets.refs, r.find.political)
+}
+
 // counterpart is the other party of what the source of d did, or had done to it, a few
 // sentences before, for words and measures between states that leave it unsaid: "Ghana
 // recalled its envoy from Togo. … It ruled out any talks". Who had no part in it speaks of
@@ -196,7 +207,7 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
 	}
-	far := reach
+	far := 2 * reach
 	if d.backward() && r.dealt(d) {
 		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
 	}
@@ -210,7 +221,9 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 		case r.find.sameSide(o.sources.refs, d.sources.refs):
 			refs = o.targets.refs
 		case r.find.sameSide(o.targets.refs, d.sources.refs):
-			refs = o.sources.refs
+			if refs = o.sources.refs; len(r.others(o.targets.refs, d.sources.refs)) > 0 {
+				refs = nil // "appealed to both": the one's quarrel is not with who appealed
+			}
 		case o.typ == d.typ && o.typ == entente.Sanction: // "The EU recalled its envoys. … Norway froze a loan"
 			refs = o.targets.refs
 		case d.mediates():

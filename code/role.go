@@ -204,6 +204,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		if m.np != m.tok {
 			toks = append(toks, t.children(m.tok, "nmod:poss")...)
 		}
+		for _, k := range m.used {
+			if t.noun(k) && k != m.np && !(t.noun(m.tok) && t.under(k, m.tok)) { // "the premier's visit was put off"
+				toks = append(toks, t.children(k, "nmod:poss")...)
+			}
+		}
 		if !t.noun(m.tok) { // "Chad's ties with Sudan soured"
 			for _, subj := range t.subjects(m.tok) {
 				toks = append(toks, t.children(subj, "nmod:poss")...)
@@ -443,7 +448,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.actsBeside(t, i, top) || f.patron(t, i) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.actsBeside(t, i, top) && f.political(refs[0]) || f.patron(t, i) {
 			continue
 		}
 		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means

@@ -39,7 +39,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 			elsewhere = elsewhere || f.old(d.Date) && !(ev.speech || saying(ev.typ) && t.under(dateHead(t, d), ev.m.tok))
 			continue
 		}
-		if f.ofPromise(t, ev, d) {
+		if f.ofPromise(t, ev, d) || f.yetToCome(t, ev, d) {
 			continue
 		}
 		far := f.dateDistance(t, ev, d)
@@ -87,22 +87,11 @@ func (f *finder) newsDay() entente.Day {
 	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
-		if d.Sentence == lead && f.onRoot(d) && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) {
+		if d.Sentence == lead && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) && mainDate(&f.a.Sentences[lead], d) {
 			return d.Date.From
 		}
 	}
 	return day
-}
-
-// onRoot reports whether a date hangs on the main verb of its sentence: "Monday's raid" tells
-// no day of the news.
-func (f *finder) onRoot(d *entente.DateMention) bool {
-	toks := f.a.Sentences[d.Sentence].Tokens
-	h := toks[d.First].Head
-	for d.First <= h && h <= d.Last && toks[h].Head != h {
-		h = toks[h].Head
-	}
-	return toks[h].Head == h && (h < d.First || h > d.Last)
 }
 
 // countedFrom is the day of what a clause or noun at past tells, where its distance from the
@@ -152,6 +141,24 @@ func (f *finder) countedFrom(t *tree, past int) (entente.Date, bool) {
 
 // counts are the numbers of days that papers count in words.
 var counts = map[string]int{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+// mainDate reports whether a date hangs on the main verb of a sentence, on what that says or is
+// said by, or, by a parser's slip, on its subject: not "looked into Monday's blast".
+func mainDate(s *entente.Sentence, d *entente.DateMention) bool {
+	t := newTree(s, d.Sentence)
+	head := dateHead(t, d)
+	if t.isRoot(head) {
+		return false
+	}
+	i := t.tok(head).Head
+	if t.rel(i, "nsubj") && t.rel(head, "nmod", "obl") && i < head && t.verb(t.tok(i).Head) { // "Chad on Friday recalled"
+		i = t.tok(i).Head
+	}
+	for t.verb(i) && !t.isRoot(i) && t.rel(i, "ccomp", "parataxis", "conj") {
+		i = t.tok(i).Head
+	}
+	return t.verb(i) && t.isRoot(i)
+}
 
 // tooFar is from which distance in the tree a date is not of an event.
 const tooFar = 100
@@ -266,7 +273,24 @@ func (f *finder) ofPromise(t *tree, ev *draft, d *entente.DateMention) bool {
 		return false
 	}
 	head := dateHead(t, d)
-	return !slices.ContainsFunc([]int{ev.m.tok, ev.m.np, ev.m.light}, func(top int) bool { return top >= 0 && t.under(head, top) })
+	return !slices.ContainsFunc([]int{ev.m.tok, ev.m.np, ev.m.light}, func(top int) bool {
+		return top >= 0 && t.under(head, top) && !t.between(head, top, func(k int) bool { return t.rel(k, "acl:relcl") && t.past(k) })
+	})
+}
+
+// yetToCome reports whether a date lies ahead of the report, which no deed that is told in the
+// past has: "thanked Chad and said he would pay a visit in May".
+func (f *finder) yetToCome(t *tree, ev *draft, d *entente.DateMention) bool {
+	published := f.a.Article.Published
+	verb, ahead := ev.m.tok, true
+	if ev.m.light >= 0 {
+		verb = ev.m.light
+	}
+	if saying(ev.typ) || t.prep(dateHead(t, d)) != "for" { // but "called a strike for Friday"
+		ahead = false
+	}
+	return !ahead && !published.IsZero() && ev.status == entente.Happened && t.past(verb) && t.s.Zone != entente.ZoneHeadline &&
+		(published.Before(d.Date.From) || d.Date.From.IsZero() && published.Before(d.Date.To))
 }
 
 // event reports whether noun i names a deed, by a row or by the network's opinion.
@@ -278,6 +302,10 @@ func (f *finder) event(t *tree, i int) bool {
 // what has gone on or been done from then on.
 func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
 	date, published := d.Date, f.a.Article.Published
+	if date.From.IsZero() && !published.IsZero() && published.Before(date.To) && ev.status != entente.Happened { // "will visit before the end of the year"
+		date.From, date.Precision = published, entente.PrecisionInterval
+		return date
+	}
 	if !published.IsZero() && date.To.Before(published) && t.perfect(ev.m.tok) && t.sinceBefore(ev.m.tok, d.First) {
 		date.To, date.Precision = published, entente.PrecisionInterval // "have been raided since the state fell in 1991"
 		return date

@@ -39,12 +39,24 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 	}
 	for i := range f.a.Cast.Actors {
 		actor := &f.a.Cast.Actors[i]
-		diplomat := actor.Sector == "GOV" && d.typ == entente.Sanction && slices.ContainsFunc(d.sources.refs, f.armed) // "recalled its ambassador"
+		diplomat := actor.Sector == "GOV" && (d.typ == entente.Sanction || d.typ == entente.Threaten) && slices.ContainsFunc(d.sources.refs, f.armed) // "recalled its ambassador"
 		if actor.Country != "" && (diplomat || slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector)) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
 			out = append(out, actor.Ref)
 		}
 	}
 	return out
+}
+
+// itself reports whether a state acts in a draft on nobody but its own organs.
+func (f *finder) itself(d *draft) bool {
+	state := func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && strings.HasPrefix(a.Entity, "state:")
+	}
+	return slices.ContainsFunc(d.sources.refs, state) && len(d.targets.refs) > 0 && !slices.ContainsFunc(slices.Concat(d.sources.refs, d.targets.refs), func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a == nil || a.Sector != "GOV" || a.Country == "" || a.Country != f.country(d.sources.refs[0])
+	})
 }
 
 // describes reports whether token i stands inside the noun phrase headed by tok and

@@ -134,7 +134,7 @@ func (t *tree) pos(i int) string {
 	if (tag == "NOUN" || tag == "ADJ") && t.child(i, "cop") < 0 && (t.mark(i) == "to" && t.rel(i, "xcomp", "advcl", "acl", "ccomp") || tag == "NOUN" && t.isRoot(i) && t.child(i, "nsubj") >= 0) {
 		return "VERB"
 	}
-	if tag == "VERB" && t.child(i, "aux:pass") >= 0 && (t.form(i) == "prepared" && t.child(i, "xcomp") >= 0 || slices.Contains(felt, t.form(i))) && len(t.agents(i)) == 0 { // "is prepared to sign"
+	if tag == "VERB" && (t.child(i, "aux:pass") >= 0 || t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(t.tok(i).Head)) && (t.form(i) == "prepared" && t.child(i, "xcomp") >= 0 || slices.Contains(felt, t.form(i))) && len(t.agents(i)) == 0 { // "is prepared to sign"
 		return "ADJ"
 	}
 	if tag == "PRON" && t.child(i, "det") >= 0 && t.child(i, "nmod") >= 0 { // "the expulsion of", taken for a pronoun
@@ -144,7 +144,7 @@ func (t *tree) pos(i int) string {
 }
 
 // felt are participles that tell how somebody feels, as adjectives do.
-var felt = []string{"outraged", "incensed", "enraged", "dismayed"}
+var felt = []string{"outraged", "incensed", "enraged", "dismayed", "opposed"}
 
 // mutual reports whether "each other" or "one another" stands under token i, in the
 // same clause.
@@ -363,9 +363,15 @@ func (t *tree) clauses(i int) []int {
 		out = append(out, t.children(i, "acl")...)
 	}
 	for _, k := range t.children(i, "advcl", "parataxis") {
-		if t.rel(k, "parataxis") || t.mark(k) == "to" {
+		if t.rel(k, "parataxis") || t.mark(k) == "to" || t.gerundOf(i, k) {
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+// gerundOf reports whether word k is the gerund that verb i governs, "stopped shelling", which
+// parsers also hang on it as a clause of its own.
+func (t *tree) gerundOf(i, k int) bool {
+	return k == i+1 && t.tok(k).Head == i && t.rel(k, "xcomp", "advcl") && t.verb(k) && strings.HasSuffix(t.form(k), "ing")
 }

@@ -16,7 +16,7 @@ func (b *builder) homes() {
 	for e := range b.entities {
 		ent := &b.entities[e]
 		unknown := ent.stranger && ent.actor.Sector == "UNK" && !ent.actor.Group || ent.person && ent.actor.Entity == ""
-		if !ent.local && !unknown || ent.actor.Country != "" || ent.actor.Sector == "IGO" || len(ent.actor.Mentions) == 0 {
+		if !ent.local && !unknown || ent.actor.Country != "" || ent.actor.Sector == "IGO" || strings.Contains(strings.ToLower(ent.actor.Role), "diplomat") || len(ent.actor.Mentions) == 0 {
 			continue
 		}
 		if !ent.local && !(ent.person && ent.actor.Sector != "UNK" && ent.actor.Sector != "") && !b.human(ent) {

@@ -345,6 +345,15 @@ func (b *builder) topPair(sc *scene, token, noun int) (x, y string) {
 			outside = b.countryAt(sentence, subj)
 		}
 	}
+	order := b.weighed(sentence, token, outside)
+	if len(order) < 2 {
+		return "", ""
+	}
+	return order[0], order[1]
+}
+
+// weighed are the states named before a word of a sentence, the weightiest first, without one.
+func (b *builder) weighed(sentence, token int, outside string) []string {
 	score := map[string]int{}
 	var order []string
 	for _, ev := range b.evidence {
@@ -379,11 +388,38 @@ func (b *builder) topPair(sc *scene, token, noun int) (x, y string) {
 	if known := slices.DeleteFunc(slices.Clone(order), func(code string) bool { return b.oftenNamed(code) < 2 }); len(known) > 1 {
 		order = known // whom an article names but once it is not about
 	}
-	if len(order) < 2 {
-		return "", ""
-	}
 	slices.SortStableFunc(order, func(p, q string) int { return cmp.Compare(score[q], score[p]) })
-	return order[0], order[1]
+	return order
+}
+
+// neighbours resolves "its northern neighbour" and "both its neighbours", behind a possessive
+// at word i that means a state, to the states that the article is about besides. A land that
+// it names but once is none.
+func (b *builder) neighbours(sc *scene, i, owner int) {
+	country := b.entities[owner].actor.Country
+	n := i + 1
+	for n < sc.len() && n < i+4 && (sc.words[n].upos == "ADJ" || numbers[sc.low(n)] == 2) {
+		n++
+	}
+	count := 0
+	switch sc.low(n) {
+	case "neighbor", "neighbour":
+		count = 1
+	case "neighbors", "neighbours":
+		if numbers[sc.low(i-1)] == 2 || numbers[sc.low(n-1)] == 2 {
+			count = 2
+		}
+	}
+	if count == 0 || country == "" {
+		return
+	}
+	around := slices.DeleteFunc(b.weighed(sc.index, i, country), func(code string) bool { return b.oftenNamed(code) < 2 })
+	if len(around) < count {
+		return
+	}
+	for _, code := range around[:count] {
+		b.mention(b.stateEntity(code), sc.index, i, n, n, "neighbour")
+	}
 }
 
 // oftenNamed is how often the whole article names a land.

@@ -41,6 +41,7 @@ func (b *builder) pronouns(sc *scene) {
 			for _, e := range b.together(sc, i, kind) {
 				b.mention(e, sc.index, i, i, i, "pronoun")
 				b.owned(sc, i, e)
+				b.neighbours(sc, i, e)
 			}
 			continue
 		}

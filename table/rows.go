@@ -41,17 +41,6 @@ type Options struct {
 	LeftOut func(entente.EventType)
 }
 
-// Each yields the items of a list, for callers that have no iterator.
-func Each[T any](list []T) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for _, v := range list {
-			if !yield(v, nil) {
-				return
-			}
-		}
-	}
-}
-
 // Reports are our rows, one a report.
 func Reports(seq iter.Seq2[entente.Report, error]) Rows {
 	return mapRows(seq, func(r *entente.Report) Row {
