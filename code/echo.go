@@ -82,7 +82,7 @@ func (r *reading) avowals(drafts []*draft) {
 		}
 		for k := i - 1; k >= 0 && d.t.at-drafts[k].t.at <= 2; k-- {
 			deed := drafts[k]
-			if deed.dead != "" || deed.typ != entente.Assault || !deed.sources.empty() || !d.targets.empty() && !r.find.sameSide(d.targets.refs, deed.targets.refs) {
+			if deed.dead != "" || deed.typ != entente.Assault || !r.nameless(deed.sources.refs) || !d.targets.empty() && !r.find.sameSide(d.targets.refs, deed.targets.refs) {
 				continue
 			}
 			deed.sources = d.sources
@@ -108,6 +108,15 @@ func (r *reading) retold(drafts []*draft) {
 			}
 		}
 	}
+}
+
+// nameless reports whether no actor is known by more than what he does: nobody, "gunmen", "a
+// suicide bomber".
+func (r *reading) nameless(refs []entente.ActorRef) bool {
+	return !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || a.Entity != "" || a.Sector != "UNK" && a.Sector != "REB"
+	})
 }
 
 // freed gives a release without a hand the one who took the people, as told last before,
