@@ -298,7 +298,13 @@ func (r *reading) handBlamed(drafts []*draft) {
 		for _, o := range slices.Backward(drafts[:i]) {
 			refs := minus(o.sources.refs, d.sources.refs)
 			if o.dead == "" && o.typ == entente.Assault && asFact(o) && len(refs) > 0 && !r.find.sameSide(refs, d.targets.refs) && r.find.sameSide(o.targets.refs, d.targets.refs) {
+				victims := d.targets.refs
 				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
+				for _, e := range drafts { // "condemned the attack and demanded that it stop"
+					if e.t == d.t && e.typ == entente.Request && e.t.rel(e.m.tok, "conj") && e.t.tok(e.m.tok).Head == d.m.tok && (e.targets.empty() || slices.Equal(e.targets.refs, victims)) {
+						e.targets = d.targets
+					}
+				}
 				break
 			}
 		}
