@@ -329,7 +329,7 @@ func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 			continue
 		}
 		if d.targets.empty() || d.targets.slot == "any" || d.targets.slot == "comp" {
-			if refs := minus(inner.targets.refs, d.sources.refs); len(refs) > 0 {
+			if refs := minus(inner.targets.refs, slices.Concat(d.sources.refs, r.ownThreatened(d))); len(refs) > 0 {
 				d.targets = inner.targets
 				d.targets.refs = refs
 				d.targets.far++
@@ -351,6 +351,15 @@ func (r *reading) flip(t *tree, d *draft, drafts []*draft) {
 			return
 		}
 	}
+}
+
+// ownThreatened are the organs of the state that threatens, whom what it warns of may befall
+// but whom it does not threaten: "would take an attack on its embassy for war".
+func (r *reading) ownThreatened(d *draft) []entente.ActorRef {
+	if d.typ != entente.Threaten {
+		return nil
+	}
+	return r.find.own(d)
 }
 
 // remote reports whether token i is the purpose of something below top: to prevent
@@ -430,7 +439,7 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 			asked := outer.speech && outer.typ == entente.Request && inner.status == entente.Hypothetical && t.under(inner.m.tok, outer.m.tok)
 			if inner != outer && inner.dead == "" && (asked || inner.m.tok != outer.m.tok && r.inside(t, inner.m.tok, outer.m.tok)) {
 				if outer.targets.empty() {
-					if refs := minus(inner.targets.refs, outer.sources.refs); len(refs) > 0 {
+					if refs := minus(inner.targets.refs, slices.Concat(outer.sources.refs, r.ownThreatened(outer))); len(refs) > 0 {
 						outer.targets = inner.targets
 						outer.targets.refs = refs
 						outer.targets.far++

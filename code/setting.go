@@ -289,7 +289,7 @@ func (f *finder) yetToCome(t *tree, ev *draft, d *entente.DateMention) bool {
 	if saying(ev.typ) || t.prep(dateHead(t, d)) != "for" { // but "called a strike for Friday"
 		ahead = false
 	}
-	return !ahead && !published.IsZero() && ev.status == entente.Happened && t.past(verb) && t.s.Zone != entente.ZoneHeadline &&
+	return !ahead && !published.IsZero() && ev.status == entente.Happened && (t.past(verb) || saying(ev.typ) && t.perfect(verb)) && t.s.Zone != entente.ZoneHeadline &&
 		(published.Before(d.Date.From) || d.Date.From.IsZero() && published.Before(d.Date.To))
 }
 
@@ -393,7 +393,8 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 	last := &f.a.Sentences[t.at-1]
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
-		if d.Sentence == t.at-1 && d.First == 0 && !d.Duration && f.old(d.Date) && !d.Date.From.IsZero() && last.Tokens[d.Last].BaseRel() == "obl" && f.narrating(t) {
+		opens := d.First == 0 && d.Sentence == t.at-1 && last.Tokens[d.Last].BaseRel() == "obl"
+		if d.Sentence == t.at-1 && !d.Duration && f.old(d.Date) && !d.Date.From.IsZero() && (opens || mainDate(last, d)) && f.narrating(t) {
 			return d.Date, true
 		}
 	}
