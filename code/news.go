@@ -14,9 +14,14 @@ func (f *finder) newsDay() entente.Day {
 	day := f.a.Article.Day()
 	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
 	for i := range f.a.Dates {
+		if d := &f.a.Dates[i]; !d.Duration && d.Date.From == day && d.Date.To == day {
+			return day // it tells of its own day too
+		}
+	}
+	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
-		if d.Sentence == lead && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) && mainDate(&f.a.Sentences[lead], d) {
-			return d.Date.From
+		if eve := day.Add(0, 0, -1); d.Sentence == lead && !d.Duration && d.Date.From == eve && d.Date.To == eve && mainDate(&f.a.Sentences[lead], d) {
+			return eve
 		}
 	}
 	return day
