@@ -110,11 +110,18 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
-// freed gives a release without a hand the one who took the people, as told last before:
-// "The police seized nine miners; five were released".
+// freed gives a release without a hand the one who took the people, as told last before,
+// "The police seized nine miners; five were released", and gives it up where such a release
+// is told before: "The six were freed on Monday. … They had been released in Merca".
 func (r *reading) freed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.typ != entente.Retreat || d.mode != "release" || !d.t.verb(d.m.tok) || !d.sources.empty() || d.dead != "" && d.dead != noActor {
+		if d.typ != entente.Retreat || d.mode != "release" || !d.t.verb(d.m.tok) || !d.sources.empty() || d.dead != "" && d.dead != noSource && d.dead != noActor {
+			continue
+		}
+		if slices.ContainsFunc(drafts[:i], func(o *draft) bool {
+			return o.dead == "" && o.typ == d.typ && o.mode == d.mode && o.t.at < d.t.at && (d.targets.empty() || r.landless(d.targets.refs) || r.find.sameSide(d.targets.refs, o.targets.refs)) && !r.otherDay(o, d)
+		}) {
+			d.dead = "told before"
 			continue
 		}
 		for _, o := range slices.Backward(drafts[:i]) {
@@ -137,8 +144,13 @@ func (r *reading) freed(drafts []*draft) {
 // "protested the arrests" and "vowed to avenge the killing" the hand of such a deed told
 // before, "apologized for the deaths" those who suffered it, "refused to negotiate" the one
 // who had asked.
-func (r *reading) aimed(drafts []*draft) {
+//
+// Denials come after the disputes, which know whose word is denied.
+func (r *reading) aimed(drafts []*draft, denials bool) {
 	for i, d := range drafts {
+		if denials != (d.typ == entente.Reject && d.t.verb(d.m.tok) && r.lex.in("DENY", d.t.lemma(d.m.tok))) {
+			continue
+		}
 		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) && !r.aside(d) {
 			continue
 		}
