@@ -97,11 +97,31 @@ func (sc *script) noun(t tree, i int, e *entry) *clause {
 			c.source, c.speaker = t.phrase(subj, v), antecedent
 			c.cue = union(interval(v, i), c.cue)
 		}
+	} else if v := t.means(i); v >= 0 {
+		if subj, antecedent := t.subject(v, 0); subj >= 0 && !t.passive(v) && !t.expletive(subj) {
+			c.source, c.speaker = t.phrase(subj, v), antecedent
+		}
 	}
 	if c.source == nil && !that {
 		return nil
 	}
 	return c
+}
+
+// means is the verb that noun i is the means of, or -1: "surprised its allies with a claim
+// that". A parser hangs it on the object too.
+func (t tree) means(i int) int {
+	v := t.Tokens[i].Head
+	if prep := t.caseOf(i); prep != "with" && prep != "in" || v == i {
+		return -1
+	}
+	if t.Tokens[i].BaseRel() == "nmod" && t.Tokens[v].BaseRel() == "obj" {
+		v = t.Tokens[v].Head
+	}
+	if t.Tokens[v].UPOS != "VERB" {
+		return -1
+	}
+	return v
 }
 
 // despite reads "despite the denials of X, ...": what X denies is the clause that it

@@ -47,9 +47,27 @@ func (t *tree) agents(i int) []int {
 		return t.agents(t.tok(i).Head)
 	}
 	if out == nil && t.child(i, "aux:pass") >= 0 {
-		return t.lateAgents(i)
+		if out = t.lateAgents(i); out == nil {
+			out = t.agentsBehindPlace(i)
+		}
 	}
 	return out
+}
+
+// agentsBehindPlace are the tokens after "by" that a parser has hung on the place before
+// them: "was shot outside his home by two gunmen". A place with a name or an owner is nobody's
+// deed.
+func (t *tree) agentsBehindPlace(i int) []int {
+	for _, k := range t.children(i, "obl") {
+		owned := t.tok(k).UPOS == "PROPN" || t.child(k, "nmod:poss") >= 0
+		place := slices.Contains([]string{"outside", "near", "inside", "behind"}, t.prep(k)) || owned && slices.Contains([]string{"in", "at", "on", "from"}, t.prep(k))
+		for _, by := range t.children(k, "nmod") {
+			if place && t.prep(by) == "by" {
+				return []int{by}
+			}
+		}
+	}
+	return nil
 }
 
 // lateAgents are the tokens after ", by" below passive verb i. The comma says that they

@@ -103,6 +103,27 @@ func (r *reading) roles(d *draft, all []*draft) {
 	d.mutual()
 }
 
+// lawless makes an assault of what only a state does by law, where rebels, gangs or gunmen do
+// it: they arrest nobody and search nothing. Soldiers whom they take are prisoners of war.
+func (r *reading) lawless(d *draft) {
+	if d.typ != entente.Coerce || !d.t.verb(d.m.tok) || d.mode != "seize" && d.mode != "arrest" || d.sources.empty() || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || a.Sector != "REB" && a.Sector != "CRM" && !(a.Sector == "UNK" && r.lex.in("REBELS", d.t.lemma(d.sources.tok)))
+	}) {
+		return
+	}
+	people := len(d.targets.refs) > 0 && !slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || strings.HasPrefix(a.Entity, "state:") || slices.Contains([]entente.Sector{"MIL", "COP", "REB", ""}, a.Sector)
+	})
+	switch {
+	case d.t.lemma(d.m.tok) == "raid":
+		d.typ, d.mode, d.cameo = entente.Assault, "", "190"
+	case people && slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool { return d.t.under(d.targets.tok, k) && r.lex.in("PRISONERS", d.t.lemma(k)) }):
+		d.typ, d.mode, d.cameo = entente.Assault, "abduct", "181"
+	}
+}
+
 // mutual makes both sides of talks, clashes, deals and new relations, and of what a user's
 // type says both do, the source and the target (docs/coding.md).
 func (d *draft) mutual() {

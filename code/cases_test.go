@@ -32,7 +32,7 @@ func newCoder(t *testing.T) *Coder {
 //	TYPE[,TYPE] SOURCE > TARGET STATUS [negated] [background] [on DAY[..DAY]]
 //
 // where SOURCE and TARGET are countries joined by "+", "-" for nobody, "?" for an
-// actor without a country, and "*" for anything; or "none TYPE": no such event. Where days
+// actor without a country, and "*" for anything; or "none TYPE": no such event, "once TYPE": one only. Where days
 // are wanted, the case has the day of the report and the dates of its text.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/cases/*.txtar")
@@ -212,6 +212,15 @@ func meets(a *entente.Analysis, events []entente.Event, want string) bool {
 	f := strings.Fields(want)
 	if f[0] == "none" {
 		return !slices.ContainsFunc(events, func(ev entente.Event) bool { return f[1] == "*" || string(ev.Type) == f[1] })
+	}
+	if f[0] == "once" {
+		n := 0
+		for _, ev := range events {
+			if string(ev.Type) == f[1] {
+				n++
+			}
+		}
+		return n == 1
 	}
 	is := func(got, want string) bool { return want == "*" || slices.Contains(strings.Split(want, ","), got) }
 	return slices.ContainsFunc(events, func(ev entente.Event) bool {

@@ -141,6 +141,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		}
 	}
 	for _, d := range drafts {
+		r.lawless(d)
 		r.share(d, drafts)
 	}
 	r.lend(t, drafts)
@@ -202,13 +203,21 @@ func (r *reading) dated(d *draft) {
 		return
 	}
 	clause := r.clauseOf(d.t, d.m.tok)
-	if !d.t.verb(clause) || d.t.past(clause) || d.t.rel(clause, "acl", "amod") {
+	if !d.t.verb(clause) || d.t.rel(clause, "acl", "amod") || d.t.past(clause) && !r.calledFor(d) {
 		return
 	}
 	d.status = d.mood.status
 	if date := r.find.date(d.t, d, nil); published.Before(date.From) {
 		d.mood.status, d.mood.why = entente.Planned, "a day to come"
 	}
+}
+
+// calledFor reports whether a deed told in the past is set for a day, "called a strike for
+// Friday", which may still be to come.
+func (r *reading) calledFor(d *draft) bool {
+	return !saying(d.typ) && slices.ContainsFunc(r.a.Dates, func(m entente.DateMention) bool {
+		return m.Sentence == d.t.at && d.t.prep(dateHead(d.t, &m)) == "for" && d.t.under(dateHead(d.t, &m), d.m.tok)
+	})
 }
 
 // bygone reports whether a draft is a state of a tie that the article itself tells of in the

@@ -110,11 +110,18 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
-// freed gives a release without a hand the one who took the people, as told last before:
-// "The police seized nine miners; five were released".
+// freed gives a release without a hand the one who took the people, as told last before,
+// "The police seized nine miners; five were released", and gives it up where such a release
+// is told before: "The six were freed on Monday. … They had been released in Merca".
 func (r *reading) freed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.typ != entente.Retreat || d.mode != "release" || !d.t.verb(d.m.tok) || !d.sources.empty() || d.dead != "" && d.dead != noActor {
+		if d.typ != entente.Retreat || d.mode != "release" || !d.t.verb(d.m.tok) || !d.sources.empty() || d.dead != "" && d.dead != noSource && d.dead != noActor {
+			continue
+		}
+		if slices.ContainsFunc(drafts[:i], func(o *draft) bool {
+			return o.dead == "" && o.typ == d.typ && o.mode == d.mode && o.t.at < d.t.at && (d.targets.empty() || r.landless(d.targets.refs) || r.find.sameSide(d.targets.refs, o.targets.refs)) && !r.otherDay(o, d)
+		}) {
+			d.dead = "told before"
 			continue
 		}
 		for _, o := range slices.Backward(drafts[:i]) {
@@ -139,7 +146,7 @@ func (r *reading) freed(drafts []*draft) {
 // who had asked.
 func (r *reading) aimed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) {
+		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) && !r.aside(d) {
 			continue
 		}
 		if got := r.counterpart(d, drafts[:i]); !got.empty() {
@@ -178,6 +185,12 @@ func (r *reading) aimed(drafts []*draft) {
 			}
 		}
 	}
+}
+
+// aside reports whether the target of a demand is but somebody whom what is demanded is about:
+// "demanded the release of two journalists".
+func (r *reading) aside(d *draft) bool {
+	return d.dead == "" && d.typ == entente.Request && d.targets.far > 0 && len(d.targets.refs) > 0 && len(d.sources.refs) > 0 && r.find.armed(d.sources.refs[0]) && !slices.ContainsFunc(d.targets.refs, r.find.political)
 }
 
 // counterpart is the other party of what the source of d did, or had done to it, a few

@@ -256,7 +256,7 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		}
 	case "xcomp", "ccomp":
 		for _, k := range t.clauses(m.tok) {
-			if n.slot == "ccomp" && t.mark(k) == "to" || n.slot == "xcomp" && t.mark(k) != "to" && !t.rel(k, "xcomp") {
+			if n.slot == "ccomp" && t.mark(k) == "to" || n.slot == "xcomp" && t.mark(k) != "to" && !t.rel(k, "xcomp") && !t.gerundOf(m.tok, k) {
 				continue
 			}
 			heads = append(heads, k)

@@ -478,6 +478,10 @@ func (r *reading) agreed(outer, inner *draft) bool {
 			return false
 		}
 	}
+	both := r.find.states2(inner.sources.refs) && slices.Equal(inner.sources.refs, inner.targets.refs)
+	if outer.typ == entente.Agree && both && !inner.row().has("deal") && slices.Contains([]entente.EventType{entente.Cooperate, entente.Support, entente.Retreat}, typ) {
+		return true // "agreed to exchange envoys and open the border"
+	}
 	switch outer.typ {
 	case entente.Agree, entente.Request:
 		return typ == entente.Cooperate && r.find.states2(union(inner.sources.refs, inner.targets.refs)) || typ == entente.Retreat && !r.find.sameSide(inner.sources.refs, inner.targets.refs)

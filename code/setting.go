@@ -39,7 +39,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 			elsewhere = elsewhere || f.old(d.Date) && !(ev.speech || saying(ev.typ) && t.under(dateHead(t, d), ev.m.tok))
 			continue
 		}
-		if f.ofPromise(t, ev, d) {
+		if f.ofPromise(t, ev, d) || f.yetToCome(t, ev, d) {
 			continue
 		}
 		far := f.dateDistance(t, ev, d)
@@ -273,7 +273,24 @@ func (f *finder) ofPromise(t *tree, ev *draft, d *entente.DateMention) bool {
 		return false
 	}
 	head := dateHead(t, d)
-	return !slices.ContainsFunc([]int{ev.m.tok, ev.m.np, ev.m.light}, func(top int) bool { return top >= 0 && t.under(head, top) })
+	return !slices.ContainsFunc([]int{ev.m.tok, ev.m.np, ev.m.light}, func(top int) bool {
+		return top >= 0 && t.under(head, top) && !t.between(head, top, func(k int) bool { return t.rel(k, "acl:relcl") && t.past(k) })
+	})
+}
+
+// yetToCome reports whether a date lies ahead of the report, which no deed that is told in the
+// past has: "thanked Chad and said he would pay a visit in May".
+func (f *finder) yetToCome(t *tree, ev *draft, d *entente.DateMention) bool {
+	published := f.a.Article.Published
+	verb, ahead := ev.m.tok, true
+	if ev.m.light >= 0 {
+		verb = ev.m.light
+	}
+	if saying(ev.typ) || t.prep(dateHead(t, d)) != "for" { // but "called a strike for Friday"
+		ahead = false
+	}
+	return !ahead && !published.IsZero() && ev.status == entente.Happened && t.past(verb) && t.s.Zone != entente.ZoneHeadline &&
+		(published.Before(d.Date.From) || d.Date.From.IsZero() && published.Before(d.Date.To))
 }
 
 // event reports whether noun i names a deed, by a row or by the network's opinion.

@@ -33,7 +33,7 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 		}
 	}
 	for i := range d.t.s.Tokens { // "agreed to send troops to Chad": the troops are the means
-		if d.t.rel(i, "obj") && f.lex.in("TROOPS", d.t.lemma(i)) && d.t.under(i, d.m.tok) {
+		if d.mode != "release" && d.t.rel(i, "obj") && f.lex.in("TROOPS", d.t.lemma(i)) && d.t.under(i, d.m.tok) {
 			out = append(out, f.heads[place{d.t.at, i}]...)
 		}
 	}

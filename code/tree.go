@@ -150,7 +150,9 @@ var felt = []string{"outraged", "incensed", "enraged", "dismayed", "opposed"}
 // same clause.
 func (t *tree) mutual(i int) bool {
 	for k := 0; k+1 < len(t.s.Tokens); k++ {
-		if pair := t.form(k) + " " + t.form(k+1); pair != "each other" && pair != "one another" {
+		pair := t.form(k) + " " + t.form(k+1)
+		byEach := pair == "the other" && t.rel(k+1, "obj", "obl") && slices.ContainsFunc(t.subjects(i), func(j int) bool { return t.form(j) == "each" || t.childForm(j, "each") }) // "each blaming the other"
+		if pair != "each other" && pair != "one another" && !byEach {
 			continue
 		}
 		for j := k; ; j = t.tok(j).Head {
@@ -361,9 +363,15 @@ func (t *tree) clauses(i int) []int {
 		out = append(out, t.children(i, "acl")...)
 	}
 	for _, k := range t.children(i, "advcl", "parataxis") {
-		if t.rel(k, "parataxis") || t.mark(k) == "to" {
+		if t.rel(k, "parataxis") || t.mark(k) == "to" || t.gerundOf(i, k) {
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+// gerundOf reports whether word k is the gerund that verb i governs, "stopped shelling", which
+// parsers also hang on it as a clause of its own.
+func (t *tree) gerundOf(i, k int) bool {
+	return k == i+1 && t.tok(k).Head == i && t.rel(k, "xcomp", "advcl") && t.verb(k) && strings.HasSuffix(t.form(k), "ing")
 }

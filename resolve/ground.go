@@ -19,7 +19,7 @@ func (b *builder) ground(sentence int) string {
 	if meetingTowns[d.Name] && !b.spoken[d.Country] {
 		return ""
 	}
-	if code := b.subject(); code != "" && b.byName[code] >= abroadTimes*max(b.byName[d.Country], 1) {
+	if code := b.subject(); code != "" && b.byName[code] >= abroadTimes*max(b.byName[d.Country], 1) && b.lands[b.landOf(code)] > b.lands[d.Country] {
 		return b.landOf(code)
 	}
 	return d.Country

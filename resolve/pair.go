@@ -26,7 +26,7 @@ var numbers = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "five":
 // first word, the noun, how many they are and the sector of the noun; -1 for the noun if
 // nothing of the kind stands there.
 func (sc *scene) pairAt(i int) (first, noun, count int, sector entente.Sector) {
-	if sc.low(i) == "the" && sc.low(i+1) == "sides" { // of talks or a deal
+	if sc.low(i) == "the" && sc.low(i+1) == "sides" || sc.low(i) == "each" && sc.low(i+1) == "side" { // of talks or a deal
 		return i, i + 1, 2, pairNouns["sides"]
 	}
 	count = numbers[sc.low(i)]
@@ -98,7 +98,7 @@ func (b *builder) pair(sc *scene, i int) {
 		return
 	}
 	x, y := b.topPair(sc, i, n)
-	if low := sc.low(n); low == "sides" || low == "foes" || low == "enemies" || low == "rivals" {
+	if low := sc.low(n); low == "sides" || low == "side" || low == "foes" || low == "enemies" || low == "rivals" {
 		if rebels := b.rebels(sc, i, x, y); rebels >= 0 {
 			for _, e := range []int{b.stateEntity(b.entities[rebels].actor.Country), rebels} {
 				b.mention(e, sc.index, first, n, n, "pair")
