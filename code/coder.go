@@ -78,13 +78,14 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r.avowals(drafts)
 	r.retold(drafts)
 	r.freed(drafts)
-	r.aimed(drafts)
+	r.aimed(drafts, false)
 	r.handBlamed(drafts)
 	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
 	r.refusals(drafts)
 	disputes := r.disputes(drafts)
+	r.aimed(drafts, true)
 	drafts = r.living(drafts)
 	coding := entente.Coding{Claims: slices.Clone(a.Claims)}
 	for _, d := range drafts {

@@ -144,8 +144,13 @@ func (r *reading) freed(drafts []*draft) {
 // "protested the arrests" and "vowed to avenge the killing" the hand of such a deed told
 // before, "apologized for the deaths" those who suffered it, "refused to negotiate" the one
 // who had asked.
-func (r *reading) aimed(drafts []*draft) {
+//
+// Denials come after the disputes, which know whose word is denied.
+func (r *reading) aimed(drafts []*draft, denials bool) {
 	for i, d := range drafts {
+		if denials != (d.typ == entente.Reject && d.t.verb(d.m.tok) && r.lex.in("DENY", d.t.lemma(d.m.tok))) {
+			continue
+		}
 		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) && !r.aside(d) {
 			continue
 		}
