@@ -96,12 +96,13 @@ shots: ## a picture of every page, desk and phone, into docs/shots; needs chromi
 	mkdir -p docs/shots
 	ENTENTE_SHOTS=$(CURDIR)/docs/shots $(GO) test -count=1 -run TestBrowserPages ./cmd/entente
 
-docs: ## docs/cli.md and docs/settings.md from the commands, docs/api.md from the API's document, docs/ontology.md from the tables, docs/schema from the record's types
+docs: ## docs/cli.md and docs/settings.md from the commands, docs/api.md from the API's document, docs/ontology.md and docs/tables.md from the tables, docs/schema from the record's types
 	$(GO) run ./cmd/entente docs > docs/cli.md
 	$(GO) run ./cmd/entente docs settings > docs/settings.md
 	$(GO) run ./cmd/entente docs api > docs/api.md
 	$(GO) run ./cmd/entente docs schema > docs/schema/entente-1.schema.json
 	$(GO) run ./cmd/entente docs ontology > docs/ontology.md
+	$(GO) run ./cmd/entente docs tables > docs/tables.md
 
 demo: build ## reads a sample article as a person would see it
 	./entente read examples/2018-asmara.txt

@@ -61,6 +61,20 @@ type Claim struct {
 	About     []EventID   `json:"about,omitempty"`  // written by code
 }
 
+// WordsOf returns the innermost of the claims in whose content a span stands, or nil: on whose
+// word a figure is.
+func WordsOf(claims []Claim, sp Span) *Claim {
+	var best *Claim
+	for i := range claims {
+		for _, c := range claims[i].Content {
+			if c.Contains(sp) && (best == nil || c.Len() < best.Content[0].Len()) {
+				best = &claims[i]
+			}
+		}
+	}
+	return best
+}
+
 // Dispute links the claims that assert and deny the same events.
 type Dispute struct {
 	About    []EventID `json:"about"`

@@ -114,11 +114,16 @@ func (d *draft) start() int {
 }
 
 // parent returns the draft with the shortest content around the cue of draft k,
-// or -1.
+// or -1. Of two that stand in each other's content ("according to X, according to
+// Y …" misread) the longer is the parent, of two alike the first: so no claim is its
+// own ancestor.
 func parent(drafts []*draft, k int) int {
 	best := -1
 	for p, d := range drafts {
 		if p == k || !holds(d.content, drafts[k].head) {
+			continue
+		}
+		if more := len(d.content) - len(drafts[k].content); more < 0 || more == 0 && p > k {
 			continue
 		}
 		if best < 0 || len(d.content) < len(drafts[best].content) {

@@ -47,6 +47,9 @@ func (sc *script) spokeLast(drafts []*draft, k int, earlier []entente.Claim, ref
 		if earlier[j].Class != entente.SourceNamed || earlier[j].Speaker == nil || o.head > d.speaker || sc.parents[j] >= 0 || holds(d.content, o.head) {
 			continue
 		}
+		if ref != nil && sc.tok(o.head).Rel == "acl:relcl" { // "the president, who has said so": an aside
+			continue
+		}
 		if gap := para(d.speaker) - para(o.head); gap > 3 || gap > 1 && ref != nil {
 			return nil
 		}
@@ -108,7 +111,8 @@ func (sc *script) form(d *draft) entente.Form {
 }
 
 // class says what kind of speaker stands behind a draft. A pronoun is what its
-// actor is.
+// actor is, and so is the office of somebody whom the text names elsewhere: "the
+// minister".
 func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
 	if d.author {
 		return entente.SourceAuthor
@@ -130,7 +134,8 @@ func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
 	if tok.UPOS != "PRON" {
 		own = sc.wordClass(s, head, act)
 	}
-	if act == nil || own != entente.SourceNamed && tok.UPOS != "PRON" {
+	office := own == entente.SourceAnonymous && tok.UPOS == "NOUN"
+	if act == nil || own != entente.SourceNamed && tok.UPOS != "PRON" && !office {
 		return own
 	}
 	full := sc.tree(s).Child(head, "flat") >= 0 // most likely a person
@@ -141,7 +146,7 @@ func (sc *script) class(d *draft, ref *entente.ActorRef) entente.SourceClass {
 		}
 		switch c := sc.wordClass(m.Sentence, m.Head, act); c {
 		case entente.SourceMedia, entente.SourceInstitution:
-			if c == entente.SourceMedia || !full {
+			if !office && (c == entente.SourceMedia || !full) {
 				return c
 			}
 		case entente.SourceNamed:

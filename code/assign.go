@@ -61,6 +61,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.targets.empty() && !d.sources.empty() && upward(d.typ) && d.mode != "investigate" {
 		d.targets = f.rulers(d.sources.refs)
 	}
+	if d.targets.empty() && !d.sources.empty() && t.verb(d.m.tok) && dealing(d.typ) {
+		d.targets = f.foes(t, d)
+	}
 	if d.targets.empty() && d.typ == entente.Coerce && t.verb(d.m.tok) && len(t.objects(d.m.tok)) > 0 {
 		if d.mode == "seize" { // "has held a strip that makes a tenth of Chad's land": whose it is, anything in the clause says
 			d.targets = f.fill(t, &d.m, []string{"any"}, d.sources.refs)
@@ -80,7 +83,10 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.typ == entente.Agree && (d.targets.slot == "comp" || d.targets.slot == "any") && f.states2(d.sources.refs) {
 		d.targets = filled{tok: -1} // "X and Y agreed to fight the gangs": with each other
 	}
-	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf, f.lawOf} {
+	if d.typ == entente.Reject && (d.targets.slot == "any" || d.targets.slot == "of") && f.itself(d) {
+		d.targets = filled{tok: -1} // "the Thai government ruled out a session of the cabinet"
+	}
+	for _, find := range []func(*draft) (filled, bool){f.townOf, f.handOf, f.lawOf, f.accused} {
 		if got, ok := find(d); ok {
 			d.targets = got
 		}

@@ -31,8 +31,8 @@ func (r *reading) attribute(d *draft) {
 		d.claims = append(d.claims, c.ID)
 	}
 	for _, c := range covering {
-		if r.lex.charge(d.t, &d.m) && d.t.rel(d.m.np, "obj") {
-			continue // who dismisses an accusation takes it for granted that it was made
+		if r.lex.charge(d.t, &d.m) && r.lex.answer(d.t, d.m.np) >= 0 {
+			continue // as for the mood: that it was made is a fact
 		}
 		if d.speech && r.ownWord(c, d) {
 			continue // the saying happened, whatever it says
@@ -100,12 +100,15 @@ func contentLen(c *entente.Claim) int {
 // who held office before as well.
 func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
 	if c.Speaker == nil {
-		return false
+		return d.m.row.has("both") && r.document(c)
 	}
 	if slices.Contains(d.sources.refs, *c.Speaker) {
 		return true
 	}
 	speaker := r.a.Cast.Actor(*c.Speaker)
+	if speaker != nil && speaker.Country == "" && r.find.bodies([]entente.ActorRef{*c.Speaker}) && r.find.bodies(d.sources.refs) {
+		return true // who speaks for a body above states
+	}
 	if speaker == nil || speaker.Country == "" || speaker.Former || !official(speaker.Sector) {
 		return false
 	}
@@ -117,6 +120,20 @@ func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
 		actor := r.a.Cast.Actor(ref)
 		if actor != nil && actor.Country == speaker.Country && (official(actor.Sector) || actor.Sector == "ELI") {
 			return true
+		}
+	}
+	return false
+}
+
+// document reports whether the source of a claim is a paper that its parties have put their
+// names to: "a joint statement said".
+func (r *reading) document(c *entente.Claim) bool {
+	for at, last := sentencesOf(r.a, c.Source); at < last; at++ {
+		t := r.trees[at]
+		for i := range t.s.Tokens {
+			if slices.ContainsFunc(c.Source, func(sp entente.Span) bool { return sp.Contains(t.tok(i).Span) }) && (r.lex.in("DEAL", t.lemma(i)) || r.lex.in("STATEMENT", t.lemma(i))) && t.noun(i) {
+				return true
+			}
 		}
 	}
 	return false

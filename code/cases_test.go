@@ -29,10 +29,11 @@ func newCoder(t *testing.T) *Coder {
 // TestCases reads testdata/cases: a parsed sentence with its actors and claims,
 // and what must come of it. A case is
 //
-//	TYPE[,TYPE] SOURCE > TARGET STATUS [negated] [background]
+//	TYPE[,TYPE] SOURCE > TARGET STATUS [negated] [background] [on DAY[..DAY]]
 //
 // where SOURCE and TARGET are countries joined by "+", "-" for nobody, "?" for an
-// actor without a country, and "*" for anything; or "none TYPE": no such event.
+// actor without a country, and "*" for anything; or "none TYPE": no such event. Where days
+// are wanted, the case has the day of the report and the dates of its text.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/cases/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -85,7 +86,47 @@ func readCase(t *testing.T, file string) (*entente.Analysis, []string) {
 			a.Claims = append(a.Claims, readClaim(t, a, strings.TrimSpace(line)))
 		}
 	}
+	if day := strings.TrimSpace(section["published"]); day != "" {
+		a.Article.Published = readDay(t, day)
+	}
+	for line := range strings.Lines(section["dates"]) {
+		a.Dates = append(a.Dates, readDate(t, a, strings.TrimSpace(line)))
+	}
 	return a, strings.Split(strings.TrimSpace(section["want"]), "\n")
+}
+
+func readDay(t *testing.T, s string) entente.Day {
+	t.Helper()
+	day, err := entente.ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
+}
+
+// readDate reads "since July: 1987-07-01.." and "Monday: 1988-05-09".
+func readDate(t *testing.T, a *entente.Analysis, line string) entente.DateMention {
+	t.Helper()
+	words, days, _ := strings.Cut(line, ": ")
+	from, to, open := strings.Cut(days, "..")
+	d := entente.DateMention{First: -1, Date: entente.Date{From: readDay(t, from), Span: find(t, a, words, 0)}}
+	switch {
+	case to != "":
+		d.Date.To = readDay(t, to)
+	case !open:
+		d.Date.To = d.Date.From
+	}
+	for i := range a.Sentences {
+		for j := range a.Sentences[i].Tokens {
+			if d.Date.Span.Contains(a.Sentences[i].Tokens[j].Span) {
+				if d.First < 0 {
+					d.Sentence, d.First = i, j
+				}
+				d.Last = j
+			}
+		}
+	}
+	return d
 }
 
 // readActor reads "a1 KEN GOV Kenya: Kenya | it".
@@ -175,8 +216,24 @@ func meets(a *entente.Analysis, events []entente.Event, want string) bool {
 	is := func(got, want string) bool { return want == "*" || slices.Contains(strings.Split(want, ","), got) }
 	return slices.ContainsFunc(events, func(ev entente.Event) bool {
 		return is(string(ev.Type), f[0]) && is(countries(a, ev.Sources), f[1]) && is(countries(a, ev.Targets), f[3]) && is(string(ev.Status), f[4]) &&
-			(!slices.Contains(f, "negated") || ev.Negated) && (!slices.Contains(f, "background") || ev.Background)
+			(!slices.Contains(f, "negated") || ev.Negated) && (!slices.Contains(f, "background") || ev.Background) && onDay(ev.Date, f)
 	})
+}
+
+// onDay reports whether a date is the one that the words of a wish name behind "on", if any.
+func onDay(d entente.Date, wish []string) bool {
+	k := slices.Index(wish, "on")
+	if k < 0 {
+		return true
+	}
+	if wish[k+1] == "-" {
+		return d.From.IsZero() && d.To.IsZero()
+	}
+	from, to, ranged := strings.Cut(wish[k+1], "..")
+	if !ranged {
+		to = from
+	}
+	return d.From.String() == from && d.To.String() == to
 }
 
 func countries(a *entente.Analysis, refs []entente.ActorRef) string {
@@ -198,7 +255,7 @@ func shown(a *entente.Analysis, coding entente.Coding) string {
 	var b strings.Builder
 	for i := range coding.Events {
 		ev := &coding.Events[i]
-		b.WriteString(string(ev.Type) + " " + countries(a, ev.Sources) + " > " + countries(a, ev.Targets) + " " + string(ev.Status) + " by " + ev.Rule + "\n")
+		b.WriteString(string(ev.Type) + " " + countries(a, ev.Sources) + " > " + countries(a, ev.Targets) + " " + string(ev.Status) + " on " + ev.Date.From.String() + ".." + ev.Date.To.String() + " by " + ev.Rule + "\n")
 	}
 	for _, n := range coding.Notes {
 		b.WriteString("not coded: " + n.Span.In(a.Article.Text) + ": " + n.Why + "\n")

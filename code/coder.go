@@ -73,9 +73,13 @@ func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 		}
 		drafts = append(drafts, r.sentence(t)...)
 	}
+	r.counts(drafts)
+	r.ranked(drafts)
 	r.avowals(drafts)
 	r.retold(drafts)
+	r.freed(drafts)
 	r.aimed(drafts)
+	r.handBlamed(drafts)
 	r.repeats(drafts)
 	r.headline(heads, drafts)
 	drafts = append(heads, drafts...)
@@ -150,6 +154,7 @@ func (r *reading) sentence(t *tree) []*draft {
 		r.foretell(d)
 		r.dated(d)
 		d.status = d.mood.status
+		d.mood.background = d.mood.background || d.bygone()
 		r.tieOf(d)
 	}
 	for _, d := range drafts {
@@ -206,6 +211,20 @@ func (r *reading) dated(d *draft) {
 	}
 }
 
+// bygone reports whether a draft is a state of a tie that the article itself tells of in the
+// past: "served as an ally", "were rivals". In somebody's words the past may be but that of
+// the telling.
+func (d *draft) bygone() bool {
+	verb := d.m.np
+	switch {
+	case d.m.light >= 0:
+		verb = d.m.light
+	case d.t.verb(d.m.tok):
+		verb = d.m.tok
+	}
+	return (d.m.row.has("warm") || d.m.row.has("cold")) && len(d.claims) == 0 && d.t.past(verb)
+}
+
 // settle gives up a draft that lacks what it needs.
 func (r *reading) settle(d *draft) {
 	if d.dead != "" {
@@ -240,9 +259,11 @@ func (r *reading) settle(d *draft) {
 		d.dead = "it only describes"
 	case d.sources.empty() && d.typ != entente.Assault && d.t.verb(d.m.tok) && !d.t.passive(d.m.tok) && len(d.t.children(d.m.tok, "nsubj")) > 0:
 		d.dead = inert
+	case r.standing(d):
+		d.dead = "tells what became of a deal, not that it was made"
 	case d.sources.empty() && d.targets.empty():
 		d.dead = noActor
-	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction) && !solo:
+	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction || d.mode == "release" && d.t.passive(d.m.tok)) && !solo:
 		d.dead = noSource
 	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
 	case d.targets.empty() && d.typ == entente.Coerce && d.mood.status != entente.Negotiated && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:
@@ -253,6 +274,17 @@ func (r *reading) settle(d *draft) {
 	case d.sources.empty() && d.mood.status == entente.Hypothetical:
 		d.dead = "hypothetical without actors"
 	}
+}
+
+// standing reports whether a noun for a deal is the subject of a verb that does not bring it
+// about: "the accord expires in May", "the treaty bars tests".
+func (r *reading) standing(d *draft) bool {
+	t := d.t
+	if !t.noun(d.m.tok) || !d.m.row.has("deal") || d.m.light >= 0 || !t.rel(d.m.np, "nsubj") || t.rel(d.m.np, "nsubj:pass") {
+		return false
+	}
+	head := t.tok(d.m.np).Head
+	return t.verb(head) && !t.passive(head) && t.child(head, "cop") < 0
 }
 
 // onlyPurpose reports whether a draft is a friendly deed or words that another deed is for,
@@ -334,7 +366,7 @@ func (r *reading) event(d *draft, before []entente.Event) entente.Event {
 	ev.Place = f.location(t, d, before, ev.Date)
 	ev.Figures = f.figures(t, d)
 	for _, toll := range d.tolls {
-		for _, figure := range f.figures(t, toll) {
+		for _, figure := range f.figures(toll.t, toll) {
 			if !slices.ContainsFunc(ev.Figures, func(o entente.Figure) bool { return o.Span == figure.Span }) {
 				ev.Figures = append(ev.Figures, figure)
 			}

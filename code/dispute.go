@@ -131,6 +131,7 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 		if len(about) > 0 {
 			d.completed(about[0])
 			out = r.link(out, append(about, d), r.assertions(about), r.denials(d.claims))
+			r.answering(drafts, d.t, r.lex.denier(d.t, &d.m), r.assertions(about))
 		}
 	}
 	for _, n := range r.pointers(drafts) {
@@ -144,17 +145,7 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 			}
 		}
 		out = r.link(out, about, r.assertions(about), n.claims)
-		for _, d := range drafts { // the denial is an act towards those whom it answers
-			if d.t != n.t || d.m.tok != n.tok || d.typ != entente.Reject {
-				continue
-			}
-			if d.targets.empty() {
-				d.targets.refs = minus(r.voices(r.assertions(about)), d.sources.refs)
-			}
-			if d.dead == noTarget && !d.targets.empty() {
-				d.dead = ""
-			}
-		}
+		r.answering(drafts, n.t, n.tok, r.assertions(about))
 	}
 	for _, l := range out {
 		for _, d := range l.about {
@@ -167,6 +158,32 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 	return slices.DeleteFunc(out, func(l *dispute) bool {
 		return len(l.denied) == 0 || !slices.ContainsFunc(l.about, func(d *draft) bool { return d.dead == "" })
 	})
+}
+
+// answering makes the denial by word tok an act towards those whom it answers.
+func (r *reading) answering(drafts []*draft, t *tree, tok int, asserted []entente.ClaimID) {
+	for _, d := range drafts {
+		if d.t != t || d.m.tok != tok || d.typ != entente.Reject {
+			continue
+		}
+		if d.targets.empty() {
+			d.targets.refs = minus(r.allies(r.voices(asserted), drafts, d), d.sources.refs)
+		}
+		if d.dead == noTarget && !d.targets.empty() {
+			d.dead = ""
+		}
+	}
+}
+
+// allies are those who accuse together, where a claim has but the first of them for its
+// speaker: "Peru and Chile, accusing it of theft".
+func (r *reading) allies(refs []entente.ActorRef, drafts []*draft, answer *draft) []entente.ActorRef {
+	for _, a := range drafts {
+		if a.typ == entente.Accuse && a.dead == "" && a.t.at <= answer.t.at && gap(a.t.at, answer.t.at) <= reach && slices.ContainsFunc(refs, func(ref entente.ActorRef) bool { return slices.Contains(a.sources.refs, ref) }) {
+			refs = union(refs, a.sources.refs)
+		}
+	}
+	return refs
 }
 
 // flatly reports whether a draft is denied and not only wished away: by a word that
@@ -290,7 +307,7 @@ func (r *reading) answered(drafts []*draft, n *denial) []*draft {
 	best, bestCost := entente.ClaimID(""), 1<<30
 	for _, d := range drafts {
 		after := d.t.at > n.t.at
-		if n.t.at-d.t.at > reach || after && (d.t.at > n.t.at+1 || !n.told && n.types == nil) || (after || d.t.at < n.t.at) && n.types == nil && r.toldBefore(n) || !r.fits(d, n) {
+		if n.t.at-d.t.at > reach || after || (after || d.t.at < n.t.at) && n.types == nil && r.toldBefore(n) || !r.fits(d, n) {
 			continue
 		}
 		if (d.dead == unlisted || spoken(d.typ)) && gap(d.t.at, n.t.at) > 1 {
@@ -367,6 +384,13 @@ func (r *reading) fits(d *draft, n *denial) bool {
 // Y had disbanded its army" would be read so too, were that a harm.
 func (r *reading) complaint(d *draft) {
 	t := d.t
+	if d.typ == entente.Reject && t.verb(d.m.tok) && r.lex.in("REFUSE", t.lemma(d.m.tok)) && d.targets.empty() && !d.sources.empty() && len(d.claims) > 0 { // "said the government had refused to talk": to him
+		voices := r.voices(d.claims[len(d.claims)-1:])
+		if refs := minus(voices, d.sources.refs); len(refs) > 0 && !slices.ContainsFunc(voices, func(ref entente.ActorRef) bool { return r.oneOrgan(ref, d.sources.refs) }) {
+			d.targets = filled{refs: refs, tok: -1, far: 3, slot: "speaker"}
+		}
+		return
+	}
 	if !harming(d.typ) || !t.verb(d.m.tok) || len(d.claims) == 0 || d.sources.empty() || !d.targets.empty() && len(r.others(d.targets.refs, d.sources.refs)) > 0 {
 		return
 	}
@@ -387,6 +411,15 @@ func (r *reading) complaint(d *draft) {
 	}
 }
 
+// oneOrgan reports whether an actor and one of others are both of the state of one land.
+func (r *reading) oneOrgan(ref entente.ActorRef, others []entente.ActorRef) bool {
+	x := r.a.Cast.Actor(ref)
+	return x == nil || slices.ContainsFunc(others, func(o entente.ActorRef) bool {
+		y := r.a.Cast.Actor(o)
+		return y != nil && x.Country != "" && x.Country == y.Country && official(x.Sector) && official(y.Sector)
+	})
+}
+
 // owned reports whether a pronoun of the third person owns noun i.
 func (t *tree) owned(i int) bool {
 	return slices.ContainsFunc(t.children(i, "nmod:poss"), func(k int) bool {
@@ -401,8 +434,9 @@ func (r *reading) others(refs, besides []entente.ActorRef) []entente.ActorRef {
 	})
 }
 
-// refusals give the target of a refusal that does not name it, "rejected the demand":
-// who asked for it in one of the two sentences before.
+// refusals give the target of a refusal that does not name it, "rejected the demand": who
+// asked for it in one of the two sentences before, or made the charge that it answers; of
+// "rejected that" who said the last thing that somebody else said.
 func (r *reading) refusals(drafts []*draft) {
 	for i, d := range drafts {
 		if d.typ != entente.Reject || d.dead != noTarget || d.sources.empty() {
@@ -412,7 +446,8 @@ func (r *reading) refusals(drafts []*draft) {
 			if d.t.at-e.t.at > 2 {
 				break
 			}
-			charged := d.m.row.needs("xcomp") && (harming(e.typ) || e.typ == entente.Accuse) && len(e.sources.refs) > 0 && e.dead == "" && r.find.sameSide(e.targets.refs, d.sources.refs) // "called the charge absurd"
+			accuses := (harming(e.typ) || e.typ == entente.Accuse) && len(e.sources.refs) > 0 && e.dead == "" && r.find.sameSide(e.targets.refs, d.sources.refs)
+			charged := accuses && (d.m.row.needs("xcomp") || e.typ == entente.Accuse && r.ofWords(d)) // "called the charge absurd"
 			if charged && !slices.Equal(e.sources.refs, d.sources.refs) {
 				d.targets, d.dead = filled{refs: e.sources.refs, tok: -1, far: 3, slot: "asked"}, ""
 				break
@@ -424,7 +459,39 @@ func (r *reading) refusals(drafts []*draft) {
 			d.targets, d.dead = filled{refs: e.sources.refs, tok: -1, far: 3, slot: "asked"}, ""
 			break
 		}
+		if d.dead == noTarget && r.ofWords(d) {
+			if refs := r.saidBefore(d); len(refs) > 0 {
+				d.targets, d.dead = filled{refs: refs, tok: -1, far: 3, slot: "asked"}, ""
+			}
+		}
 	}
+}
+
+// ofWords reports whether a refusal is of words that it only points to: "rejected that",
+// "dismissed the charge".
+func (r *reading) ofWords(d *draft) bool {
+	return d.t.verb(d.m.tok) && slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		return r.lex.in("TOLD", d.t.lemma(k)) || slices.Contains([]string{"it", "that", "this", "them"}, d.t.form(k))
+	})
+}
+
+// saidBefore is who said the last thing before a draft, in its sentence or the one before,
+// that was not said by its own source.
+func (r *reading) saidBefore(d *draft) []entente.ActorRef {
+	at := r.trigger(d).Start
+	for k := len(r.a.Claims) - 1; k >= 0; k-- {
+		c := &r.a.Claims[k]
+		if len(c.Cue) == 0 || c.Cue[0].Start >= at || c.Class == entente.SourceAuthor || c.Class == entente.SourceMedia || slices.Contains(d.claims, c.ID) {
+			continue
+		}
+		if first := r.a.Sentences[max(d.t.at-1, 0)].Span.Start; c.Cue[0].Start < first {
+			break
+		}
+		if voice := r.find.voice(c); len(voice) > 0 && !slices.ContainsFunc(voice, func(ref entente.ActorRef) bool { return slices.Contains(d.sources.refs, ref) }) {
+			return voice
+		}
+	}
+	return nil
 }
 
 // names reports whether the object of d is the noun of e's word: "the proposal" of

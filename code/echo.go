@@ -110,24 +110,67 @@ func (r *reading) retold(drafts []*draft) {
 	}
 }
 
-// aimed gives words that name nobody the one whom they answer: "condemned the raid" and
-// "vowed to avenge the killing" the hand of such a deed told before, "refused to
-// negotiate" the one who had asked.
-func (r *reading) aimed(drafts []*draft) {
+// freed gives a release without a hand the one who took the people, as told last before:
+// "The police seized nine miners; five were released".
+func (r *reading) freed(drafts []*draft) {
 	for i, d := range drafts {
-		if d.dead != noTarget || !d.t.verb(d.m.tok) {
+		if d.typ != entente.Retreat || d.mode != "release" || !d.t.verb(d.m.tok) || !d.sources.empty() || d.dead != "" && d.dead != noActor {
 			continue
 		}
-		answered := entente.Assault
+		for _, o := range slices.Backward(drafts[:i]) {
+			took := o.dead == "" && asFact(o) && (o.typ == entente.Coerce && o.mode == "arrest" || o.typ == entente.Assault && o.mode == "abduct")
+			if !took || o.sources.empty() || !d.targets.empty() && !r.landless(d.targets.refs) && !r.find.sameSide(d.targets.refs, o.targets.refs) {
+				continue
+			}
+			d.sources = filled{refs: o.sources.refs, tok: -1, far: 3, slot: "told"}
+			if d.targets.empty() {
+				d.targets = filled{refs: o.targets.refs, tok: -1, far: 3, slot: "told"}
+			}
+			d.dead = ""
+			r.settle(d)
+			break
+		}
+	}
+}
+
+// aimed gives words that name nobody the one whom they answer: "condemned the raid",
+// "protested the arrests" and "vowed to avenge the killing" the hand of such a deed told
+// before, "apologized for the deaths" those who suffered it, "refused to negotiate" the one
+// who had asked.
+func (r *reading) aimed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) {
+			continue
+		}
+		if got := r.counterpart(d, drafts[:i]); !got.empty() {
+			d.targets, d.dead = got, ""
+			r.settle(d)
+			continue
+		}
+		if d.dead == "" || !d.t.verb(d.m.tok) {
+			continue
+		}
+		kinds := []entente.EventType{entente.Assault}
+		sorry := d.typ == entente.Support && r.lex.in("SORRY", d.t.lemma(d.m.tok))
 		switch {
 		case d.typ == entente.Reject:
-			answered = entente.Request
-		case d.typ != entente.Accuse && d.typ != entente.Threaten || !r.ofDeed(d):
+			kinds = []entente.EventType{entente.Request}
+		case sorry:
+		case d.typ == entente.Accuse && r.ofDeed(d, entente.Coerce):
+			kinds = []entente.EventType{entente.Coerce}
+		case d.typ != entente.Accuse && d.typ != entente.Threaten || !r.ofDeed(d, entente.Assault):
 			continue
 		}
 		for k := i - 1; k >= 0; k-- {
 			o := drafts[k]
-			if refs := minus(o.sources.refs, d.sources.refs); o.dead == "" && o.typ == answered && (o.status == entente.Happened || o.status == entente.Claimed) && len(refs) > 0 {
+			refs := minus(o.sources.refs, d.sources.refs)
+			if sorry {
+				refs = nil
+				if r.find.sameSide(o.sources.refs, d.sources.refs) {
+					refs = minus(o.targets.refs, d.sources.refs)
+				}
+			}
+			if o.dead == "" && slices.Contains(kinds, o.typ) && asFact(o) && len(refs) > 0 {
 				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
 				d.dead = ""
 				r.settle(d)
@@ -137,10 +180,118 @@ func (r *reading) aimed(drafts []*draft) {
 	}
 }
 
-// ofDeed reports whether a noun for an assault stands below the trigger.
-func (r *reading) ofDeed(d *draft) bool {
+// counterpart is the other party of what the source of d did, or had done to it, a few
+// sentences before, for words and measures between states that leave it unsaid: "Ghana
+// recalled its envoy from Togo. … It ruled out any talks". Who had no part in it speaks of
+// those who had: "Mali welcomed the accord".
+func (r *reading) counterpart(d *draft, before []*draft) filled {
+	none := filled{tok: -1}
+	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
+		return none
+	}
+	far := 2 * reach
+	if d.backward() && r.dealt(d) {
+		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
+	}
+	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= far; k-- {
+		o := before[k]
+		if o.dead != "" || o.sources.empty() || o.targets.empty() || o.t == d.t && d.t.under(d.m.tok, o.m.tok) { // of what one is accused of, the accuser is no part
+			continue
+		}
+		var refs []entente.ActorRef
+		switch {
+		case r.find.sameSide(o.sources.refs, d.sources.refs):
+			refs = o.targets.refs
+		case r.find.sameSide(o.targets.refs, d.sources.refs):
+			if refs = o.sources.refs; len(r.others(o.targets.refs, d.sources.refs)) > 0 {
+				refs = nil // "appealed to both": the one's quarrel is not with who appealed
+			}
+		case o.typ == d.typ && o.typ == entente.Sanction: // "The EU recalled its envoys. … Norway froze a loan"
+			refs = o.targets.refs
+		case d.mediates():
+			refs = union(o.sources.refs, o.targets.refs)
+		case d.backward() && (!r.dealt(d) || o.m.row.has("both")):
+			refs = o.sources.refs
+			if o.m.row.has("both") {
+				refs = union(refs, o.targets.refs)
+			}
+		}
+		refs = slices.DeleteFunc(slices.Clone(refs), func(ref entente.ActorRef) bool {
+			nobody := r.find.country(ref) == "" && !r.find.bodies([]entente.ActorRef{ref}) // "both commissions"
+			return nobody || !r.find.political(ref) || r.find.sameSide([]entente.ActorRef{ref}, d.sources.refs)
+		})
+		if len(refs) > 0 {
+			return filled{refs: refs, tok: -1, far: 3, slot: "told"}
+		}
+	}
+	return none
+}
+
+// dealt reports whether what a verb is about is a deal or talks: "hailed the outcome".
+func (r *reading) dealt(d *draft) bool {
+	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		word := d.t.lemma(k)
+		return r.lex.in("DEAL", word) || r.lex.in("TALKS", word) || r.lex.in("OUTCOME", word)
+	})
+}
+
+// directed are the types of what states and parties say and do to each other rather than to
+// things or places.
+var directed = []entente.EventType{
+	entente.Request, entente.Reject, entente.Accuse, entente.Agree, entente.Support, entente.Concede, entente.Sanction, entente.Threaten, entente.Consult,
+}
+
+// mediates reports whether a draft is of going between others, or of a promise to.
+func (d *draft) mediates() bool {
+	if d.cameo == mediation {
+		return true
+	}
+	return d.typ == entente.Agree && slices.ContainsFunc(d.t.clauses(d.m.tok), func(k int) bool {
+		return slices.Contains([]string{"mediate", "arbitrate", "intercede", "host"}, d.t.lemma(k))
+	})
+}
+
+// mediation is CAMEO's code for it.
+const mediation = "045"
+
+// backward reports whether what a verb is about has been told: "the move", "this", "the
+// decision".
+func (d *draft) backward() bool {
+	return d.t.verb(d.m.tok) && slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		return d.t.childForm(k, "the") || d.t.childForm(k, "this") || d.t.childForm(k, "that")
+	})
+}
+
+// handBlamed aims words against a deed at who did it, as told before, where they name those
+// who suffered it: "condemned the attack on the village".
+func (r *reading) handBlamed(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != "" || d.typ != entente.Accuse || !d.t.verb(d.m.tok) || d.targets.tok < 0 {
+			continue
+		}
+		suffered := slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+			return r.find.deed(d.t, k) && slices.ContainsFunc(d.t.children(k, "nmod"), func(j int) bool {
+				return slices.Contains([]string{"on", "of", "against", "in"}, d.t.prep(j)) && d.t.under(d.targets.tok, j)
+			})
+		})
+		if !suffered {
+			continue
+		}
+		for _, o := range slices.Backward(drafts[:i]) {
+			refs := minus(o.sources.refs, d.sources.refs)
+			if o.dead == "" && o.typ == entente.Assault && asFact(o) && len(refs) > 0 && !r.find.sameSide(refs, d.targets.refs) && r.find.sameSide(o.targets.refs, d.targets.refs) {
+				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
+				break
+			}
+		}
+	}
+}
+
+// ofDeed reports whether a noun for a deed of the type stands below the trigger.
+func (r *reading) ofDeed(d *draft, typ entente.EventType) bool {
 	for i := range d.t.s.Tokens {
-		if r.find.deed(d.t, i) && r.inside(d.t, i, d.m.tok) {
+		of := d.t.noun(i) && slices.ContainsFunc(byWord(r.lex.nouns, d.t, i), func(row *row) bool { return row.typ == typ && !row.has("dead") })
+		if of && r.inside(d.t, i, d.m.tok) {
 			return true
 		}
 	}
@@ -220,6 +371,65 @@ func (r *reading) tolls(t *tree, drafts []*draft) {
 				keep.targets = lose.targets
 			}
 			break
+		}
+	}
+}
+
+// counts gives the dead and hurt that a sentence of their own tells to the deed told just
+// before: "Shells fell on the port. Nine people were killed in the barrage." Those of which
+// it names the day, and those that have been killed over a time, are of other deeds too.
+func (r *reading) counts(drafts []*draft) {
+	for i, d := range drafts {
+		if d.dead != "" && !d.lacking() || d.typ != entente.Assault || !d.sources.empty() || !d.t.verb(d.m.tok) || !r.lex.toll(d.t, d.m.tok) || !asFact(d) {
+			continue
+		}
+		named := r.countedIn(d)
+		if !named && (d.t.perfect(d.m.tok) || slices.ContainsFunc(r.a.Dates, func(m entente.DateMention) bool { return m.Sentence == d.t.at })) {
+			continue
+		}
+		for _, deed := range slices.Backward(drafts[:i]) {
+			n := d.t.at - deed.t.at
+			if n > 2 || n > 1 && !named {
+				break
+			}
+			if n == 0 || deed.dead != "" || deed.typ != entente.Assault || !asFact(deed) ||
+				!r.landless(d.targets.refs) && !deed.targets.empty() && !r.find.sameSide(d.targets.refs, union(deed.targets.refs, deed.sources.refs)) {
+				continue
+			}
+			d.dead = "says how many were killed or hurt in a deed that is coded"
+			deed.tolls = append(deed.tolls, d)
+			break
+		}
+	}
+}
+
+// asFact reports whether a draft is told as a fact, if only by somebody.
+func asFact(d *draft) bool {
+	return !d.mood.negated && slices.Contains([]entente.Status{entente.Happened, entente.Ongoing, entente.Claimed, entente.Disputed}, d.status)
+}
+
+// countedIn reports whether a verb of killing or hurting points back to a deed, "in the clashes".
+func (r *reading) countedIn(d *draft) bool {
+	t := d.t
+	return slices.ContainsFunc(t.children(d.m.tok, "obl"), func(k int) bool {
+		the := t.childForm(k, "the") || t.childForm(k, "this") || t.childForm(k, "that") || t.childForm(k, "these")
+		return the && slices.Contains([]string{"in", "during", "by", "from"}, t.prep(k)) && (r.find.deed(t, k) || r.lex.in("RAID", t.lemma(k)) || r.lex.in("VIOLENCE", t.lemma(k)))
+	})
+}
+
+// ranked gives up what only ranks a deed told just before: "It was the worst attack on the
+// railway since March".
+func (r *reading) ranked(drafts []*draft) {
+	for i, d := range drafts {
+		subj := d.t.child(d.m.np, "nsubj")
+		if d.dead != "" || !d.t.noun(d.m.tok) || !harming(d.typ) && d.typ != entente.Protest || d.t.child(d.m.np, "cop") < 0 || subj < 0 ||
+			!slices.Contains([]string{"it", "this", "that"}, d.t.form(subj)) {
+			continue
+		}
+		for _, deed := range drafts[:i] {
+			if n := d.t.at - deed.t.at; deed.dead == "" && deed.typ == d.typ && (n == 1 || n == 2) {
+				d.dead = "ranks a deed told before"
+			}
 		}
 	}
 }

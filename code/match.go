@@ -173,9 +173,33 @@ func (t *tree) hasNmod(i int, prep string) bool {
 	return slices.ContainsFunc(t.children(i, "nmod"), func(k int) bool { return t.prep(k) == prep })
 }
 
-// charge reports whether a noun tells who accuses whom: "the government's accusation that X".
+// charge reports whether a noun tells who accuses whom: "the government's accusation that X",
+// "an allegation by the union".
 func (lex *lexicon) charge(t *tree, m *match) bool {
-	return m.row.typ == entente.Accuse && t.noun(m.tok) && t.child(m.tok, "acl", "ccomp") >= 0 && t.child(m.tok, "nmod:poss", "compound", "amod") >= 0
+	if m.row.typ != entente.Accuse || !t.noun(m.tok) {
+		return false
+	}
+	return t.hasNmod(m.tok, "by") || t.hasNmod(m.tok, "from") || t.child(m.tok, "acl", "ccomp") >= 0 && t.child(m.tok, "nmod:poss", "compound", "amod") >= 0
+}
+
+// answer is the verb by which somebody turns away what noun np names, or -1: "denied the
+// charge", "the charge was rejected by X", "called it baseless", "a charge that X denies".
+func (lex *lexicon) answer(t *tree, np int) int {
+	turns := func(v int) bool {
+		if !t.verb(v) || lex.negates(t, v) {
+			return false
+		}
+		return lex.in("DENY", t.lemma(v)) || lex.in("CALL", t.lemma(v)) && slices.ContainsFunc(t.kids[v], func(k int) bool { return lex.untrue(t, k) })
+	}
+	if !t.isRoot(np) && t.rel(np, "obj", "nsubj:pass") && turns(t.tok(np).Head) {
+		return t.tok(np).Head
+	}
+	for _, v := range t.children(np, "acl") {
+		if turns(v) {
+			return v
+		}
+	}
+	return -1
 }
 
 func (lex *lexicon) verbName(t *tree, i int) string {

@@ -199,6 +199,9 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 			d.status, d.mood.status = entente.Happened, entente.Happened
 		case d.mood.negated:
 			continue
+		case d.typ == entente.Consult && !r.conditional(d): // a visit to come is a visit; to go if something is so is a promise
+			d.status = entente.Planned
+			continue
 		case helping(d.typ):
 			d.typ, d.mode, d.cameo = entente.Agree, "", ""
 			d.status = entente.Planned
@@ -207,7 +210,10 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 		case harming(d.typ):
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""
 			d.status = entente.Threatened
-		default:
+		case r.conditional(d):
+			continue
+		default: // "would demand", "will refuse": what its own side means to say
+			d.status = entente.Planned
 			continue
 		}
 		d.rule = "modal." + d.rule
@@ -394,6 +400,9 @@ func (r *reading) inside(t *tree, i, top int) bool {
 		}
 		if t.rel(i, "nsubj") && t.tok(i).Head == top {
 			return false
+		}
+		if t.rel(i, "obl") && t.tok(i).Head == top && i < top && t.noun(i) && t.prep(i) == "in" {
+			return false // "In talks with X, he demanded": where he did
 		}
 		i = t.tok(i).Head
 	}

@@ -74,7 +74,7 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 			return filled{refs: []entente.ActorRef{ref}, tok: tok, far: depth + 1}
 		}
 	}
-	for _, rels := range [][]string{{"flat"}, {"nmod:poss"}, {"compound", "amod"}, {"appos"}, {"nmod"}, {"obl", "obl:npmod", "nmod:npmod"}} {
+	for _, rels := range [][]string{{"flat"}, {"appos"}, {"nmod:poss"}, {"compound", "amod"}, {"nmod"}, {"obl", "obl:npmod", "nmod:npmod"}} {
 		if rels[0] == "obl" && t.verb(tok) && depth == 0 {
 			continue
 		}

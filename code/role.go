@@ -199,6 +199,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		if m.np != m.tok {
 			toks = append(toks, t.children(m.tok, "nmod:poss")...)
 		}
+		for _, k := range m.used {
+			if t.noun(k) && k != m.np && !(t.noun(m.tok) && t.under(k, m.tok)) { // "the premier's visit was put off"
+				toks = append(toks, t.children(k, "nmod:poss")...)
+			}
+		}
 		if !t.noun(m.tok) { // "Chad's ties with Sudan soured"
 			for _, subj := range t.subjects(m.tok) {
 				toks = append(toks, t.children(subj, "nmod:poss")...)
@@ -212,7 +217,11 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 	case "around":
 		return f.governor(t, m, true)
 	case "cop": // the subject of "is an ally"
-		return f.phrases(t, t.expandRelative(t.children(m.np, "nsubj")))
+		subj := t.children(m.np, "nsubj")
+		if len(subj) == 0 && t.rel(m.np, "xcomp") && t.child(m.np, "cop") < 0 && t.pos(m.tok) == "ADJ" && (t.lingers(t.tok(m.np).Head) || t.lemma(t.tok(m.np).Head) == "seem" || t.lemma(t.tok(m.np).Head) == "appear") { // "remains opposed to", "seemed willing"
+			return f.phrases(t, t.subjects(t.tok(m.np).Head))
+		}
+		return f.phrases(t, t.expandRelative(subj))
 	case "parties":
 		return f.parties(t, m, except)
 	case "where":
@@ -387,6 +396,15 @@ func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
 }
 
 // anywhere is the last resort: the first actor below the trigger, or for a noun
+// actsBeside reports whether token i stands in the subject of a clause joined to top: "X
+// withdrew its envoy, and Y froze its loans". Who died there acts not.
+func (f *finder) actsBeside(t *tree, i, top int) bool {
+	return t.between(i, top, func(k int) bool {
+		head := t.tok(k).Head
+		return t.rel(k, "nsubj") && t.verb(head) && t.rel(head, "conj") && t.tok(head).Head == top && !f.lex.in("TOLL", t.lemma(head))
+	})
+}
+
 // below its phrase, that is not excepted.
 func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
 	for _, noun := range m.used { // whose support is voiced is not whom it goes to
@@ -425,7 +443,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.patron(t, i) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.actsBeside(t, i, top) && f.political(refs[0]) || f.patron(t, i) {
 			continue
 		}
 		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means

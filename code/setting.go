@@ -20,11 +20,14 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	if f.lex.disowned(t, ev.m.tok) {
 		past = ev.m.tok
 	}
+	if date, ok := f.countedFrom(t, past); ok {
+		return date
+	}
 	elsewhere := false // an old date of another deed: then the event is no news of the day
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
-		if d.Sentence == t.at && past >= 0 && f.sameTime(t, dateHead(t, d), past) {
-			return d.Date
+		if d.Sentence == t.at && (t.whenAt(d.Last+1, ev.m.tok) || past >= 0 && f.sameTime(t, dateHead(t, d), past)) {
+			return opened(d.Date, t.prep(dateHead(t, d)))
 		}
 		if past >= 0 && d.Sentence == t.at && t.prep(past) != "during" && t.s.Zone != entente.ZoneCaption && d.First < ev.m.np && !t.under(dateHead(t, d), past) && !t.cleft(dateHead(t, d), past) {
 			continue // "signed on Monday, after it invaded": Monday is not the day of the invasion
@@ -33,7 +36,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 			continue
 		}
 		if f.ofSaying(t, ev, dateHead(t, d)) || f.ofAnother(t, ev, dateHead(t, d)) || f.behindDeed(t, ev, d) {
-			elsewhere = elsewhere || f.old(d.Date)
+			elsewhere = elsewhere || f.old(d.Date) && !(ev.speech || saying(ev.typ) && t.under(dateHead(t, d), ev.m.tok))
 			continue
 		}
 		if f.ofPromise(t, ev, d) {
@@ -72,8 +75,89 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	if f.a.Article.Dateline != nil {
 		basis = entente.BasisDateline
 	}
-	day := f.a.Article.Day()
+	day := f.newsDay()
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
+}
+
+// newsDay is the day of what a report tells as its news without naming a day: that on which,
+// by the main verb of its first sentence, something was done or said, for a paper of the
+// morning after, else its own.
+func (f *finder) newsDay() entente.Day {
+	day := f.a.Article.Day()
+	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
+	for i := range f.a.Dates {
+		d := &f.a.Dates[i]
+		if d.Sentence == lead && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) && mainDate(&f.a.Sentences[lead], d) {
+			return d.Date.From
+		}
+	}
+	return day
+}
+
+// countedFrom is the day of what a clause or noun at past tells, where its distance from the
+// main clause is told: "seized the port on Friday, hours after the king had fled", "a day
+// before". A main clause without a day is of the day of the report.
+func (f *finder) countedFrom(t *tree, past int) (entente.Date, bool) {
+	if past < 0 {
+		return entente.Date{}, false
+	}
+	word := slices.IndexFunc(t.s.Tokens, func(tok entente.Token) bool {
+		return tok.Head == past && (tok.BaseRel() == "mark" || tok.BaseRel() == "case") && (strings.EqualFold(tok.Form, "after") || strings.EqualFold(tok.Form, "before"))
+	})
+	if word < 1 {
+		return entente.Date{}, false
+	}
+	days := 0
+	switch unit := t.lemma(word - 1); unit {
+	case "hour", "minute", "moment":
+	case "day":
+		n, ok := counts[t.form(max(word-2, 0))]
+		if !ok {
+			return entente.Date{}, false
+		}
+		days = n
+	default:
+		return entente.Date{}, false
+	}
+	if t.form(word) == "after" {
+		days = -days
+	}
+	day := f.a.Article.Day()
+	if !f.ofTheDay() {
+		day = entente.Day{}
+	}
+	for i := range f.a.Dates {
+		d := &f.a.Dates[i]
+		if d.Sentence == t.at && !d.Duration && d.Date.From == d.Date.To && !d.Date.From.IsZero() && !t.under(dateHead(t, d), past) {
+			day = d.Date.From
+		}
+	}
+	if day.IsZero() {
+		return entente.Date{}, false
+	}
+	day = day.Add(0, 0, days)
+	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: entente.BasisAnchored}, true
+}
+
+// counts are the numbers of days that papers count in words.
+var counts = map[string]int{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+// mainDate reports whether a date hangs on the main verb of a sentence, on what that says or is
+// said by, or, by a parser's slip, on its subject: not "looked into Monday's blast".
+func mainDate(s *entente.Sentence, d *entente.DateMention) bool {
+	t := newTree(s, d.Sentence)
+	head := dateHead(t, d)
+	if t.isRoot(head) {
+		return false
+	}
+	i := t.tok(head).Head
+	if t.rel(i, "nsubj") && t.rel(head, "nmod", "obl") && i < head && t.verb(t.tok(i).Head) { // "Chad on Friday recalled"
+		i = t.tok(i).Head
+	}
+	for t.verb(i) && !t.isRoot(i) && t.rel(i, "ccomp", "parataxis", "conj") {
+		i = t.tok(i).Head
+	}
+	return t.verb(i) && t.isRoot(i)
 }
 
 // tooFar is from which distance in the tree a date is not of an event.
@@ -201,6 +285,10 @@ func (f *finder) event(t *tree, i int) bool {
 // what has gone on or been done from then on.
 func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Date {
 	date, published := d.Date, f.a.Article.Published
+	if date.From.IsZero() && !published.IsZero() && published.Before(date.To) && ev.status != entente.Happened { // "will visit before the end of the year"
+		date.From, date.Precision = published, entente.PrecisionInterval
+		return date
+	}
 	if !published.IsZero() && date.To.Before(published) && t.perfect(ev.m.tok) && t.sinceBefore(ev.m.tok, d.First) {
 		date.To, date.Precision = published, entente.PrecisionInterval // "have been raided since the state fell in 1991"
 		return date
@@ -212,19 +300,50 @@ func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Da
 	return date
 }
 
+// whenAt reports whether "when" stands at token k, or behind a comma there, and opens the
+// clause of token i: "in May, when".
+func (t *tree) whenAt(k, i int) bool {
+	if k < len(t.s.Tokens) && t.form(k) == "," {
+		k++
+	}
+	return k < i && t.form(k) == "when" && t.under(i, t.tok(k).Head) && t.tok(k).Head > k && t.past(t.tok(k).Head)
+}
+
+// opened is the day, month or year that "since" names, in "since July, when nine were killed".
+func opened(d entente.Date, prep string) entente.Date {
+	if prep != "since" || !d.To.IsZero() || d.From.IsZero() {
+		return d
+	}
+	d.To = d.From
+	switch {
+	case d.From.Day != 1:
+		d.Precision = entente.PrecisionDay
+	case d.From.Month == 1:
+		d.To, d.Precision = d.From.Add(1, 0, -1), entente.PrecisionYear
+	default:
+		d.To, d.Precision = d.From.Add(0, 1, -1), entente.PrecisionMonth
+	}
+	return d
+}
+
 // sameTime reports whether a clause about the past is of the date headed by token i:
 // "in 1994, when a car blew up", "seized on Monday in a raid that left two dead".
 func (f *finder) sameTime(t *tree, i, past int) bool {
 	if !t.rel(past, "acl:relcl", "advcl") {
 		return false
 	}
-	when := t.child(past, "advmod", "mark")
-	if when >= 0 && t.lemma(when) == "when" && (t.tok(past).Head == i || t.under(i, t.tok(past).Head) && !t.under(i, past)) {
+	if when := t.child(past, "advmod", "mark"); when >= 0 && t.lemma(when) == "when" && (t.tok(past).Head == i || t.under(i, t.tok(past).Head) && !t.under(i, past)) {
 		return true
 	}
-	event := t.tok(past).Head // the noun of a deed that hangs on the verb with the date
+	event := t.tok(past).Head                                       // the noun of a deed that hangs on the verb with the date
+	if t.rel(event, "nmod") && f.lex.nouns[t.lemma(event)] == nil { // "the rising in Oran, in which"
+		event = t.tok(event).Head
+	}
 	if !t.rel(past, "acl:relcl") || !t.noun(event) || f.lex.nouns[t.lemma(event)] == nil {
 		return false
+	}
+	if t.tok(i).Head == event && t.rel(i, "nummod", "compound", "nmod") { // "the 1976 rising, in which nine were killed"
+		return true
 	}
 	verb := t.tok(event).Head
 	return t.verb(verb) && t.tok(i).Head == verb && t.rel(i, "obl", "obl:tmod", "obl:unmarked", "nmod:tmod")

@@ -2,6 +2,7 @@ package code
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -38,12 +39,24 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 	}
 	for i := range f.a.Cast.Actors {
 		actor := &f.a.Cast.Actors[i]
-		diplomat := actor.Sector == "GOV" && d.typ == entente.Sanction && slices.ContainsFunc(d.sources.refs, f.armed) // "recalled its ambassador"
+		diplomat := actor.Sector == "GOV" && (d.typ == entente.Sanction || d.typ == entente.Threaten) && slices.ContainsFunc(d.sources.refs, f.armed) // "recalled its ambassador"
 		if actor.Country != "" && (diplomat || slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector)) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
 			out = append(out, actor.Ref)
 		}
 	}
 	return out
+}
+
+// itself reports whether a state acts in a draft on nobody but its own organs.
+func (f *finder) itself(d *draft) bool {
+	state := func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && strings.HasPrefix(a.Entity, "state:")
+	}
+	return slices.ContainsFunc(d.sources.refs, state) && len(d.targets.refs) > 0 && !slices.ContainsFunc(slices.Concat(d.sources.refs, d.targets.refs), func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a == nil || a.Sector != "GOV" || a.Country == "" || a.Country != f.country(d.sources.refs[0])
+	})
 }
 
 // describes reports whether token i stands inside the noun phrase headed by tok and
@@ -123,6 +136,58 @@ func (f *finder) rulers(refs []entente.ActorRef) filled {
 	return filled{tok: -1}
 }
 
+// dealing reports whether a type is of what those who fight do towards each other.
+func dealing(t entente.EventType) bool {
+	return slices.Contains([]entente.EventType{entente.Sanction, entente.Threaten, entente.Request, entente.Accuse, entente.Reject, entente.Agree, entente.Retreat}, t)
+}
+
+// foes are the other side of a war at home, where words about talks, a truce or fighting
+// name nobody: of rebels the state that they fight, of a state's own men the rebels named
+// last.
+func (f *finder) foes(t *tree, d *draft) filled {
+	about := slices.ContainsFunc(t.s.Tokens, func(tok entente.Token) bool {
+		word := strings.ToLower(tok.Lemma)
+		return tok.UPOS == "NOUN" && (f.lex.in("TALKS", word) || f.lex.in("CEASEFIRE", word) || f.lex.in("VIOLENCE", word) || f.lex.in("RAID", word))
+	})
+	if !about {
+		return filled{tok: -1}
+	}
+	land := f.country(d.sources.refs[0])
+	if land == "" {
+		return filled{tok: -1}
+	}
+	if f.rebels(d.sources.refs) {
+		if ref, ok := f.states[land]; ok {
+			return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}
+		}
+		return filled{tok: -1}
+	}
+	if !slices.ContainsFunc(d.sources.refs, f.armed) {
+		return filled{tok: -1}
+	}
+	best, at := filled{tok: -1}, -1
+	for i := range f.a.Cast.Actors {
+		a := &f.a.Cast.Actors[i]
+		if !f.rebels([]entente.ActorRef{a.Ref}) || a.Country != land {
+			continue
+		}
+		for _, m := range a.Mentions {
+			if m.Sentence <= t.at && t.at-m.Sentence <= reach && m.Sentence > at {
+				best, at = filled{refs: []entente.ActorRef{a.Ref}, tok: -1, far: 3, slot: "around"}, m.Sentence
+			}
+		}
+	}
+	return best
+}
+
+// rebels reports whether all actors are in arms against a state.
+func (f *finder) rebels(refs []entente.ActorRef) bool {
+	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a == nil || a.Sector != "REB"
+	})
+}
+
 // townOf is the state whose town rebels take or strike, where the words name nobody but
 // the rebels themselves: "guerrillas captured two towns".
 func (f *finder) townOf(d *draft) (filled, bool) {
@@ -160,6 +225,33 @@ func (f *finder) handOf(d *draft) (filled, bool) {
 		}
 		if ref, ok := f.states[f.country(d.targets.refs[0])]; ok && !slices.Contains(d.sources.refs, ref) {
 			return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}, true
+		}
+	}
+	return filled{}, false
+}
+
+// accused is whom an accusation is aimed at that somebody turns away: who stands behind
+// "against", else the one of whom it tells, else who answers it: "denied a charge by Y that".
+func (f *finder) accused(d *draft) (filled, bool) {
+	t := d.t
+	if !f.lex.charge(t, &d.m) || d.sources.empty() || d.targets.slot == "against" {
+		return filled{}, false
+	}
+	v := f.lex.answer(t, d.m.np)
+	if v < 0 {
+		return filled{}, false
+	}
+	var named []int
+	for _, k := range t.children(d.m.tok, "acl", "ccomp") {
+		if k != v {
+			named = append(named, t.subjects(k)...)
+		}
+	}
+	for _, toks := range [][]int{named, t.subjects(v)} {
+		got := f.phrases(t, toks)
+		if got.refs = minus(got.refs, d.sources.refs); !got.empty() {
+			got.far, got.slot = 1, "answers"
+			return got, true
 		}
 	}
 	return filled{}, false

@@ -84,6 +84,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		md.raise(entente.Planned, "of a deal")
 		return false // "signed an accord launching a project"
 	}
+	if i == m.np && lex.charge(t, m) && lex.answer(t, i) >= 0 {
+		return false // who turns an accusation away takes it for granted that it was made
+	}
 	denied := lex.denies(t, m, i, head)
 	if denied {
 		md.raise(entente.Denied, "denied")
@@ -314,7 +317,7 @@ func (lex *lexicon) governs(t *tree, i, head int) bool {
 	case t.rel(i, "nmod"):
 		return slices.Contains([]string{"of", "for", "on", "to", "about", "over"}, t.prep(i))
 	case t.rel(i, "obl"):
-		return slices.Contains([]string{"for", "to", "on", "about", "over", "against", "with"}, t.prep(i))
+		return slices.Contains([]string{"for", "to", "on", "about", "over", "against", "with"}, t.prep(i)) && !(t.prep(i) == "with" && lex.in("CLOSING", t.lemma(head)))
 	case t.rel(i, "nsubj") && !t.rel(i, "nsubj:pass"): // "the exercise is under way"
 		return t.child(head, "cop") >= 0 && (t.prep(head) != "" || t.tok(head).UPOS != "NOUN" || lex.embeds[t.lemma(head)] == entente.Hypothetical) // "is a possibility"
 	}

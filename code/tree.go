@@ -15,7 +15,7 @@ type tree struct {
 }
 
 func newTree(s *entente.Sentence, at int) *tree {
-	s = rejoined(s)
+	s = mended(s)
 	t := &tree{s: s, at: at, kids: make([][]int, len(s.Tokens))}
 	for i := range s.Tokens {
 		if head := s.Tokens[i].Head; head != i && head >= 0 && head < len(s.Tokens) {
@@ -134,7 +134,7 @@ func (t *tree) pos(i int) string {
 	if (tag == "NOUN" || tag == "ADJ") && t.child(i, "cop") < 0 && (t.mark(i) == "to" && t.rel(i, "xcomp", "advcl", "acl", "ccomp") || tag == "NOUN" && t.isRoot(i) && t.child(i, "nsubj") >= 0) {
 		return "VERB"
 	}
-	if tag == "VERB" && t.child(i, "aux:pass") >= 0 && (t.form(i) == "prepared" && t.child(i, "xcomp") >= 0 || slices.Contains(felt, t.form(i))) && len(t.agents(i)) == 0 { // "is prepared to sign"
+	if tag == "VERB" && (t.child(i, "aux:pass") >= 0 || t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(t.tok(i).Head)) && (t.form(i) == "prepared" && t.child(i, "xcomp") >= 0 || slices.Contains(felt, t.form(i))) && len(t.agents(i)) == 0 { // "is prepared to sign"
 		return "ADJ"
 	}
 	if tag == "PRON" && t.child(i, "det") >= 0 && t.child(i, "nmod") >= 0 { // "the expulsion of", taken for a pronoun
@@ -144,7 +144,7 @@ func (t *tree) pos(i int) string {
 }
 
 // felt are participles that tell how somebody feels, as adjectives do.
-var felt = []string{"outraged", "incensed", "enraged", "dismayed"}
+var felt = []string{"outraged", "incensed", "enraged", "dismayed", "opposed"}
 
 // mutual reports whether "each other" or "one another" stands under token i, in the
 // same clause.

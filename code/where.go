@@ -50,9 +50,13 @@ func (f *finder) location(t *tree, ev *draft, before []entente.Event, date enten
 
 // ownLand is the land of a deed all of whose actors are of one land, by the words that
 // name one of them: police and protesters of Kenya clash in Kenya. One state alone says
-// nothing of where it spoke.
+// nothing of where it spoke, an army that leaves was abroad, and so may be whoever is told
+// apart by a nationality: "a US citizen was held".
 func (f *finder) ownLand(t *tree, ev *draft) *entente.Place {
 	actors := slices.Concat(ev.sources.refs, ev.targets.refs)
+	if ev.typ == entente.Retreat && ev.targets.empty() {
+		return nil
+	}
 	if (ev.sources.empty() || ev.targets.empty()) && !slices.ContainsFunc(actors, func(ref entente.ActorRef) bool {
 		a := f.a.Cast.Actor(ref)
 		return a != nil && a.Sector != "GOV"
@@ -67,7 +71,13 @@ func (f *finder) ownLand(t *tree, ev *draft) *entente.Place {
 		}
 		land = a.Country
 		for _, m := range a.Mentions {
-			if m.Sentence == t.at && span == (entente.Span{}) {
+			if m.Sentence != t.at {
+				continue
+			}
+			if ev.sources.empty() && m.How == "role+state" && a.Sector == "CVL" {
+				return nil
+			}
+			if span == (entente.Span{}) {
 				span = m.Span
 			}
 		}

@@ -100,7 +100,7 @@ func (r *reading) why(d *draft, ev *entente.Event) []string {
 		line("word", "%s, %s, %s", id, c.Class, c.Stance)
 	}
 	for _, toll := range d.tolls {
-		line("toll", "%s counts its dead or hurt", word(toll.m.tok))
+		line("toll", "“%s” counts its dead or hurt", toll.t.tok(toll.m.tok).Form)
 	}
 	line("confidence", "%.2f", ev.Confidence)
 	for _, step := range doubts(d) {

@@ -161,6 +161,9 @@ func (t *Table) markdown(b *strings.Builder) {
 // text writes a table for a terminal.
 func (t *Table) text(b *strings.Builder) {
 	fmt.Fprintf(b, "  %s\n", t.Name)
+	if t.About != "" {
+		fmt.Fprintf(b, "    %s\n", t.About)
+	}
 	width := make([]int, len(t.Head))
 	rows := append([][]string{t.Head}, t.Rows...)
 	for _, row := range rows {

@@ -95,7 +95,7 @@ func TestTableForms(t *testing.T) {
 	if got := Markdown([]*Report{rep}); !strings.Contains(got, "\n### Things\n\nAll of them.\n\n| thing | n |\n|---|---:|\n| a\\|b | 1 |\n") {
 		t.Errorf("page: %q", got)
 	}
-	if got := rep.Text(false); !strings.Contains(got, "  things\n    thing n\n    a|b   1\n") {
+	if got := rep.Text(false); !strings.Contains(got, "  things\n    All of them.\n    thing n\n    a|b   1\n") {
 		t.Errorf("terminal: %q", got)
 	}
 }

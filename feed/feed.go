@@ -35,6 +35,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
+	"strings"
 	"time"
 
 	"entente"
@@ -116,7 +118,7 @@ type Item struct {
 func File(path string, opts Options) (Item, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return Item{}, fail(kindOf(err), path, cause(err))
+		return Item{}, cannotOpen(path, err)
 	}
 	defer func() { _ = f.Close() }() // only read from
 	if st, err := f.Stat(); err == nil && st.IsDir() {
@@ -213,6 +215,20 @@ func cause(err error) error {
 	}
 	return err
 }
+
+// cannotOpen is err for a file that cannot be opened; of what is not there and has the form
+// of an address it says how one is written.
+func cannotOpen(path string, err error) error {
+	host, _, whole := strings.Cut(path, "/")
+	if errors.Is(err, fs.ErrNotExist) && (strings.HasPrefix(path, "www.") || whole && hostName.MatchString(host)) {
+		err = errors.New("no such file; if it is an address, it begins with https://")
+		return fail(entente.Missing, path, err)
+	}
+	return fail(kindOf(err), path, cause(err))
+}
+
+// hostName is a name of the web, "example.org", or an address with a port.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?$`)
 
 func fail(kind entente.Kind, input string, err error) *entente.Error {
 	e := &entente.Error{Op: "feed", Kind: kind, Input: input, Err: err}

@@ -6,6 +6,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"entente"
@@ -113,5 +116,52 @@ func TestDialIsChecked(t *testing.T) {
 	case <-came:
 		t.Error("a connection came")
 	default:
+	}
+}
+
+// TestErrPrivate: whoever may let such addresses be asked can tell them from other refusals,
+// also where robots.txt would be asked first.
+func TestErrPrivate(t *testing.T) {
+	for address, want := range map[string]bool{"http://127.0.0.1:1/a": true, "http://10.0.0.1/a": true, "ftp://127.0.0.1/a": false} {
+		_, err := URL(context.Background(), Options{}, address)
+		if errors.Is(err, ErrPrivate) != want || entente.KindOf(err) != entente.Refused {
+			t.Errorf("URL(%s): %v, want a private address %v", address, err, want)
+		}
+		if _, err := (&Fetcher{PerHost: 1e9}).Get(context.Background(), address); errors.Is(err, ErrPrivate) != want || strings.Contains(err.Error(), "robots.txt") {
+			t.Errorf("Get(%s): %v, want a private address %v", address, err, want)
+		}
+	}
+}
+
+// TestAddressWithoutScheme: what looks like an address and is no file says how one begins.
+func TestAddressWithoutScheme(t *testing.T) {
+	for name, want := range map[string]bool{
+		"www.example.org": true, "example.org/story.html": true, "127.0.0.1:8460/feed.xml": true,
+		"story.txt": false, "../nowhere/story.txt": false, "stories/a.txt": false, "/tmp/no.such/a": false,
+	} {
+		_, err := File(name, Options{})
+		if entente.KindOf(err) != entente.Missing || strings.Contains(err.Error(), "https://") != want {
+			t.Errorf("File(%q): %v, want a word on addresses %v", name, err, want)
+		}
+		for _, err := range (&Walker{}).Walk(context.Background(), name) {
+			if err == nil || strings.Contains(err.Error(), "https://") != want {
+				t.Errorf("Walk(%q): %v, want a word on addresses %v", name, err, want)
+			}
+		}
+	}
+}
+
+// TestBinarySays: what people take for an article says what to do about it.
+func TestBinarySays(t *testing.T) {
+	for head, want := range map[string]string{"%PDF-1.4": "pdftotext", "PK\x03\x04": "save it as plain text", "\x89PNG\r\n\x1a\n": "looks like image/png"} {
+		name := filepath.Join(t.TempDir(), "story")
+		if err := os.WriteFile(name, []byte(head), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range (&Walker{}).Walk(context.Background(), name) {
+			if entente.KindOf(err) != entente.Binary || !strings.Contains(err.Error(), want) {
+				t.Errorf("%q: %v, want %q", head, err, want)
+			}
+		}
 	}
 }

@@ -87,8 +87,8 @@ func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) robots {
 		return robots{err: refused{fmt.Sprintf("robots.txt of %s is not understood: %v", u.Host, err)}, expires: f.now().Add(robotsRetry)}
 	case errors.As(err, &st) && st.code >= 400 && st.code < 500 && st.code != http.StatusTooManyRequests:
 		return robots{expires: f.now().Add(oneDay)}
-	case errors.As(err, &dns) && dns.IsNotFound:
-		return robots{err: err} // there is no such host: the page will not be found either
+	case errors.As(err, &dns) && dns.IsNotFound, errors.Is(err, ErrPrivate):
+		return robots{err: err} // there is no such host, or none that may be asked: so is the page
 	}
 	return robots{
 		err:     refused{fmt.Sprintf("robots.txt of %s cannot be read now: %v", u.Host, plain(err, f.web.opts))},

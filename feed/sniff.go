@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"net/http"
 	"path"
 	"regexp"
@@ -65,6 +66,18 @@ func sniff(head []byte, name string) (k kind, contentType string) {
 		return pageKind, "text/plain"
 	}
 	return pageKind, ""
+}
+
+// looksLike says what a binary file is, and of those that people take for articles what to
+// do about it, in the words of the reader of pages.
+func looksLike(contentType string) error {
+	switch contentType {
+	case "application/pdf":
+		return errors.New("a PDF; make text of it first, for example with pdftotext")
+	case "application/zip":
+		return errors.New("a zip file, perhaps a word processor's; save it as plain text")
+	}
+	return errors.New("looks like " + contentType)
 }
 
 // utf16BOM reports whether head is text in UTF-16, of which the reader of pages

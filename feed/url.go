@@ -152,6 +152,15 @@ type refused struct{ why string }
 
 func (e refused) Error() string { return e.why }
 
+// ErrPrivate is within the error of an address that Options.AllowPrivate would let be asked.
+var ErrPrivate error = private{}
+
+// private is the refusal of such an address.
+type private struct{ refused }
+
+func (e private) Unwrap() error        { return e.refused }
+func (e private) Is(target error) bool { return target == ErrPrivate }
+
 // status reports an answer that is no page.
 type status struct {
 	code int
@@ -206,7 +215,7 @@ func checkDial(address string) error {
 		return refused{fmt.Sprintf("address %q cannot be checked", address)}
 	}
 	if !public(at.Addr()) {
-		return refused{fmt.Sprintf("%s is a private address", at.Addr())}
+		return private{refused{fmt.Sprintf("%s is a private address", at.Addr())}}
 	}
 	return nil
 }
@@ -270,6 +279,10 @@ func kindOfURL(err error) entente.Kind {
 // plain drops the method and the address that net/http puts before a cause and
 // says a timeout in words.
 func plain(err error, opts Options) error {
+	var inside private
+	if errors.As(err, &inside) {
+		return inside
+	}
 	var ref refused
 	if errors.As(err, &ref) {
 		return ref

@@ -165,7 +165,7 @@ func (w *walk) file(path string) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		w.give(item, err)
+		w.give(item, cannotOpen(path, err))
 		return
 	}
 	defer func() { _ = f.Close() }() // only read from
@@ -223,7 +223,7 @@ func (w *walk) content(item Item, r io.Reader, base *url.URL, may role, depth in
 	}
 	switch {
 	case k == binaryKind:
-		err = fail(entente.Binary, item.Name, errors.New("looks like "+contentType))
+		err = fail(entente.Binary, item.Name, looksLike(contentType))
 	case may == onlyPage && k != pageKind:
 		err = broken{0, errors.New("is no page")}
 	case may == onlyList && k != feedKind && k != sitemapKind:

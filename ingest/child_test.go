@@ -32,7 +32,7 @@ import (
 // The test runs itself as the program that comes to harm, or the built one where ENTENTE
 // names it (from the root of the module).
 const (
-	childEnv   = "ENTENTE_CHILD" // what to do: "ingest", "look" or "serve", and at PostgreSQL "receive" or "work"
+	childEnv   = "ENTENTE_CHILD" // what to do: "ingest", "ingest by three", "look" or "serve", and at PostgreSQL "receive" or "work"
 	ledgerEnv  = "ENTENTE_CHILD_LEDGER"
 	sourcesEnv = "ENTENTE_CHILD_SOURCES"
 	limitEnv   = "ENTENTE_CHILD_LIMIT" // bytes that a file may have
@@ -46,8 +46,11 @@ func TestMain(m *testing.M) {
 		goleak.VerifyTestMain(withServer{m}) // fails where a test leaves a goroutine behind
 	case "ingest":
 		if err = limitFiles(os.Getenv(limitEnv)); err == nil {
-			err = run(context.Background(), os.Getenv(ledgerEnv), os.Getenv(sourcesEnv), sqlite.Options{})
+			// One worker: what is linked to what goes by the order in which articles are read.
+			err = run(context.Background(), os.Getenv(ledgerEnv), os.Getenv(sourcesEnv), sqlite.Options{}, 1)
 		}
+	case "ingest by three":
+		err = run(context.Background(), os.Getenv(ledgerEnv), os.Getenv(sourcesEnv), sqlite.Options{}, 3)
 	case "look":
 		err = lookOnce(context.Background(), os.Getenv(ledgerEnv))
 	case "serve":
@@ -70,7 +73,7 @@ type withServer struct{ m *testing.M }
 func (w withServer) Run() int { return pgtest.Main(w.m) }
 
 // run ingests the sources of a folder into a ledger.
-func run(ctx context.Context, ledger, sources string, opts sqlite.Options) error {
+func run(ctx context.Context, ledger, sources string, opts sqlite.Options, workers int) error {
 	led, err := sqlite.Open(ctx, ledger, opts)
 	if err != nil {
 		return err
@@ -79,8 +82,7 @@ func run(ctx context.Context, ledger, sources string, opts sqlite.Options) error
 	if err != nil {
 		return err
 	}
-	// One worker: what is linked to what goes by the order in which articles are read.
-	in := &ingest.Ingest{Ledger: led, Read: plainRead, Ontology: onto, Workers: 1}
+	in := &ingest.Ingest{Ledger: led, Read: plainRead, Ontology: onto, Workers: workers}
 	return errors.Join(in.Run(ctx, sources), led.Close())
 }
 
@@ -158,6 +160,13 @@ func meaning(table [][2]string, text string) string {
 // plainRead stands in for the pipeline: a sentence "Pakistan attacked India near Kasur on
 // 1 March 2019." is one event.
 func plainRead(_ context.Context, art *entente.Article) (*entente.Reading, error) {
+	if os.Getenv(childEnv) != "" && strings.Contains(art.Text, deadly) {
+		self, err := os.FindProcess(os.Getpid())
+		if err != nil {
+			return nil, err
+		}
+		return nil, errors.Join(self.Kill(), errors.New("outlived its own end"))
+	}
 	r := &entente.Reading{Format: entente.Format, Article: art, Coder: entente.Coder{Version: "1"}}
 	offset := 0
 	for i, line := range strings.Split(art.Text, "\n") {

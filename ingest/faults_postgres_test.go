@@ -320,6 +320,32 @@ func killWorker(t *testing.T, r *round) string {
 	return "the other read what it was reading"
 }
 
+// poisonWorker has an article that kills each worker, until it is given up.
+func poisonWorker(t *testing.T, r *round) string {
+	sources, stories := r.poisoned(t)
+	s := r.shared(t)
+	if out, err := command("receive", s.address, sources).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	deaths := 0
+	for ; ; deaths++ {
+		w := s.worker(t)
+		_ = w.stdin.Close() // no more comes; it may be gone
+		if err := w.Wait(); err == nil {
+			break
+		} else if !killed(err) || deaths > 5 {
+			t.Fatalf("after %d deaths: %v\n%s", deaths, err, w.said)
+		}
+	}
+	led, err := postgres.Open(t.Context(), s.address, postgres.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = led.Close() }() // what it holds was looked at
+	givenUp(t, led, stories)
+	return fmt.Sprintf("given up after %d deaths", deaths)
+}
+
 // killServer kills PostgreSQL while it is written to, and starts it again after a while.
 func killServer(t *testing.T, r *round) string {
 	server, err := pgtest.Start()

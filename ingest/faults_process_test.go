@@ -164,6 +164,77 @@ func correct(address string, row entente.ReportID, who string, n int) (entente.R
 	return made.New, nil
 }
 
+func noOwnRead() string {
+	if os.Getenv(programEnv) != "" {
+		return "the built program knows no such article"
+	}
+	return ""
+}
+
+// deadly is a word of the one article that kills whoever reads it.
+const deadly = "quicksand"
+
+// poisoned fills a folder with stories of which one kills its reader, and some are read
+// beside it.
+func (r *round) poisoned(t *testing.T) (sources string, stories int) {
+	t.Helper()
+	stories = 6 + r.rng.IntN(20)
+	var lines []string
+	for i, at := 0, r.rng.IntN(stories); i < stories; i++ {
+		text := fmt.Sprintf("Iran accused Russia near Osh on %d March 2019.\nStory %d.", 1+i, i)
+		if i == at {
+			text += " " + deadly
+		}
+		lines = append(lines, line(t, map[string]string{"id": fmt.Sprint(i), "text": text}))
+	}
+	sources = r.path("poisoned.jsonl")
+	if err := os.WriteFile(sources, []byte(strings.Join(lines, "\n")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return sources, stories
+}
+
+// givenUp holds that of all stories only the deadly one was not read, and is told of; and
+// that it can be asked for once more.
+func givenUp(t *testing.T, led entente.Ledger, stories int) {
+	t.Helper()
+	totals, err := led.Totals(t.Context())
+	if err != nil || totals.Articles != stories || totals.Unread != 0 || totals.Failed != 1 {
+		t.Errorf("of %d stories one kills its reader: %+v, %v", stories, totals, err)
+	}
+	failed, err := led.Failures(t.Context())
+	if err != nil || len(failed) != 1 || !strings.Contains(failed[0].Why, "died amid it, 5 times") {
+		t.Errorf("the failures are %+v, %v", failed, err)
+	}
+	if n, err := led.Retry(t.Context()); err != nil || n != 1 {
+		t.Errorf("%d are tried again, %v", n, err)
+	}
+	if err := led.Work(t.Context(), plainRead, entente.WorkOptions{Workers: 2}); err != nil {
+		t.Error(err)
+	}
+	if totals, err = led.Totals(t.Context()); err != nil || totals.Unread+totals.Failed != 0 {
+		t.Errorf("by a reader that lives it was not read: %+v, %v", totals, err)
+	}
+}
+
+// poison has an article that kills each run, until it is given up.
+func poison(t *testing.T, r *round) string {
+	sources, stories := r.poisoned(t)
+	ledger := r.path("ledger.db")
+	deaths := 0
+	for {
+		out, err := command("ingest by three", ledger, sources).CombinedOutput()
+		if err == nil {
+			break
+		}
+		if deaths++; !killed(err) || deaths > 5 {
+			t.Fatalf("after %d deaths: %v\n%s", deaths, err, out)
+		}
+	}
+	givenUp(t, reopened(t, ledger), stories)
+	return fmt.Sprintf("given up after %d deaths", deaths)
+}
+
 // twoProcesses lets two runs at one ledger, and a reader beside them.
 func twoProcesses(t *testing.T, r *round) string {
 	ledger := r.path("ledger.db")
@@ -242,7 +313,7 @@ func jumpingClock(t *testing.T, r *round) string {
 		}
 		return at
 	}
-	if err := run(t.Context(), ledger, r.sources, sqlite.Options{Options: store.Options{Now: now}}); err != nil {
+	if err := run(t.Context(), ledger, r.sources, sqlite.Options{Options: store.Options{Now: now}}, 1); err != nil {
 		t.Fatal(err)
 	}
 	same(t, r.holding, holds(t, ledger))

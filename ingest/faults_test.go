@@ -33,6 +33,7 @@ type cause struct {
 var causes = []cause{
 	{"kill of ingest", nil, killIngest},
 	{"kill of serve amid corrections", nil, killServe},
+	{"article that kills its reader", noOwnRead, poison},
 	{"two processes", nil, twoProcesses},
 	{"full disk", noMount, fullDisk},
 	{"files may not grow", noLimit, smallFiles},
@@ -44,6 +45,7 @@ var causes = []cause{
 	{"file that takes nothing", noUser, closedFile},
 	{"PostgreSQL: kill of a worker", noServer, killWorker},
 	{"PostgreSQL: kill of the server", noServer, killServer},
+	{"PostgreSQL: article that kills its reader", noServer, poisonWorker},
 	{"PostgreSQL: connections cut", noServer, cutConnections},
 	{"PostgreSQL: two workers", noServer, workers(2)},
 	{"PostgreSQL: three workers", noServer, workers(3)},

@@ -9,6 +9,8 @@
 // lost nothing: the next one passes over what is stored and reads what is not read yet.
 // What cannot be read is noted in the ledger with the reason and does not stop the rest.
 //
+// A CSV is a table of events, or of articles where it has a column "text".
+//
 // Limits: what a name of the web holds is fetched once; it is for feeds and sitemaps to
 // name new pages. A table is known by its content: one more row makes it another table.
 package ingest
@@ -41,6 +43,9 @@ type Ingest struct {
 	Settle func(*entente.Article)
 	// Failed is told of each input and article that could not be read, if set. Calls do not overlap.
 	Failed func(name string, err error)
+	// Warned is told what was passed over in an input that is taken in all the same, if set.
+	// Calls do not overlap with each other.
+	Warned func(name, text string)
 
 	mu sync.Mutex
 	p  Progress
@@ -52,6 +57,7 @@ type Progress struct {
 	Inputs   int    // seen
 	Known    int    // of them, passed over or with a text that was there
 	Fresh    int    // of them, new articles
+	Undated  int    // of those, without a day of printing
 	Failed   int    // inputs and articles that could not be read
 	Waiting  int    // articles to be read when the run began
 	Read     int    // articles read
@@ -157,7 +163,7 @@ func (in *Ingest) articles(ctx context.Context, source string) error {
 		}
 		in.count(func(p *Progress) { p.Inputs++ })
 		if err == nil {
-			err = in.receive(ctx, &item)
+			err = in.receive(ctx, &item, func() (*entente.Article, string, error) { return article(&item) })
 		}
 		if err != nil {
 			if err := in.fail(ctx, &item, err); err != nil {
@@ -177,7 +183,8 @@ type ledgerError struct{ error }
 
 func (e ledgerError) Unwrap() error { return e.error }
 
-func (in *Ingest) receive(ctx context.Context, item *feed.Item) error {
+// receive stores what read makes of an item, unless it was received before.
+func (in *Ingest) receive(ctx context.Context, item *feed.Item, read func() (*entente.Article, string, error)) error {
 	input := entente.Input{Name: item.Key, Hash: hash(item)}
 	if ofWeb(item.Key) {
 		input.Hash = "" // Seen knows it by its name
@@ -186,45 +193,47 @@ func (in *Ingest) receive(ctx context.Context, item *feed.Item) error {
 	if err != nil {
 		return ledgerError{err}
 	}
-	fresh := false
+	fresh, undated := false, false
 	if !there {
-		art, err := in.article(item)
+		art, warning, err := read()
 		if err != nil {
 			return err
 		}
+		if in.Settle != nil {
+			in.Settle(art)
+		}
+		if warning != "" && in.Warned != nil {
+			in.Warned(item.Name, warning)
+		}
+		undated = art.Published.IsZero()
 		if fresh, err = in.Ledger.Receive(ctx, art, input); err != nil {
 			return ledgerError{err}
 		}
 	}
 	in.count(func(p *Progress) {
-		if fresh {
-			p.Fresh++
-		} else {
+		if !fresh {
 			p.Known++
+			return
+		}
+		if p.Fresh++; undated {
+			p.Undated++
 		}
 	})
 	return nil
 }
 
-// article makes an article of an item.
-func (in *Ingest) article(item *feed.Item) (*entente.Article, error) {
-	art, err := article(item)
-	if err == nil && in.Settle != nil {
-		in.Settle(art)
-	}
-	return art, err
-}
-
-func article(item *feed.Item) (*entente.Article, error) {
+// article makes an article of an item; warning says what was passed over.
+func article(item *feed.Item) (art *entente.Article, warning string, err error) {
 	if item.Record != nil {
-		_, art, _, err := page.Record(item.Record)
-		return art, err
+		_, art, warning, err = page.Record(item.Record)
+		return art, warning, err
 	}
 	hints := page.Hints{URL: item.URL, Publisher: item.Publisher, Headline: item.Headline}
 	if !item.Published.IsZero() {
 		hints.Published = entente.DayOf(item.Published)
 	}
-	return page.Read(item.Body, item.Name, item.ContentType, hints)
+	art, err = page.Read(item.Body, item.Name, item.ContentType, hints)
+	return art, "", err
 }
 
 func hash(item *feed.Item) string {

@@ -69,11 +69,11 @@ func TestAgain(t *testing.T) {
 	folder := t.TempDir()
 	ledger, sources := filepath.Join(folder, "ledger.db"), filepath.Join(folder, "sources")
 	writeSources(t, folder, rand.New(rand.NewPCG(5, 6)), 30)
-	if err := run(context.Background(), ledger, sources, sqlite.Options{}); err != nil {
+	if err := run(context.Background(), ledger, sources, sqlite.Options{}, 1); err != nil {
 		t.Fatal(err)
 	}
 	first := holds(t, ledger)
-	if err := run(context.Background(), ledger, sources, sqlite.Options{}); err != nil {
+	if err := run(context.Background(), ledger, sources, sqlite.Options{}, 1); err != nil {
 		t.Fatal(err)
 	}
 	same(t, first, holds(t, ledger))

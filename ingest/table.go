@@ -20,7 +20,7 @@ import (
 	"entente/table"
 )
 
-// isTable reports whether a file is taken for an event table, by its name.
+// isTable reports whether a file is taken for a table, of events or of articles, by its name.
 func isTable(name string) bool {
 	name = strings.ToLower(name)
 	for _, packed := range []string{".gz", ".zip"} {
@@ -78,7 +78,11 @@ func (in *Ingest) table(ctx context.Context, path string) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
-	in.count(func(p *Progress) { p.Failed++ })
+	in.count(func(p *Progress) {
+		if p.Failed++; !errors.As(err, new(badRows)) { // else it is counted among the tables
+			p.Inputs++
+		}
+	})
 	if in.Failed != nil {
 		in.Failed(path, err)
 	}
@@ -100,6 +104,9 @@ func (in *Ingest) importFile(ctx context.Context, path, name string) error {
 		return &entente.Error{Op: "ingest", Kind: entente.Syntax, Input: path, Err: err}
 	}
 	format, err := table.Detect(strings.SplitN(string(head), "\n", 8), path)
+	if comma, ok := articleRows(head); ok && err != nil {
+		return in.rows(ctx, r, comma, path, name)
+	}
 	if err != nil {
 		return err
 	}

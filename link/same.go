@@ -11,21 +11,15 @@ import (
 // Threshold is the score from which two rows tell of one happening.
 const Threshold = 0.5
 
-// Same says how likely it is that two rows tell of one happening, in [0, 1], and why, in
-// words for people. It is symmetric.
+// Match returns the index of the candidate that r tells of the same happening as, and
+// why, in words for people, or -1. Of candidates with the same score the first is taken. How
+// likely it is that two rows tell of one happening is the same whichever is r.
 //
 // Rows of other types, sides, days or places than can be one thing score 0. What is left
 // is the sum of a weight for each field, agreeing or not, on a logistic scale: the linkage
 // rule of I. Fellegi and A. Sunter, "A theory for record linkage", JASA 64 (1969), with
 // weights set by hand. They are whole numbers, hundredths of a unit, so that no processor
 // rounds them in a way of its own.
-func Same(a, b *entente.Report) (score float64, why string) {
-	v := judge(viewOf(a), viewOf(b))
-	return v.score(), v.why()
-}
-
-// Match returns the index of the candidate that r tells of the same happening as, and
-// why, or -1. Of candidates with the same score the first is taken.
 func Match(r *entente.Report, candidates []entente.Report) (best int, why string) {
 	v := viewOf(r)
 	best = -1

@@ -18,6 +18,12 @@ type pair struct {
 	a, b entente.Report
 }
 
+// Same is the judgement of two rows that Match rests on, in [0, 1], and why.
+func Same(a, b *entente.Report) (score float64, why string) {
+	v := judge(viewOf(a), viewOf(b))
+	return v.score(), v.why()
+}
+
 func readPairs(t *testing.T, file string) []pair {
 	t.Helper()
 	text, err := os.ReadFile(file)

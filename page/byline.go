@@ -28,7 +28,7 @@ var (
 	forTail    = regexp.MustCompile(`\s+(?:for|of)\s+(?:the\s+)?(\p{Lu}[\p{L}0-9 .&'’-]*)$`)
 	nameBreak  = regexp.MustCompile(`\s*[,;]\s*(?:and\s+|with\s+|&\s*)?|\s+(?i:and|with)\s+|\s*&\s*`)
 	readTime   = regexp.MustCompile(`(?i)^\d+[- ]min(?:ute)?s?(?: read)?$|^@\w+$|^[\w.+-]+@[\w-]+\.[\w.]+$`)
-	signOff    = regexp.MustCompile(`^\(?(?:(?:Additional |With additional )?(?:[Rr]eporting|[Ww]riting)(?: by|:)|(?:With )?[Aa]dditional (?:reporting|research)(?: by|:)?|Editing by|Compiled by) [^.]{2,240}(?:[Ee]diting by [^.]{2,160})?\.?\)?$|^\(?\p{Lu}.{2,240} contributed (?:to this (?:report|story|article)|reporting)\.?\)?$`)
+	signOff    = regexp.MustCompile(`^(?:[—–-]+ ?)?\(?(?:(?:Additional |With additional )?(?:[Rr]eporting|[Ww]riting)(?: by|:)|(?:[Aa]dditional )?[Rr]eporting was contributed by|(?:With )?[Aa]dditional (?:reporting|research)(?: by|:)?|Editing by|Compiled by) [^.]{2,240}(?:[Ee]diting by [^.]{2,160})?\.?\)?$|^(?:[—–-]+ ?)?\(?\p{Lu}.{2,240} contributed (?:to this (?:report|story|article)|reporting)(?: from \p{Lu}[^.]{2,160})?\.?\)?$`)
 )
 
 // roleWords are the words of a writer's post, which are no part of the name.

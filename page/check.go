@@ -2,8 +2,10 @@ package page
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"regexp"
 	"strings"
 	"unicode"
@@ -20,11 +22,17 @@ var magics = []struct{ bytes, what string }{
 	{"\x1f\x8b", "gzip; unpack it first"},
 	{"PK\x03\x04", "a zip file, perhaps a word processor's; save it as plain text"},
 	{"\xd0\xcf\x11\xe0", "an old word processor's file; save it as plain text"},
+	{"{\\rtf", "rich text, as word processors save it (RTF); save it as plain text"},
 	{"\x89PNG", "a picture"},
 	{"\xff\xd8\xff", "a picture"},
 }
 
-// decode takes off the byte order mark and checks that body is text in UTF-8.
+// mail is the head of an e-mail message: lines "Name: value" and what goes on in the
+// next line, of which one says which edition of MIME it is.
+var mail = regexp.MustCompile(`^(?:[A-Z][A-Za-z-]*:[^\n]*\n|[ \t]+[^\n]*\n)*?M(?:IME|ime)-Version:`)
+
+// decode takes off the byte order mark and checks that body is text in UTF-8, and one
+// article: not a message, a record or a table.
 func decode(body []byte, name string) (string, error) {
 	if bytes.HasPrefix(body, []byte("\xff\xfe")) || bytes.HasPrefix(body, []byte("\xfe\xff")) {
 		return "", fail(entente.Encoding, name, entente.Span{Start: 0, End: 2}, errors.New("UTF-16; convert it: iconv -f utf-16 -t utf-8"))
@@ -38,7 +46,17 @@ func decode(body []byte, name string) (string, error) {
 	if err := checkText(text, name); err != nil {
 		return "", err
 	}
-	return strings.TrimPrefix(text, "\ufeff"), nil
+	text = strings.TrimPrefix(text, "\ufeff")
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	switch ext := strings.ToLower(path.Ext(name)); {
+	case ext == ".csv" || ext == ".tsv" || ext == ".tab":
+		return "", fail(entente.Syntax, name, entente.Span{}, errors.New("a table, and no article; entente ingest takes tables"))
+	case line[0] == '{' && json.Valid([]byte(line)), (line[0] == '{' || line[0] == '[') && json.Valid([]byte(text)):
+		return "", fail(entente.Syntax, name, entente.Span{}, errors.New("JSON, and no article; entente code and entente ingest take a JSON object a line"))
+	case mail.MatchString(text[:min(len(text), 64<<10)]):
+		return "", fail(entente.Syntax, name, entente.Span{}, errors.New("an e-mail message; save its text"))
+	}
+	return text, nil
 }
 
 // checkText refuses what is empty, binary or not UTF-8. Some control characters
@@ -79,13 +97,16 @@ func checkText(text, name string) error {
 
 var charsetName = regexp.MustCompile(`(?i)\bcharset\s*=\s*["']?([a-z][\w-]{2,30})`)
 
-// charset returns the character set that a page names in its head, or "latin1",
-// which old English text is most often in.
+// charset returns the character set that a page names in its head, or else that which old
+// English text is most often in. What names Latin-1 means windows-1252, whose quotation
+// marks are control characters in Latin-1 (WHATWG, Encoding Standard, 4.2).
 func charset(text string) string {
 	if m := charsetName.FindStringSubmatch(text[:min(len(text), 2048)]); m != nil && !strings.HasPrefix(strings.ToLower(m[1]), "utf") {
-		return strings.ToLower(m[1])
+		if name := strings.ToLower(m[1]); name != "latin1" && name != "iso-8859-1" {
+			return name
+		}
 	}
-	return "latin1"
+	return "windows-1252"
 }
 
 // englishWords are the commonest function words of English that are not as

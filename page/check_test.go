@@ -29,8 +29,13 @@ func TestReadRefuses(t *testing.T) {
 		{"control characters", strings.Repeat("\x01\x02ab", 20), "", entente.Binary, 0, 0, "control"},
 		{"PDF", "%PDF-1.4 ...", "", entente.Binary, 0, 0, "pdftotext"},
 		{"zip", "PK\x03\x04abc", "", entente.Binary, 0, 0, "zip"},
+		{"rich text", "{\\rtf1\\ansi Chad accused Sudan.}", "", entente.Binary, 0, 0, "rich text"},
+		{"JSON Lines", "\n{\"text\": \"Chad accused Sudan.\"}\n{\"text\": \"Peru thanked Chile.\"}\n", "", entente.Syntax, 0, 0, "entente code"},
+		{"JSON array", "[\n{\"text\": \"Chad accused Sudan.\"}\n]", "", entente.Syntax, 0, 0, "entente ingest"},
+		{"message", "Date: Fri, 1 Mar 2019 09:00:00 +0100\nSubject: Chad\n and Sudan\nMIME-Version: 1.0\n\nChad accused Sudan.", "", entente.Syntax, 0, 0, "e-mail"},
+		{"Latin-1 by name", "<meta charset=iso-8859-1><p>caf\xe9</p>", "text/html", entente.Encoding, 31, 1, "iconv -f windows-1252 -t utf-8"},
 		{"UTF-16", "\xff\xfeT\x00a\x00", "", entente.Encoding, 0, 0, "iconv -f utf-16 -t utf-8"},
-		{"Latin-1", "First line.\nA caf\xe9 in Paris.", "", entente.Encoding, 17, 2, "iconv -f latin1 -t utf-8"},
+		{"Latin-1", "First line.\nA caf\xe9 in Paris.", "", entente.Encoding, 17, 2, "iconv -f windows-1252 -t utf-8"},
 		{"Latin-1 page", "<p>caf\xe9</p>", "text/html", entente.Encoding, 6, 1, "iconv"},
 		{"page of a named character set", "<meta charset=windows-1252><p>caf\xe9</p>", "text/html", entente.Encoding, 33, 1, "iconv -f windows-1252 -t utf-8"},
 		{"French", french, "", entente.Language, 0, 0, "French"},
@@ -47,6 +52,25 @@ func TestReadRefuses(t *testing.T) {
 				t.Errorf("error = %v (kind %v, start %d, line %d), want kind %v, start %d, line %d and %q", e, e.Kind, e.Span.Start, e.Line, tt.want, tt.start, tt.line, tt.says)
 			}
 		})
+	}
+}
+
+// A table is told by its name: its first line may be one of an article. What only looks
+// like a record or a message is read.
+func TestReadTells(t *testing.T) {
+	const text = "Chad accused Sudan, and closed the border.\n"
+	for name, refused := range map[string]bool{"a.csv": true, "b.TSV": true, "c.tab": true, "d.txt": false, "e.csv.txt": false, "": false} {
+		if _, err := page.Read([]byte(text), name, "", page.Hints{}); (entente.KindOf(err) == entente.Syntax) != refused {
+			t.Errorf("Read of %q: %v, want refused %v", name, err, refused)
+		}
+	}
+	for _, text := range []string{
+		"{Chad} accused Sudan.", "[Reuters] Chad accused Sudan.", "From: the border\n\nChad accused Sudan.",
+		"Subject: Chad\n\nMIME-Version: is no word of news.",
+	} {
+		if _, err := page.Read([]byte(text), "in.txt", "", page.Hints{}); err != nil {
+			t.Errorf("Read(%q): %v", text, err)
+		}
 	}
 }
 

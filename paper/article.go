@@ -85,6 +85,9 @@ func (a *article) sentences() []Note {
 	var cited []int
 	for i := range a.r.Events {
 		cited = append(cited, a.r.Events[i].Sentence)
+		for _, f := range a.r.Events[i].Figures {
+			cited = append(cited, a.sentenceOf(f.Span))
+		}
 	}
 	for i := range a.r.Claims {
 		cited = append(cited, a.sentence(&a.r.Claims[i]))
@@ -107,6 +110,11 @@ func (a *article) sentences() []Note {
 		a.numbers[s] = len(notes)
 	}
 	return notes
+}
+
+// sentenceOf is the one that a span stands in; -1 for none.
+func (a *article) sentenceOf(sp entente.Span) int {
+	return slices.IndexFunc(a.r.Article.Sentences, func(s entente.Span) bool { return s.Contains(sp) })
 }
 
 // sentence is that of a claim's cue, else of its content; -1 for none.
@@ -398,12 +406,12 @@ func (a *article) figures() Section {
 	t := Table{Columns: []Column{{"Figure", 50}, {"As printed", 45}, {"Says", 35}, {"Of", 12}, {"Note", 8}}}
 	for _, row := range rows {
 		who := "the article"
-		if n := len(row.event.Attribution); n > 0 {
-			who = a.speaker(a.claims[row.event.Attribution[n-1]])
+		if c := entente.WordsOf(a.r.Claims, row.figure.Span); c != nil {
+			who = a.speaker(c)
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{
 			{Line{{Text: report.Amount(row.figure), Bold: true}}}, {plain(inMarks(row.figure.Span.In(a.r.Article.Text)))},
-			{plain(who)}, {dim(string(row.event.ID))}, {a.note(row.event.Sentence)},
+			{plain(who)}, {dim(string(row.event.ID))}, {a.note(a.sentenceOf(row.figure.Span))},
 		}})
 	}
 	return tableSection("Figures", "with their bounds", t)

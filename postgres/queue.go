@@ -104,7 +104,9 @@ func (p *presence) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.conn.ExecContext(ctx, `UPDATE river_job j SET state = 'available', attempt = greatest(attempt - 1, 0)
+	// The attempt counts: an article may be what its readers die of. The jobs of one worker
+	// begin apart, so that those which were read beside that article do not die of it again.
+	_, err = p.conn.ExecContext(ctx, `UPDATE river_job j SET state = 'available', scheduled_at = now() + attempt * random() * interval '2 seconds'
 		WHERE state = 'running' AND kind = $2 AND NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND classid::bigint = $1
 			AND objid = (hashtext(j.attempted_by[array_upper(j.attempted_by, 1)])::bigint & 4294967295)::oid
 			AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`, lockWorker, store.ReadJob{}.Kind())

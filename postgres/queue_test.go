@@ -14,8 +14,8 @@ import (
 	"entente/postgres"
 )
 
-// TestWaits: neither a full disk nor a cut connection costs an article its reading, and what
-// cannot be stored at all is tried five times and no more.
+// TestWaits: neither a full disk, nor a cut connection, nor the death of a reader costs an article
+// its reading; what cannot be stored at all, or kills whoever reads it, is tried five times and no more.
 func TestWaits(t *testing.T) {
 	const last = "UPDATE river_job SET attempt = 4" // of five attempts, the next is the last
 	for _, tt := range []struct {
@@ -24,12 +24,15 @@ func TestWaits(t *testing.T) {
 		amid   []string // what is done while the first article is read
 		mend   string   // when an attempt has failed
 		failed int
+		unread int // of them, those whose jobs can be taken up again
 	}{
 		{"a full disk", []string{last, `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$`,
-			"CREATE TRIGGER full_disk BEFORE INSERT ON reading FOR EACH ROW EXECUTE FUNCTION full_disk()"}, nil, "DROP TRIGGER full_disk ON reading", 0},
-		{"what cannot be stored is given up", []string{last, "ALTER TABLE reading ADD CHECK (number = 0)"}, nil, "", 3},
+			"CREATE TRIGGER full_disk BEFORE INSERT ON reading FOR EACH ROW EXECUTE FUNCTION full_disk()"}, nil, "DROP TRIGGER full_disk ON reading", 0, 0},
+		{"what cannot be stored is given up", []string{last, "ALTER TABLE reading ADD CHECK (number = 0)"}, nil, "", 3, 3},
 		{"a job that was given out and never arrived", nil, []string{`UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now() - interval '1 minute',
-			attempted_by = (SELECT attempted_by FROM river_job WHERE state = 'running' LIMIT 1) WHERE state = 'available'`}, "", 0},
+			attempted_by = (SELECT attempted_by FROM river_job WHERE state = 'running' LIMIT 1) WHERE state = 'available'`}, "", 0, 0},
+		{"readers that died", []string{"UPDATE river_job SET state = 'running', attempt = 4, attempted_at = now(), attempted_by = ARRAY['gone']"}, nil, "", 0, 0},
+		{"readers that died five times", []string{"UPDATE river_job SET state = 'running', attempt = 5, attempted_at = now(), attempted_by = ARRAY['gone']"}, nil, "", 3, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -68,7 +71,7 @@ func TestWaits(t *testing.T) {
 				t.Fatal(err)
 			}
 			totals, err := led.Totals(ctx)
-			if err != nil || totals.Failed != tt.failed || totals.Unread != tt.failed || totals.Articles != len(list) {
+			if err != nil || totals.Failed != tt.failed || totals.Unread != tt.unread || totals.Articles != len(list) {
 				t.Errorf("Totals = %+v, %v", totals, err)
 			}
 			var readings int

@@ -26,8 +26,11 @@ func (p *sheet) mark(h *entente.Happening) string {
 	return p.style.paint(string(h.Overall), pad(mark(h), 2))
 }
 
-// legend ends a page with what its marks mean.
+// legend ends a page that has marks with what they mean.
 func (p *sheet) legend() {
+	if !p.marked {
+		return
+	}
 	words := legend
 	if p.foreign {
 		words += ", ○ a row of another system"
@@ -64,8 +67,14 @@ func (p *sheet) happening(h *entente.Happening, pull string) {
 	p.printed(&h.Print, parts, string(h.ID))
 }
 
-// row is a line of a table that lines up down the page.
+// row is a line of a table that lines up down the page, or two where it is narrow.
 func (p *sheet) row(mark, when, who, what string, quad entente.QuadClass, end string) {
+	p.marked = true
+	if p.narrow() {
+		p.line("  %s %s", mark, fold(when+" · "+who, p.opts.Width, under))
+		p.line("%s%s  %s", under, p.style.paint(string(quad), visible(what)), end)
+		return
+	}
 	day, rest := p.rowColumns()
 	left := rest * 60 / 100
 	p.line("  %s %s %s %s %s", mark, pad(when, day), pad(who, left), p.style.paint(string(quad), pad(what, rest-left)), end)
@@ -80,6 +89,10 @@ func (p *sheet) rowColumns() (day, rest int) {
 
 // moveHeader is the line above rows that moved a tie: it names their last column.
 func (p *sheet) moveHeader(name string) {
+	if p.narrow() {
+		p.line("%s", p.style.dim(strings.TrimPrefix("  "+name+" · value and pull", "   · ")))
+		return
+	}
 	day, rest := p.rowColumns()
 	p.line("%s", p.style.dim(pad("  "+name, day+rest+8)+"value  pull"))
 }

@@ -20,6 +20,7 @@ type sheet struct {
 	opts    Options
 	style   style
 	foreign bool // a row of another system is on it
+	marked  bool // a row with a mark is
 	b       strings.Builder
 }
 
@@ -38,6 +39,9 @@ func (p *sheet) flush(w io.Writer) error {
 func (p *sheet) line(format string, args ...any) {
 	p.b.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
 }
+
+// narrow reports whether a row takes two lines: on one, its day or its sides would be cut.
+func (p *sheet) narrow() bool { return p.opts.Width < 96 }
 
 // title opens a section; detail stands at the right margin.
 func (p *sheet) title(name, detail string) {

@@ -72,7 +72,7 @@ func (p *page) header() {
 		parts = append(parts, place)
 	}
 	if len(parts) > 0 {
-		p.line("%s", clean(strings.Join(parts, " · ")))
+		p.line("%s", fold(strings.Join(parts, " · "), p.opts.Width, ""))
 	}
 	if art.Standfirst != "" {
 		p.line("%s", p.style.dim(fold(clean(art.Standfirst), p.opts.Width, "")))
@@ -124,15 +124,25 @@ func (p *page) event(ev *entente.Event) {
 	if ev.Negated {
 		status += ", negated"
 	}
+	if p.narrow() {
+		p.line("  %s %s %s", p.style.paint(string(ev.Status), statusMarks[ev.Status]), pad(string(ev.ID), 4), fold(p.arrow(ev), p.opts.Width, under))
+		p.line("%s%s · %s · %s", under, p.style.paint(string(ev.Quad), what), dateWords(ev.Date), p.style.paint(string(ev.Status), status))
+	} else {
+		p.wideEvent(ev, what, status)
+	}
+	if extra := p.eventExtras(ev); extra != "" {
+		p.line("       %s", fold(extra, p.opts.Width, "       "))
+	}
+	p.quote(ev.Quote)
+}
+
+// wideEvent is the first line of an event, which lines up down the page.
+func (p *page) wideEvent(ev *entente.Event, what, status string) {
 	const fixed = 2 + 1 + 1 + 4 + 1
 	rest := max(40, p.opts.Width-fixed)
 	who, kind, when := rest*44/100, rest*24/100, rest*15/100
 	p.line("  %s %s %s%s%s%s", p.style.paint(string(ev.Status), statusMarks[ev.Status]), pad(string(ev.ID), 4),
 		pad(p.arrow(ev), who), p.style.paint(string(ev.Quad), pad(" "+what, kind)), pad(" "+dateWords(ev.Date), when), p.style.paint(string(ev.Status), " "+status))
-	if extra := p.eventExtras(ev); extra != "" {
-		p.line("       %s", fold(extra, p.opts.Width, "       "))
-	}
-	p.quote(ev.Quote)
 }
 
 // arrow is "Russia (RUS) → Ukraine (UKR)"; "↔" where both sides do it.
@@ -294,8 +304,8 @@ func (p *page) figures() {
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.figure.Span.Start, b.figure.Span.Start) })
 	for _, row := range rows {
 		who := "the article"
-		if n := len(row.event.Attribution); n > 0 {
-			who = p.speaker(p.claims[row.event.Attribution[n-1]])
+		if c := entente.WordsOf(p.r.Claims, row.figure.Span); c != nil {
+			who = p.speaker(c)
 		}
 		p.line("  %s %s · says %s · “%s”", pad(string(row.event.ID), 4), figureWords(row.figure), who, clean(row.figure.Span.In(p.r.Article.Text)))
 	}
@@ -351,6 +361,10 @@ func (p *page) timeline() {
 	slices.SortStableFunc(dated, func(a, b *entente.Event) int { return a.Date.From.Compare(b.Date.From) })
 	p.title("TIME LINE", "")
 	for _, ev := range dated {
+		if p.narrow() {
+			p.line("  %s %s %s", statusMarks[ev.Status], pad(string(ev.ID), 4), fold(dateWords(ev.Date)+" · "+string(ev.Type)+" · "+p.arrow(ev), p.opts.Width, under))
+			continue
+		}
 		p.line("  %s %s %s %s %s", pad(dateWords(ev.Date), 22), statusMarks[ev.Status], pad(string(ev.ID), 4), pad(string(ev.Type), 10), p.arrow(ev))
 	}
 }
@@ -403,11 +417,11 @@ func dateWords(d entente.Date) string {
 	case d.From.IsZero() && d.To.IsZero():
 		return "–"
 	case d.From.IsZero():
-		return "until " + d.To.String()
+		return "until " + printedDay(d.To)
 	case d.To.IsZero():
 		return "since " + shortDay(d.From, d.Precision)
 	case d.From == d.To:
-		return d.From.Time().Format("2 Jan 2006")
+		return printedDay(d.From)
 	}
 	switch d.Precision {
 	case entente.PrecisionMonth:
@@ -417,17 +431,31 @@ func dateWords(d entente.Date) string {
 	case entente.PrecisionDecade:
 		return strconv.Itoa(d.From.Year) + "s"
 	case entente.PrecisionWeek:
-		return "week of " + d.From.Time().Format("2 Jan 2006")
+		return "week of " + printedDay(d.From)
 	}
 	if d.From.Month == 1 && d.From.Day == 1 && d.To.Month == 12 && d.To.Day == 31 {
 		return fmt.Sprintf("%d–%d", d.From.Year, d.To.Year)
 	}
-	return d.From.String() + "–" + d.To.String()
+	first, last := d.From.Time(), d.To.Time()
+	from, to := "2 Jan 2006", "2 Jan 2006"
+	if d.From.Month != d.To.Month && d.From.Day == 1 && last.AddDate(0, 0, 1).Day() == 1 {
+		from, to = "Jan 2006", "Jan 2006"
+	}
+	switch {
+	case d.From.Year != d.To.Year:
+	case d.From.Month != d.To.Month:
+		from = strings.TrimSuffix(from, " 2006")
+	default:
+		from = "2"
+	}
+	return first.Format(from) + "–" + last.Format(to)
 }
+
+func printedDay(d entente.Day) string { return d.Time().Format("2 Jan 2006") }
 
 func shortDay(d entente.Day, precision entente.Precision) string {
 	if precision == entente.PrecisionInterval && d.Month == 1 && d.Day == 1 {
 		return strconv.Itoa(d.Year)
 	}
-	return d.String()
+	return printedDay(d)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -74,11 +75,14 @@ func TestTextHoldsEveryRow(t *testing.T) {
 				t.Errorf("colour %v: event %s stands without its sentence", colour, r.Events[i].ID)
 			}
 		}
+		if strings.Contains(page, "…") != strings.Contains(fmt.Sprint(r.Article.Text), "…") {
+			t.Errorf("colour %v: something is cut on a narrow page:\n%s", colour, b.String())
+		}
 		if strings.Contains(b.String(), "\x1b[") != colour {
 			t.Errorf("colour %v: escapes do not follow", colour)
 		}
 		for line := range strings.Lines(b.String()) {
-			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); !colour && n > 70 {
+			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); !colour && n > 60 {
 				t.Errorf("a line of %d characters on a page of 60: %q", n, line)
 			}
 		}
@@ -98,7 +102,14 @@ func TestDateWords(t *testing.T) {
 		{"a year", entente.Date{From: jan1, To: entente.Day{Year: 1979, Month: 12, Day: 31}, Precision: entente.PrecisionYear}, "1979"},
 		{"years", entente.Date{From: jan1, To: dec31, Precision: entente.PrecisionInterval}, "1979–1989"},
 		{"open end", entente.Date{From: jan1, Precision: entente.PrecisionInterval}, "since 1979"},
-		{"open start", entente.Date{To: dec31, Precision: entente.PrecisionInterval}, "until 1989-12-31"},
+		{"open start", entente.Date{To: dec31, Precision: entente.PrecisionInterval}, "until 31 Dec 1989"},
+		{"open end after a day", entente.Date{From: day(2021, 28), Precision: entente.PrecisionInterval}, "since 28 May 2021"},
+		{"days of a month", entente.Date{From: day(2021, 3), To: day(2021, 9), Precision: entente.PrecisionInterval}, "3–9 May 2021"},
+		{"a season", entente.Date{From: entente.Day{Year: 2019, Month: 9, Day: 1}, To: entente.Day{Year: 2019, Month: 11, Day: 30}, Precision: entente.PrecisionSeason}, "Sep–Nov 2019"},
+		{"a winter", entente.Date{From: entente.Day{Year: 2019, Month: 12, Day: 1}, To: entente.Day{Year: 2020, Month: 2, Day: 29}, Precision: entente.PrecisionSeason}, "Dec 2019–Feb 2020"},
+		{"days of two months", entente.Date{From: day(2021, 28), To: entente.Day{Year: 2021, Month: 6, Day: 3}, Precision: entente.PrecisionInterval}, "28 May–3 Jun 2021"},
+		{"days of two years", entente.Date{From: entente.Day{Year: 2020, Month: 12, Day: 28}, To: entente.Day{Year: 2021, Month: 1, Day: 3}, Precision: entente.PrecisionInterval}, "28 Dec 2020–3 Jan 2021"},
+		{"a month whole, told as an interval", entente.Date{From: day(2021, 1), To: day(2021, 31), Precision: entente.PrecisionInterval}, "1–31 May 2021"},
 		{"a decade", entente.Date{From: entente.Day{Year: 1990, Month: 1, Day: 1}, To: entente.Day{Year: 1999, Month: 12, Day: 31}, Precision: entente.PrecisionDecade}, "1990s"},
 	}
 	for _, tt := range tests {

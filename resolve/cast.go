@@ -20,6 +20,8 @@ type entity struct {
 	stranger bool // a name of no table: somebody or something
 	gender   byte // 'm', 'f' or 0
 	surname  string
+	offices  []string // what the text has called a person, and the tables do: "interior minister"
+	rank     string   // of the last of them, as the text has it
 }
 
 // builder collects entities and their mentions.
@@ -40,6 +42,8 @@ type builder struct {
 	sites    map[string]site // places that are sure, by folded name
 	byName   map[string]int  // how often a state is named by its own name or a capital, by code
 	nouns    map[int][]spot  // words of each chain that are no pronouns, in order; nil until asked for
+	begun    map[int]bool    // paragraphs whose first sentence has been surveyed
+	opens    map[int]string  // the land of the place that opens a paragraph
 	spoken   map[string]bool // seen by a name or adjective of their own, not by their capital alone
 }
 
@@ -50,7 +54,7 @@ type evidence struct {
 }
 
 func newBuilder(r *Resolver, a *entente.Analysis) *builder {
-	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{}, byName: map[string]int{},
+	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{}, byName: map[string]int{}, begun: map[int]bool{}, opens: map[int]string{},
 		named: map[string]bool{}, lands: map[string]int{}, regions: map[string]bool{}, sites: map[string]site{}}
 }
 
@@ -130,6 +134,9 @@ func (b *builder) personEntity(ref int) int {
 	actor := entente.Actor{Name: p.Name, Country: p.Country, Entity: p.ID}
 	actor.Sector, actor.Role, actor.Former = b.r.standing(p, b.day)
 	e := b.entity(p.ID, entity{actor: actor, person: true, surname: gazetteer.Fold(p.Surname)})
+	if actor.Role != "" && !actor.Former {
+		b.entities[e].offices = append(b.entities[e].offices, gazetteer.Fold(actor.Role))
+	}
 	if _, ok := b.surnames[gazetteer.Fold(p.Surname)]; !ok {
 		b.surnames[gazetteer.Fold(p.Surname)] = e
 	}

@@ -37,6 +37,7 @@ func (r *Resolver) Resolve(a *entente.Analysis) entente.Cast {
 		b.crowds(sc)
 	}
 	b.merge()
+	b.offices()
 	for _, sc := range scenes {
 		b.pronouns(sc)
 	}
@@ -175,17 +176,23 @@ func (sc *scene) flatPart(first, last int) bool {
 // its owner.
 func (b *builder) survey(scenes []*scene) {
 	for _, sc := range scenes {
+		b.opening(sc)
 		for i := 1; i < sc.len(); i++ {
 			if sc.s.Tokens[i].Name == "I-person" && (i+1 == sc.len() || sc.s.Tokens[i+1].Name != "I-person") {
 				b.named[sc.words[i].low] = true
 			}
 		}
 		for _, h := range sc.hits {
+			counted := map[string]bool{} // a name of two meanings in one land
 			for _, name := range h.names {
 				switch name.Kind {
 				case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople, gazetteer.KindCapital:
-					b.seen[b.r.g.States[name.Ref].Country()] = true
-					b.lands[b.r.g.States[name.Ref].Country()]++
+					land := b.r.g.States[name.Ref].Country()
+					b.seen[land] = true
+					if !counted[land] {
+						counted[land] = true
+						b.lands[land]++
+					}
 					if s := &b.r.g.States[name.Ref]; s.Kind == "region" && name.Kind == gazetteer.KindState {
 						b.regions[s.Parent+"/"+fold(s.Name)] = true
 					}

@@ -16,7 +16,7 @@ func (b *builder) homes() {
 	for e := range b.entities {
 		ent := &b.entities[e]
 		unknown := ent.stranger && ent.actor.Sector == "UNK" && !ent.actor.Group || ent.person && ent.actor.Entity == ""
-		if !ent.local && !unknown || ent.actor.Country != "" || len(ent.actor.Mentions) == 0 {
+		if !ent.local && !unknown || ent.actor.Country != "" || ent.actor.Sector == "IGO" || strings.Contains(strings.ToLower(ent.actor.Role), "diplomat") || len(ent.actor.Mentions) == 0 {
 			continue
 		}
 		if !ent.local && !(ent.person && ent.actor.Sector != "UNK" && ent.actor.Sector != "") && !b.human(ent) {
@@ -27,6 +27,9 @@ func (b *builder) homes() {
 			if ev.sentence == first.Sentence && ev.token == first.First-1 {
 				ent.actor.Country = ev.country
 			}
+		}
+		if ent.actor.Country == "" && ent.actor.Sector == "REB" && strings.HasPrefix(strings.ToLower(first.Text), "the ") {
+			ent.actor.Country = b.rebelsBefore(first)
 		}
 		if ent.actor.Country == "" {
 			ent.actor.Country = b.home(first.Sentence)
@@ -44,6 +47,24 @@ func (b *builder) homes() {
 			ent.actor.Country = b.onlyLand()
 		}
 	}
+}
+
+// rebelsBefore is the land of the rebels named last before mention m, who are "the rebels"
+// of it; "" if none are.
+func (b *builder) rebelsBefore(m *entente.Mention) string {
+	land, at := "", -1
+	for e := range b.entities {
+		a := &b.entities[e].actor
+		if a.Sector != "REB" || a.Country == "" {
+			continue
+		}
+		for _, o := range a.Mentions {
+			if o.Sentence < m.Sentence && m.Sentence-o.Sentence <= reachOfSides && o.Sentence > at {
+				land, at = a.Country, o.Sentence
+			}
+		}
+	}
+	return land
 }
 
 // hosts names the state of the dateline by it, where people of that land act and nothing
@@ -148,8 +169,8 @@ func (b *builder) home(sentence int) string {
 	if here != "" {
 		return here
 	}
-	if d := b.a.Article.Dateline; d != nil && d.Country != "" {
-		return d.Country
+	if land := b.ground(sentence); land != "" {
+		return land
 	}
 	if len(b.a.Sentences) < 4 {
 		return ""

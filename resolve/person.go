@@ -237,7 +237,8 @@ var speechVerbs = map[string]bool{
 	"say": true, "tell": true, "add": true, "explain": true, "warn": true, "state": true, "announce": true, "claim": true, "argue": true, "insist": true, "write": true, "report": true,
 	"deny": true, "confirm": true, "ask": true, "note": true, "reply": true, "declare": true, "suggest": true, "believe": true, "think": true, "contend": true, "assert": true, "admit": true,
 	"continue": true, "relate": true, "recall": true, "acknowledge": true, "predict": true, "urge": true, "call": true, "describe": true, "tweet": true, "concede": true, "vow": true,
-	"promise": true, "accuse": true, "complain": true, "remark": true, "comment": true, "reveal": true, "stress": true, "emphasize": true, "highlight": true, "speak": true, "testify": true,
+	"promise": true, "accuse": true, "complain": true, "remark": true, "comment": true, "reveal": true, "stress": true, "criticise": true, "criticize": true, "condemn": true, "denounce": true, "praise": true, "blame": true, "reiterate": true, "welcome": true, "reject": true, "dismiss": true, "defend": true,
+	"emphasize": true, "highlight": true, "speak": true, "testify": true,
 }
 
 // speaks reports whether word i is, by the tree, the subject of a verb of speech.

@@ -26,6 +26,7 @@ type candidate struct {
 	possess  bool // a genitive: "the premier's cabinet"
 	sentence int
 	speaker  bool // subject of a verb of speech
+	aside    bool // that stands in a relative clause: "the president, who has said"
 	quoted   bool // inside quotation marks
 }
 
@@ -40,6 +41,7 @@ func (b *builder) pronouns(sc *scene) {
 			for _, e := range b.together(sc, i, kind) {
 				b.mention(e, sc.index, i, i, i, "pronoun")
 				b.owned(sc, i, e)
+				b.neighbours(sc, i, e)
 			}
 			continue
 		}
@@ -212,6 +214,9 @@ func (b *builder) candidates(sc *scene, i int) []candidate {
 				v := t.Head
 				c.root = s.Tokens[v].Head == v
 				c.speaker = speechVerbs[strings.ToLower(s.Tokens[v].Lemma)]
+				if s.Tokens[v].Rel == "acl:relcl" {
+					c.aside, c.pronoun = true, false
+				}
 			}
 			out = append(out, c)
 		}
@@ -244,7 +249,7 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		}
 		same := c.sentence == sc.index
 		if same && !possessive && sc.words[i].low != "himself" && sc.words[i].low != "itself" && sc.words[i].low != "themselves" && sc.words[i].low != "herself" &&
-			sc.clauseOf(c.m.Head) == clause && clause >= 0 && c.m.How != "pronoun" {
+			sc.clauseOf(c.m.Head) == clause && clause >= 0 && c.m.How != "pronoun" && !sc.joined(c.m.Head, i) {
 			continue
 		}
 		score := -6 * (sc.index - c.sentence)
@@ -266,6 +271,8 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		}
 		if speaker { // "he added": who has spoken, not who was spoken of
 			switch {
+			case c.speaker && c.aside:
+				score += 2
 			case c.speaker:
 				score += 8
 			case c.quoted:
@@ -274,6 +281,9 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		}
 		if same && c.subject && possessive && sc.clauseOf(c.m.Head) == clause {
 			score += 4
+		}
+		if same && c.speaker && kind == 'n' && sc.reportedBy(i, sc.s.Tokens[c.m.Head].Head) { // "X denied that its troops": rather its own than somebody's of before
+			score += 6
 		}
 		if ent.stranger && !ent.person && kind != 'n' { // may be a town or a firm
 			score -= 6
@@ -335,6 +345,28 @@ func (b *builder) thing(sc *scene, i int) bool {
 // spot is a word of the article.
 type spot struct{ sentence, token int }
 
+// reportedBy reports whether word i stands in a clause with a verb of its own below word v.
+func (sc *scene) reportedBy(i, v int) bool {
+	for range sc.s.Tokens {
+		t := &sc.s.Tokens[i]
+		if t.Head == i {
+			return false
+		}
+		if t.BaseRel() == "ccomp" && t.Head == v {
+			return true
+		}
+		i = t.Head
+	}
+	return false
+}
+
+// joined reports whether two words are the objects of two verbs joined by "and": "seized the
+// envoy and freed him".
+func (sc *scene) joined(i, k int) bool {
+	x, y := &sc.s.Tokens[i], &sc.s.Tokens[k]
+	return x.BaseRel() == "obj" && y.BaseRel() == "obj" && x.Head != y.Head && sc.s.Tokens[y.Head].BaseRel() == "conj" && sc.s.Tokens[y.Head].Head == x.Head
+}
+
 // quoted reports whether word i stands inside quotation marks.
 func (sc *scene) quoted(i int) bool {
 	in := false
@@ -360,6 +392,17 @@ func (b *builder) suits(ent *entity, kind byte) bool {
 		return !ent.person && (!ent.plural && !ent.actor.Group || ent.body)
 	}
 	return ent.plural || ent.actor.Group
+}
+
+// ofClause reports whether word k takes part in the clause around word i, or is what that
+// clause, a relative one, tells of.
+func (sc *scene) ofClause(k, i int) bool {
+	clause := sc.clauseOf(i)
+	if clause < 0 {
+		return false
+	}
+	t := &sc.s.Tokens[clause]
+	return sc.s.Tokens[k].BaseRel() == "nsubj" && sc.s.Tokens[k].Head == clause || t.Rel == "acl:relcl" && t.Head == k
 }
 
 // clauseOf returns the verb or predicate whose argument word i is, over nouns
@@ -415,7 +458,8 @@ func (b *builder) institution(sc *scene, i int) {
 		return
 	}
 	low := sc.low(n)
-	if !orgNouns[low] || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of" || sc.low(n+1) == "'s" && false) {
+	sectors := kinds[low]
+	if !orgNouns[low] && sectors == nil || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of" || sc.low(n+1) == "'s" && false) {
 		return
 	}
 	for e := range b.entities {
@@ -432,7 +476,8 @@ func (b *builder) institution(sc *scene, i int) {
 			continue
 		}
 		name := gazetteer.Fold(ent.actor.Name)
-		if !hasWord(name, low) && (orgNames[low] == "" || !hasWord(name, orgNames[low])) {
+		byName := hasWord(name, low) || orgNames[low] != "" && hasWord(name, orgNames[low])
+		if byKind := strings.HasPrefix(ent.actor.Entity, "org:") && slices.Contains(sectors, ent.actor.Sector); !byName && !byKind {
 			continue
 		}
 		for _, m := range ent.actor.Mentions {
@@ -449,6 +494,13 @@ func (b *builder) institution(sc *scene, i int) {
 	}
 	b.drop(sc.index, n)
 	b.mention(best, sc.index, first, n, n, "nominal")
+}
+
+// kinds are the sectors of the organizations that a plain noun may stand for, once one has
+// been named, whatever its name is: "the group" of the Tupamaros.
+var kinds = map[string][]entente.Sector{
+	"group": {"REB", "NGO", "OPP", "CRM"}, "organization": {"REB", "NGO", "OPP"}, "organisation": {"REB", "NGO", "OPP"}, "movement": {"REB", "OPP", "PTY"},
+	"militia": {"REB"}, "faction": {"REB", "OPP", "PTY"}, "guerrillas": {"REB"}, "rebels": {"REB"}, "insurgents": {"REB"}, "party": {"PTY", "OPP"}, "cartel": {"CRM"}, "gang": {"CRM"},
 }
 
 // hasWord reports whether one word of name is low.
@@ -506,6 +558,9 @@ func (b *builder) definite(sc *scene, i int) {
 			if !kingdoms[ent.actor.Country] {
 				continue
 			}
+		}
+		if c.sentence == sc.index && sc.ofClause(c.m.Head, i) {
+			continue // "Cuba, which keeps soldiers in the country"
 		}
 		if ent.state && c.sentence >= sc.index-1 && c.m.How != "pair" {
 			pos := c.sentence*10000 + c.m.First

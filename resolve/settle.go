@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,6 +57,10 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 	if ent.actor.Former && ent.actor.Sector == "ELI" && !u.former && (u.Rank == "head" || u.Rank == "premier") && sc.first(u) {
 		ent.actor.Sector = "GOV" // "the first prime minister to visit": of the time when they were
 	}
+	if ent.actor.Former && ent.actor.Sector == "ELI" && !u.former && u.Rank == "minister" && first == u.last+1 && len(ent.actor.Mentions) == 0 {
+		ent.actor.Sector, ent.actor.Former = "GOV", false // a namesake of one who once held office, or the same in a new one
+	}
+	b.call(e, u)
 	if text := b.roleText(sc, u); ent.actor.Role == "" || ent.actor.Entity != "" && !u.former && len(ent.actor.Mentions) == 0 {
 		ent.actor.Role = text
 	}
@@ -173,6 +178,11 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 		country = soleOffices[u.Lemma]
 	}
 	known := country != ""
+	if !known {
+		if e := b.called(sc, u); e >= 0 {
+			return e
+		}
+	}
 	switch {
 	case u.Kind == "person" && !u.Plural && known && !u.former && u.org < 0:
 		if e := b.holder(u, country); e >= 0 {
@@ -205,6 +215,7 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	}
 	text := sc.s.SpanOf(u.start, u.end).In(b.a.Article.Text)
 	name := strings.Join(strings.Fields(text), " ")
+	name = name[len(leftover.FindString(name)):]
 	for _, article := range []string{"the ", "a ", "an ", "The ", "A ", "An ", "some ", "many ", "several "} {
 		name = strings.TrimPrefix(name, article)
 	}
@@ -220,12 +231,18 @@ func (b *builder) nominal(sc *scene, u *unit, country string) int {
 	if u.Kind == "person" && !u.Plural && known && u.org < 0 && (u.Rank != "" || u.Lemma == "spokesman" || u.Lemma == "spokeswoman") { // "US ambassador" is the "American ambassador"
 		key = "office:" + country + "/" + u.Lemma + "/" + strconv.FormatBool(u.former)
 	}
-	return b.entity(key, entity{
+	e := b.entity(key, entity{
 		local:  b.atHome(sc, u),
 		actor:  entente.Actor{Name: name, Country: country, Sector: sector, Entity: body, Former: u.former, Group: u.Plural || u.Kind != "person", Role: b.singleRole(sc, u)},
 		person: u.Kind == "person" && !u.Plural, plural: u.Plural || u.Kind == "crowd",
 	})
+	b.call(e, u)
+	return e
 }
+
+// leftover is what a parser takes into a group and belongs to the words before it: the
+// year of "In March 2015 the leaders", "least" and "than" of "at least 26 people".
+var leftover = regexp.MustCompile(`^(?:(?:1[89]|20)\d\d (?:the|an?) |(?:least|than) )`)
 
 // collectives are the words for a body of people before its name.
 var collectives = map[string]bool{"group": true, "organization": true, "organisation": true, "movement": true, "faction": true, "militia": true, "army": true, "party": true, "network": true, "front": true}
@@ -273,48 +290,6 @@ func (sc *scene) subnational(u *unit) bool {
 	return false
 }
 
-// holder returns who holds the unit's office in a state on the article's day,
-// if the article or the tables know.
-func (b *builder) holder(u *unit, country string) int {
-	leader := u.Lemma == "leader" || u.Lemma == "ruler" || u.Lemma == "strongman" || u.Lemma == "dictator"
-	if u.Rank == "" && !leader || u.Rank == "envoy" || u.Rank == "deputy" {
-		return -1
-	}
-	offices := []string{u.Lemma}
-	switch {
-	case leader:
-		offices = nil
-	case u.Lemma == "premier" || u.Lemma == "chancellor" || u.Lemma == "taoiseach":
-		offices = []string{u.Lemma, "prime minister"}
-	case u.Rank == "head":
-		offices = []string{u.Lemma, "de facto ruler"}
-	case u.Lemma == "foreign minister" || u.Lemma == "foreign secretary" || u.Lemma == "secretary of state":
-		offices = []string{"foreign minister", "foreign secretary", "secretary of state"}
-	case strings.HasPrefix(u.Lemma, "defence ") || strings.HasPrefix(u.Lemma, "defense ") || u.Lemma == "secretary of defense":
-		offices = []string{"defence minister", "defence secretary", "secretary of defense"}
-	}
-	found := b.r.g.Holders(country, b.day, offices...)
-	if leader {
-		found = b.r.g.Leader(country, b.day)
-	}
-	for _, ref := range found {
-		if e, ok := b.byKey[b.r.g.People[ref].ID]; ok && len(b.entities[e].actor.Mentions) > 0 {
-			return e
-		}
-	}
-	if len(found) == 1 {
-		return b.personEntity(found[0])
-	}
-	// Somebody of no table whom the text has called so.
-	for e := len(b.entities) - 1; e >= 0; e-- {
-		ent := &b.entities[e]
-		if ent.person && ent.actor.Country == country && ent.actor.Role != "" && strings.HasPrefix(gazetteer.Fold(ent.actor.Role), u.Lemma) && !ent.actor.Former {
-			return e
-		}
-	}
-	return -1
-}
-
 // fromContext reports whether a unit without a country may take that of the
 // article: officials and institutions of the state do, soldiers of no named
 // army when they stand with an article, and nobody else.
@@ -340,6 +315,9 @@ func (b *builder) fromContext(sc *scene, u *unit) bool {
 // abroad reports whether a unit's own words say that it is of another land or of many.
 func (sc *scene) abroad(u *unit) bool {
 	for j := u.start; j <= u.full && j < sc.len(); j++ {
+		if u.first <= j && j <= u.last { // "foreign minister"
+			continue
+		}
 		switch sc.words[j].low {
 		case "foreign", "western", "european", "international", "arab", "african", "asian", "un", "coalition", "world", "neighbouring", "neighboring", "muslim", "islamic", "jewish", "christian", "global", "allied", "multinational":
 			return true
@@ -368,8 +346,9 @@ func (b *builder) atHome(sc *scene, u *unit) bool {
 		if u.sector == "REL" {
 			return u.org < 0 && u.Kind == "person" && !sc.abroad(u)
 		}
-		thing := u.Kind == "crowd" && !u.Plural // "a missile"
-		return u.org < 0 && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
+		thing := u.Kind == "crowd" && !u.Plural                                                                                                         // "a missile"
+		people := u.org >= 0 && u.Plural && b.r.g.Orgs[u.org].Country == "" && (b.r.g.Orgs[u.org].Sector == "CVL" || b.r.g.Orgs[u.org].Sector == "UNK") // "Kurdish guerrillas"
+		return (u.org < 0 || people) && !thing && u.Rank != "envoy" && !wanderers[u.Lemma] && !sc.abroad(u)
 	}
 	return false
 }
@@ -431,8 +410,8 @@ func (b *builder) context(sc *scene, u *unit) string {
 			}
 		}
 	}
-	if d := b.a.Article.Dateline; d != nil && d.Country != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
-		return d.Country
+	if land := b.ground(sc.index); land != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
+		return land
 	}
 	if u.sector == "MIL" || u.sector == "GOV" && u.Rank != "" {
 		if c := b.nearest(sc.index, u.first); c != "" {

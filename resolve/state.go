@@ -150,6 +150,9 @@ func (b *builder) capital(sc *scene, h hit, name gazetteer.Name) {
 	s := &b.r.g.States[name.Ref]
 	prep := sc.before(h.first)
 	head := sc.headOf(h.first, h.last)
+	if sc.low(h.last+1) == "'s" || sc.low(h.last+1) == "’s" { // "over Moscow's refusal"
+		prep = ""
+	}
 	asPlace := locative[prep] || inside[prep] || sc.placed(h.first)
 	if sc.low(h.last+1) == "-" && sc.low(h.last+2) == "based" {
 		return

@@ -58,6 +58,12 @@ func (sc *scene) shareLands() {
 			sc.low(right.start-1) == "and" && right.start-2 == left.end && !sc.abroad(right) {
 			right.countries = left.countries
 		}
+		// "Sudan's government and the southern rebels"
+		t := &sc.s.Tokens[right.top]
+		if len(left.countries) == 1 && left.org < 0 && left.sector == "GOV" && len(right.countries) == 0 && right.org < 0 && right.possessive < 0 &&
+			(right.sector == "OPP" || right.sector == "REB" || right.sector == "PTY") && t.BaseRel() == "conj" && t.Head == left.top {
+			right.countries = left.countries
+		}
 	}
 }
 
@@ -72,7 +78,7 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 		return unit{}, false
 	}
 	for j := max(0, ro.first-4); j < ro.first; j++ {
-		if _, n, _ := sc.pairAt(j); n == ro.last {
+		if _, n, _, _ := sc.pairAt(j); n == ro.last {
 			return unit{}, false
 		}
 	}
@@ -97,11 +103,16 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			u.possessive = j
 		}
 	}
-	if sc.low(ro.last+1) == "of" {
+	if sc.low(ro.last+1) == "of" || sc.low(ro.last+1) == "from" {
 		for j := ro.last + 2; j <= ro.last+3; j++ {
-			if first, n, _ := sc.pairAt(j); n >= 0 && first == ro.last+2 {
+			if first, n, _, _ := sc.pairAt(j); n >= 0 && first == ro.last+2 {
 				u.pairAt = first
 			}
+		}
+	}
+	for j := u.start; j < ro.first; j++ { // "the two countries' leaders"
+		if first, n, _, _ := sc.pairAt(j); n >= 0 && n < ro.first && (sc.low(n+1) == "'" || sc.low(n+1) == "’") {
+			u.pairAt = first
 		}
 	}
 	if (u.Lemma == "neighbor" || u.Lemma == "neighbour") && u.possessive >= 0 {
@@ -123,7 +134,8 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 		}
 		abroad := u.possessive >= 0 && prep != "of"                                                                  // "its ambassador in Ankara", "their troops from Mali"
 		posted := u.org >= 0 && b.r.g.Orgs[u.org].Country == "" && b.r.g.Orgs[u.org].Sector == "IGO" && prep != "of" // "the European Union's ambassador in Kampala"
-		if len(u.countries) == 0 && !abroad && !posted && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
+		stationed := u.Rank == "envoy" && prep == "in"                                                               // "a Western diplomat in Lusaka"
+		if len(u.countries) == 0 && !stationed && !abroad && !posted && prep != "to" && prep != "with" && prep != "on" && (prep != "for" || u.org >= 0 || u.Rank != "minister") {
 			u.countries = right.countries
 		}
 	}

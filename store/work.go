@@ -29,8 +29,10 @@ type ReadJob struct {
 func (ReadJob) Kind() string { return "read" }
 
 const (
-	waitEvery   = 20 * time.Millisecond
-	maxAttempts = 5 // of storing in one run; an article that cannot be read is not tried again by itself
+	waitEvery = 20 * time.Millisecond
+	// maxAttempts is how often an article is stored that would not be, and read whose reader
+	// died. One that cannot be read is not tried again by itself.
+	maxAttempts = 5
 	// notMine is how long a job waits that another coder is to do.
 	notMine    = 5 * time.Second
 	openJobs   = " FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled', 'pending')"
@@ -189,7 +191,12 @@ func (w *worker) Work(ctx context.Context, job *river.Job[ReadJob]) error {
 	if err != nil {
 		return w.failed(ctx, job, err)
 	}
-	r, refused := w.try(ctx, &art.Article)
+	// After its last attempt a job is done, unless nobody lived to say so.
+	var r *entente.Reading
+	refused := error(&entente.Error{Op: "read", Kind: entente.Internal, Input: string(art.ID), Err: fmt.Errorf("whoever read it died amid it, %d times; it is not tried again by itself", maxAttempts)})
+	if job.Attempt <= maxAttempts {
+		r, refused = w.try(ctx, &art.Article)
+	}
 	err = w.l.change(ctx, func(tx *Txn) error {
 		if refused != nil {
 			err := w.l.putFailure(ctx, tx, entente.Failure{Key: string(art.ID), Kind: entente.KindOf(refused).String(), Why: refused.Error()}, job.Args.Article)

@@ -247,9 +247,6 @@ func (c *Codes) On(code string, day entente.Day) (n Numbers, ok bool) {
 	return n, ok
 }
 
-// All returns every row, in the order of the table.
-func (c *Codes) All() []Numbers { return append([]Numbers(nil), c.rows...) }
-
 // FIPS returns the code of a FIPS 10-4 country code, "" if there is none.
 func (c *Codes) FIPS(fips string) string { return c.byFIPS[fips] }
 

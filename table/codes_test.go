@@ -69,7 +69,7 @@ func TestCodesTable(t *testing.T) {
 
 // TestNumbersUnique asks that a number belongs to one land a day.
 func TestNumbersUnique(t *testing.T) {
-	rows := loadCodes(t).All()
+	rows := loadCodes(t).rows
 	overlap := func(a, b Numbers) bool {
 		return (a.To.IsZero() || b.From.IsZero() || !a.To.Before(b.From)) && (b.To.IsZero() || a.From.IsZero() || !b.To.Before(a.From))
 	}
@@ -139,7 +139,7 @@ func TestCAMEO(t *testing.T) {
 // TestToCAMEO turns lands and bodies about and back.
 func TestToCAMEO(t *testing.T) {
 	c := loadCodes(t)
-	for _, n := range c.All() {
+	for _, n := range c.rows {
 		if c.byCAMEO[n.Code] == "" {
 			continue
 		}

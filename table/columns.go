@@ -282,11 +282,11 @@ events = pandas.read_csv("events.csv", dtype={"cameo": str, "source_cow": str, "
 Other layouts: POLECAT (40 columns), ICEWS (20) and GDELT 2 (61) as those systems print them, one row a pair of source and
 target. They have no column that says that a thing was only planned, claimed or denied, so such rows are left out unless asked
 for. A type of your own is written there as what PLOVER makes of its CAMEO code; without a code its rows are left out, and
-how many is said. GEXF is a graph for Gephi, FollowTheMoney (FtM) entities in JSON Lines are for Aleph and its kin.
+how many is said. What has no day has empty cells there. GEXF is a graph for Gephi, FollowTheMoney (FtM) entities in JSON Lines are for Aleph and its kin.
 
 Panels have a row a directed pair and month or year; a period in which nothing happened has no row. Their columns: ` + "`source`, `target`" + `;
 ` + "`ccode1`, `ccode2`" + ` of the Correlates of War and ` + "`gwcode1`, `gwcode2`" + ` of Gleditsch and Ward, as of the last day of the period;
-` + "`year`, `month`" + `; ` + "`events`" + `, those that happened or went on, whoever of the land took part, each once; ` + "`scale_sum`" + `, the sum of their
+` + "`year`, `month`" + `; ` + "`events`" + `, those that happened or went on and that more than reprints tell of, whoever of the land took part, each once; ` + "`scale_sum`" + `, the sum of their
 Goldstein values, and ` + "`weight`" + `, how many have one; four counts by quad class; ` + "`level`, `low`, `high`" + ` of the tie, both directions
 together, as ` + "`entente relation`" + ` has them for that period (relations.md). An event of a month or a year counts in its middle, news
 without a date on the day of printing, history without one in no period.

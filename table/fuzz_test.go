@@ -77,37 +77,9 @@ func FuzzPOLECAT(f *testing.F) { fuzzRead(f, POLECAT, "polecat.tab") }
 func FuzzPhoenix(f *testing.F) { fuzzRead(f, Phoenix, "phoenix.csv") }
 func FuzzFacts(f *testing.F)   { fuzzRead(f, Facts, "facts.tsv") }
 
-func FuzzMentions(f *testing.F) {
-	raw, err := os.ReadFile("testdata/mentions.tsv")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(raw)
-	f.Fuzz(func(t *testing.T, in []byte) {
-		in = append(append(bytes.Clone(in), '\n'), "no\tsuch\trow\n"...)
-		lines, last := bytes.Count(in, []byte{'\n'}), 0
-		for m, err := range ReadMentions(bytes.NewReader(in)) {
-			if err != nil {
-				var e *entente.Error
-				if !errors.As(err, &e) || e.Line <= last || e.Line > lines {
-					t.Fatalf("error %#v after line %d of %d", err, last, lines)
-				}
-				last = e.Line
-				continue
-			}
-			if m.Time.IsZero() || m.Actor1 < -1 || m.Sentence < 0 {
-				t.Fatalf("mention %+v", m)
-			}
-		}
-		if last != lines {
-			t.Fatalf("the last error is at line %d of %d", last, lines)
-		}
-	})
-}
-
 // FuzzDetect holds that what is detected is read, and that the answer is one of the two.
 func FuzzDetect(f *testing.F) {
-	for _, name := range []string{"gdelt2.tsv", "gdelt1.tsv", "icews.tab", "polecat.tab", "phoenix.csv", "facts.tsv", "mentions.tsv"} {
+	for _, name := range []string{"gdelt2.tsv", "gdelt1.tsv", "icews.tab", "polecat.tab", "phoenix.csv", "facts.tsv"} {
 		raw, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			f.Fatal(err)

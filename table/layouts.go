@@ -229,11 +229,7 @@ func (lw *layoutWriter) icewsText(cameo string) string {
 // What entente does not measure (tone, ethnic groups, where the actors are) is empty.
 func WriteGDELT(w io.Writer, rows Rows, onto *ontology.Ontology, opts Options) error {
 	return writeLayout(w, rows, onto, opts, nil, func(lw *layoutWriter, e *event) bool {
-		d := e.day
-		month := fmt.Sprintf("%04d%02d", d.Year, d.Month)
-		// GDELT's codebook: the share of the year as (month*30 + day) / 365.
-		fraction := float64(d.Year) + float64(int(d.Month)*30+d.Day)/365
-		lw.text(numericID(e.id), month+fmt.Sprintf("%02d", d.Day), month, fmt.Sprintf("%04d", d.Year), strconv.FormatFloat(fraction, 'f', 4, 64))
+		lw.text(append([]string{numericID(e.id)}, gdeltDay(e.day)...)...)
 		lw.gdeltActor(e.source)
 		lw.gdeltActor(e.target)
 		code := cmp.Or(e.cameo, "---")
@@ -246,10 +242,24 @@ func WriteGDELT(w io.Writer, rows Rows, onto *ontology.Ontology, opts Options) e
 		lw.gdeltPlace(nil)
 		lw.gdeltPlace(nil)
 		lw.gdeltPlace(e.place)
-		added := cmp.Or(e.published, d)
-		lw.text(fmt.Sprintf("%04d%02d%02d000000", added.Year, added.Month, added.Day), e.url)
+		added := ""
+		if day := cmp.Or(e.published, e.day); !day.IsZero() {
+			added = gdeltDay(day)[0] + "000000"
+		}
+		lw.text(added, e.url)
 		return true
 	})
+}
+
+// gdeltDay is a day as GDELT has it four times: whole, its month, its year, and as a share
+// of the year, (month*30 + day) / 365 by GDELT's codebook; empty cells for none.
+func gdeltDay(d entente.Day) []string {
+	if d.IsZero() {
+		return []string{"", "", "", ""}
+	}
+	fraction := float64(d.Year) + float64(int(d.Month)*30+d.Day)/365
+	return []string{fmt.Sprintf("%04d%02d%02d", d.Year, d.Month, d.Day), fmt.Sprintf("%04d%02d", d.Year, d.Month), fmt.Sprintf("%04d", d.Year),
+		strconv.FormatFloat(fraction, 'f', 4, 64)}
 }
 
 // quadOfCode is the class by the code's root, as GDELT counts it: 01 to 05 are verbal

@@ -63,7 +63,7 @@ func TestReadGolden(t *testing.T) {
 		format Format
 	}{
 		{"gdelt2.tsv", GDELT2}, {"gdelt1.tsv", GDELT1}, {"icews.tab", ICEWS}, {"icews-2017.tab", ICEWS},
-		{"polecat.tab", POLECAT}, {"phoenix.csv", Phoenix}, {"facts.tsv", Facts}, {"mentions.tsv", Mentions},
+		{"polecat.tab", POLECAT}, {"phoenix.csv", Phoenix}, {"facts.tsv", Facts},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			raw, err := os.ReadFile(filepath.Join("testdata", tt.file))
@@ -86,14 +86,8 @@ func TestReadGolden(t *testing.T) {
 				}
 				out.Write(append(b, '\n'))
 			}
-			if format == Mentions {
-				for m, err := range ReadMentions(bytes.NewReader(raw)) {
-					line(m, err)
-				}
-			} else {
-				for imp, err := range Read(bytes.NewReader(raw), format, onto) {
-					line(imp, err)
-				}
+			for imp, err := range Read(bytes.NewReader(raw), format, onto) {
+				line(imp, err)
 			}
 			golden(t, tt.file+".golden", out.Bytes())
 		})
@@ -112,6 +106,7 @@ func TestDetectBad(t *testing.T) {
 		{"zip", []string{"PK\x03\x04\xff"}, entente.Binary},
 		{"NUL", []string{"a\x00b"}, entente.Binary},
 		{"a sentence", []string{"The ministers met in Asmara."}, entente.Syntax},
+		{"mentions of GDELT", []string{"410412347\t20150218230000\t20150218234500" + strings.Repeat("\t1", 13)}, entente.Syntax},
 		{"four cells without a day", []string{"a\tb\tc\td"}, entente.Syntax},
 		{"61 cells without a day", []string{strings.Repeat("x\t", 60) + "x"}, entente.Syntax},
 	} {
@@ -182,10 +177,10 @@ func TestReadFault(t *testing.T) {
 	if len(errs) != 2 || errs[0] != nil || errs[1] == nil || !strings.Contains(errs[1].Error(), "the disk is gone") {
 		t.Errorf("errors %v, want a row and then the fault", errs)
 	}
-	for _, err := range Read(strings.NewReader("x"), Mentions, loadOntology(t)) {
+	for _, err := range Read(strings.NewReader("x"), "xlsx", loadOntology(t)) {
 		var e *entente.Error
 		if !errors.As(err, &e) || e.Kind != entente.Refused {
-			t.Errorf("Read of mentions: %v, want Refused", err)
+			t.Errorf("Read of no format: %v, want Refused", err)
 		}
 	}
 }

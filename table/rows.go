@@ -41,17 +41,6 @@ type Options struct {
 	LeftOut func(entente.EventType)
 }
 
-// Each yields the items of a list, for callers that have no iterator.
-func Each[T any](list []T) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for _, v := range list {
-			if !yield(v, nil) {
-				return
-			}
-		}
-	}
-}
-
 // Reports are our rows, one a report.
 func Reports(seq iter.Seq2[entente.Report, error]) Rows {
 	return mapRows(seq, func(r *entente.Report) Row {
@@ -106,13 +95,14 @@ func Join(all ...Rows) Rows {
 	}
 }
 
-// counts reports whether the row says that the thing happened.
+// counts reports whether the row says that the thing happened, and more than reprints say so:
+// the level of a tie rests on the same.
 func (r *Row) counts() bool {
 	switch {
 	case r.imported != nil:
 		return true
 	case r.happening != nil && r.happening.Overall != "":
-		return !r.report.Negated && (r.happening.Overall == entente.Happened || r.happening.Overall == entente.Ongoing)
+		return !r.report.Negated && r.happening.Independent > 0 && (r.happening.Overall == entente.Happened || r.happening.Overall == entente.Ongoing)
 	}
 	return r.report.Counts()
 }

@@ -33,15 +33,14 @@ import (
 // Format is a layout that is read. Its text is Imported.Set of its rows.
 type Format string
 
-// The formats. Mentions is read by ReadMentions, all others by Read.
+// The formats.
 const (
-	GDELT2   Format = "gdelt2"
-	GDELT1   Format = "gdelt1"
-	Mentions Format = "gdelt2-mentions"
-	ICEWS    Format = "icews"
-	POLECAT  Format = "polecat"
-	Phoenix  Format = "phoenix"
-	Facts    Format = "facts" // date, source, event name, target
+	GDELT2  Format = "gdelt2"
+	GDELT1  Format = "gdelt1"
+	ICEWS   Format = "icews"
+	POLECAT Format = "polecat"
+	Phoenix Format = "phoenix"
+	Facts   Format = "facts" // date, source, event name, target
 )
 
 // maxLine is the longest line that is read, in bytes; maxCells bounds its cells.
@@ -71,7 +70,11 @@ func Detect(lines []string, name string) (Format, error) {
 		if f, ok := byCells(cells); ok {
 			return f, nil
 		}
-		return fail(entente.Syntax, fmt.Sprintf("no known event table has %d cells like these; known are GDELT 1 and 2, ICEWS, POLECAT, Phoenix, and date-source-event-target; articles come as JSON Lines", len(cells)))
+		// Of 16 cells the second and third are times, YYYYMMDDhhmmss.
+		if len(cells) == 16 && len(cells[1]) == 14 && isNumber(cells[1]) && len(cells[2]) == 14 {
+			return fail(entente.Syntax, "a table of mentions of GDELT, which says where events were printed and not what they are: the table of events has the ending export.CSV")
+		}
+		return fail(entente.Syntax, "no known event table: known are GDELT 1 and 2, ICEWS, POLECAT, Phoenix, and date-source-event-target; a table of articles has a column \"text\", and may have headline, published, publisher and url")
 	}
 	return fail(entente.Empty, "no line to tell the format by")
 }
@@ -102,8 +105,6 @@ func byCells(cells [][]byte) (Format, bool) {
 		return GDELT2, isDay(1)
 	case gdelt1Cells, gdelt1Cells - 1:
 		return GDELT1, isDay(1)
-	case mentionCells:
-		return Mentions, len(cells[1]) == 14 && isNumber(cells[1]) && len(cells[2]) == 14
 	case len(icewsColumns), len(icewsColumns) - 1:
 		return ICEWS, isDay(1)
 	case len(polecatColumns):
@@ -134,7 +135,7 @@ func Read(r io.Reader, format Format, onto *ontology.Ontology) iter.Seq2[entente
 func (rd *reader) read(r io.Reader, format Format, yield func(entente.Imported, error) bool) {
 	row, ok := rd.layout(format)
 	if !ok {
-		yield(entente.Imported{}, &entente.Error{Op: "table", Kind: entente.Refused, Err: fmt.Errorf("rows of format %q are not read by Read", format)})
+		yield(entente.Imported{}, &entente.Error{Op: "table", Kind: entente.Refused, Err: fmt.Errorf("there is no format %q of tables that are read", format)})
 		return
 	}
 	eachLine(r, func(line []byte, n int, err error) bool {

@@ -229,11 +229,15 @@ func (v *articleView) name(ref *entente.ActorRef) string {
 	return v.labels[string(*ref)]
 }
 
+func (v *articleView) speaker(c *entente.Claim) string {
+	return cmp.Or(v.name(c.Speaker), pieces(v.page.Reading.Article.Text, c.Source), voiceWords(entente.Voice{Class: c.Class}))
+}
+
 func (v *articleView) claims() {
 	text := v.page.Reading.Article.Text
 	for _, c := range v.page.Reading.Claims {
 		row := claimRow{Claim: c, Addressee: v.name(c.Addressee), Words: pieces(text, c.Content)}
-		row.Speaker = cmp.Or(v.name(c.Speaker), pieces(text, c.Source), voiceWords(entente.Voice{Class: c.Class}))
+		row.Speaker = v.speaker(&c)
 		switch {
 		case len(c.Cue) > 0:
 			row.Sentence = v.sentence(c.Cue[0])
@@ -263,13 +267,12 @@ func (v *articleView) events() {
 	figures := map[entente.Span]bool{}
 	for _, r := range p.Rows {
 		row := eventRow{Row: r, Anchor: string(r.ID.Event()), Sentence: v.sentence(r.Trigger), When: dateWords(r.Date), Why: v.w.because(&r.Report, r.Rejected), Mended: r.ID != r.ID.First()}
-		speaker := "the article"
 		for _, voice := range r.Attribution {
 			word := anchor{Text: voiceWords(voice)}
 			if slices.ContainsFunc(p.Claims, func(c claimRow) bool { return c.ID == voice.Claim }) {
 				word.To = string(voice.Claim)
 			}
-			row.Words, speaker = append(row.Words, word), word.Text
+			row.Words = append(row.Words, word)
 		}
 		for _, f := range r.Figures {
 			row.Figures = append(row.Figures, figureWords(f))
@@ -295,6 +298,10 @@ func (v *articleView) events() {
 				continue
 			}
 			figures[f.Span] = true
+			speaker := "the article"
+			if c := entente.WordsOf(p.Reading.Claims, f.Span); c != nil {
+				speaker = v.speaker(c)
+			}
 			fig := figureRow{Anchor: fmt.Sprintf("f%d", len(p.Figures)+1), Words: figureWords(f), Printed: f.Span.In(p.Reading.Article.Text), Speaker: speaker, Event: row.Anchor, Sentence: v.sentence(f.Span)}
 			v.lay("figure", fig.Anchor, f.Span)
 			v.labels[fig.Anchor] = fig.Words

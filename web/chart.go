@@ -145,15 +145,21 @@ func (c *chart) stretches(points []desk.Point, up func(float64) float64) {
 }
 
 // reachOf is how far the scale goes on either side of 0: far enough for all levels, and for
-// the bands of what is well known.
+// the bands of what is well known, or of all where nothing is: else all the chart were band.
 func reachOf(points []desk.Point) float64 {
-	most := 0.0
+	most, thin := 0.0, 0.0
+	known := false
 	for i := range points {
 		p := &points[i]
 		most = max(most, math.Abs(p.Level))
+		thin = max(thin, math.Abs(p.Low), math.Abs(p.High))
 		if !p.Thin {
+			known = true
 			most = max(most, math.Abs(p.Low), math.Abs(p.High))
 		}
+	}
+	if !known {
+		most = max(most, thin)
 	}
 	for _, reach := range []float64{2, 4, 6, 8} {
 		if most <= reach {

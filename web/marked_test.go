@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"entente"
 )
@@ -31,9 +32,19 @@ func FuzzMarked(f *testing.F) {
 	f.Add("no zones\n\nat all\r", []byte{}, []byte{3, 12}, []byte{0, 17})
 	f.Add(" loose (x) end", []byte{1, 6, 11, 12}, []byte{}, []byte{7, 9})
 	f.Fuzz(func(t *testing.T, text string, zones, sentences, ends []byte) {
+		if !utf8.ValidString(text) { // page lets nothing else through
+			return
+		}
+		at := func(b byte) int { // a span begins and ends between code points
+			i := min(int(b), len(text))
+			for i < len(text) && !utf8.RuneStart(text[i]) {
+				i--
+			}
+			return i
+		}
 		spans := func(list []byte) (out []entente.Span) {
 			for i := 0; i+1 < len(list) && i < 40; i += 2 {
-				out = append(out, entente.Span{Start: min(int(list[i]), len(text)), End: min(int(list[i+1]), len(text))})
+				out = append(out, entente.Span{Start: at(list[i]), End: at(list[i+1])})
 			}
 			return out
 		}

@@ -67,7 +67,7 @@ type Server struct {
 	Facts []Fact
 	// Progress says how far a run of ingest is, as anything that JSON can tell; nil: no run is shown.
 	Progress func() any
-	// Resume begins to read what waits in the ledger, and returns at once; nil: entente ingest does that.
+	// Resume begins to read what waits in the ledger, and returns at once; nil: entente worker or ingest does that.
 	Resume func()
 }
 

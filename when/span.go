@@ -173,7 +173,9 @@ func (r *reader) bounded(i int) (hit, bool) {
 	case "until", "till", "by", "through":
 		p.to = to
 	case "before", "prior":
-		if !from.IsZero() {
+		if end := k; r.is(end, "end") || r.is(end, "the", "end") { // "before the end of May" is in it
+			p.to = to
+		} else if !from.IsZero() {
 			p.to = from.Add(0, 0, -1)
 		}
 	case "after", "beyond":

@@ -65,17 +65,21 @@ func (m *Main) briefCommand() *cobra.Command {
 
 // pairs reads the pairs of a command line and of the file of --pairs, if there is one.
 func (m *Main) pairs(cmd *cobra.Command, a *asking, try, file string, args []string) (pairs [][2]string, err error) {
-	if file != "" {
-		if args, err = pairsFile(try, file, args); err != nil {
-			return nil, err
-		}
-	}
-	if len(args) == 0 {
+	if len(args) == 0 && file == "" {
 		return nil, usagef(try, "no pairs: name them, or --pairs FILE with one a line")
 	}
 	who, err := m.lands(cmd, a, try)
 	if err != nil {
 		return nil, err
+	}
+	if len(args) == 2 { // the two sides of one pair, as other commands take them
+		x, ok := who.find(args[0])
+		if y, both := who.find(args[1]); ok && both {
+			args, pairs = nil, [][2]string{{x, y}}
+			if err := who.distinct(x, y); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for _, arg := range args {
 		x, y, err := who.pair(arg)
@@ -84,22 +88,36 @@ func (m *Main) pairs(cmd *cobra.Command, a *asking, try, file string, args []str
 		}
 		pairs = append(pairs, [2]string{x, y})
 	}
+	if file != "" {
+		more, err := who.pairsFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if pairs = append(pairs, more...); len(pairs) == 0 {
+			return nil, usagef(try, "no pairs: name them, or --pairs FILE with one a line")
+		}
+	}
 	return pairs, nil
 }
 
-// pairsFile adds the lines of a file to pairs.
-func pairsFile(try, name string, pairs []string) ([]string, error) {
+// pairsFile reads the pairs of a file.
+func (l *lands) pairsFile(name string) (pairs [][2]string, err error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, usagef(try, "--pairs %s: %w", name, errors.Unwrap(err))
+		return nil, usagef(l.try, "--pairs %s: %w", name, errors.Unwrap(err))
 	}
 	defer file.Close()
 	lines := bufio.NewScanner(file)
-	for lines.Scan() {
-		line, _, _ := strings.Cut(lines.Text(), "#")
-		if line = strings.TrimSpace(line); line != "" {
-			pairs = append(pairs, line)
+	for n := 1; lines.Scan(); n++ {
+		line, _, _ := strings.Cut(strings.TrimPrefix(lines.Text(), "\ufeff"), "#")
+		if line = strings.TrimSpace(line); line == "" {
+			continue
 		}
+		x, y, err := l.pair(line)
+		if err != nil {
+			return nil, usagef("PAK-RUS or Pakistan-Russia in that line", "%s:%d: %w", name, n, err)
+		}
+		pairs = append(pairs, [2]string{x, y})
 	}
 	return pairs, lines.Err()
 }

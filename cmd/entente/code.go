@@ -3,12 +3,15 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -25,8 +28,8 @@ func (m *Main) codeCommand() *cobra.Command {
 		Use:   "code [FILE…]",
 		Short: "code a stream of articles: one JSON line in, one entente/1 line out",
 		Long: "code reads JSON lines {\"id\",\"text\",\"headline\"?,\"published\"?,\"publisher\"?,\"url\"?} (\"event_text\" and\n" +
-			"\"date\" are accepted for text and published) from the files, or from standard input, and writes one\n" +
-			"reading a line, in the same order. A bad line is reported with its number and skipped.",
+			"\"date\" are accepted for text and published) from the files, packed with gzip or not, or from standard input,\n" +
+			"and writes one reading a line, in the same order. A bad line is reported with its number and skipped.",
 		Example: "  echo '{\"id\":\"1\",\"text\":\"Norway recalled its ambassador from Minsk on Friday.\",\"published\":\"2021-05-30\"}' | entente code\n" +
 			"  entente code --jobs 4 stories.jsonl > readings.jsonl",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -77,6 +80,10 @@ type stream struct {
 }
 
 func (s *stream) file(ctx context.Context, name string) error {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv", ".tsv", ".tab":
+		return usagef("entente ingest "+name, "%s is a table, and code reads a JSON object a line", name)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		s.failed, s.total = s.failed+1, s.total+1
@@ -84,7 +91,15 @@ func (s *stream) file(ctx context.Context, name string) error {
 		return nil
 	}
 	defer f.Close()
-	return s.run(ctx, f, name)
+	in := bufio.NewReader(f)
+	if magic, err := in.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+		unpacked, err := gzip.NewReader(in)
+		if err != nil {
+			return &entente.Error{Op: "code", Kind: entente.Syntax, Input: name, Err: err}
+		}
+		return s.run(ctx, unpacked, name)
+	}
+	return s.run(ctx, in, name)
 }
 
 // result is a coded line or why there is none.

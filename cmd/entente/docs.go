@@ -8,6 +8,7 @@ import (
 
 	"entente/api"
 	"entente/ontology"
+	"entente/table"
 )
 
 // docsCommand writes the references from the commands themselves, from the API's own
@@ -15,13 +16,13 @@ import (
 // not do; a test compares them.
 func (m *Main) docsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "docs [api | settings | ontology | schema | man FOLDER]",
+		Use:   "docs [api | settings | ontology | tables | schema | man FOLDER]",
 		Short: "the reference of the commands, of their settings or of the API, the JSON Schema of a record, manual pages",
 		Long: "docs prints a reference that is made from the program itself: of its commands, of their\n" +
-			"settings (settings), of the HTTP API (api), of the codes (ontology), or the JSON Schema of a record of format entente/1 (schema). man writes the manual pages into a folder.",
+			"settings (settings), of the HTTP API (api), of the codes (ontology), of the exported columns (tables), or the JSON Schema of a record of format entente/1 (schema). man writes the manual pages into a folder.",
 		Example: "  entente docs > cli.md\n  entente docs api > api.md\n  entente docs schema > entente-1.schema.json\n" +
 			"  entente docs man ~/.local/share/man/man1",
-		ValidArgs: []string{"api", "settings", "ontology", "schema", "man"},
+		ValidArgs: []string{"api", "settings", "ontology", "tables", "schema", "man"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 2 && args[0] == "man" {
 				return m.manPages(cmd.Root(), args[1])
@@ -32,6 +33,8 @@ func (m *Main) docsCommand() *cobra.Command {
 				text = cliDocs(cmd.Root())
 			case "settings":
 				text = settingsDocs(newBook(cmd.Root()))
+			case "tables":
+				text = table.Doc()
 			case "api":
 				text, err = api.Markdown()
 			case "ontology":
@@ -44,7 +47,7 @@ func (m *Main) docsCommand() *cobra.Command {
 				schema, err = api.RecordSchema()
 				text = string(schema)
 			default:
-				return usagef("entente docs schema", "there is no reference %q: api, settings, ontology, schema and man FOLDER are there, and that of the commands without a word", subject)
+				return usagef("entente docs schema", "there is no reference %q: api, settings, ontology, tables, schema and man FOLDER are there, and that of the commands without a word", subject)
 			}
 			if err == nil {
 				m.print(m.Stdout, text)

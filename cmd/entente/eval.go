@@ -68,6 +68,14 @@ func (m *Main) evalCommand() *cobra.Command {
 				}
 				reports = append(reports, made...)
 			}
+			others, err := eval.Peers(reports)
+			if err != nil {
+				return err
+			}
+			if others != nil {
+				m.print(m.Stdout, others.Text(misses))
+				reports = append(reports, others)
+			}
 			if ablate && failed == 0 {
 				rep, err := m.ablate(cmd.Context(), sys, args, records)
 				if err != nil {

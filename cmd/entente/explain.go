@@ -40,7 +40,12 @@ func (m *Main) explainCommand() *cobra.Command {
 			onto := brought.ontology
 			entry, ok := onto.Explain(args[0])
 			if !ok {
-				return usagef("entente explain "+nearest(onto.Entries(), args[0]), "no type, mode, context, status or sector is called %q", args[0])
+				var names []string
+				for _, e := range onto.Entries() {
+					names = append(names, e.Name)
+				}
+				like, _ := nearest(args[0], names)
+				return usagef("entente explain "+cmp.Or(like, "SANCTION"), "no type, mode, context, status or sector is called %q; docs/glossary.md has the other words", args[0])
 			}
 			m.print(m.Stdout, entryText(onto, entry))
 			return nil
@@ -71,7 +76,7 @@ func (m *Main) explainEvent(cmd *cobra.Command, id, name, published string, own 
 	}
 	for i := range r.Events {
 		e := &r.Events[i]
-		if string(e.ID) != id {
+		if !strings.EqualFold(string(e.ID), id) {
 			continue
 		}
 		m.print(m.Stdout, fmt.Sprintf("%s  %s %s\n“%s”\n\n%s\n", e.ID, e.Type, e.Status, strings.Join(strings.Fields(e.Quote), " "), strings.Join(append(e.Why, losers(sys, r, e)...), "\n")))
@@ -118,20 +123,4 @@ func entryText(onto *ontology.Ontology, e ontology.Entry) string {
 		text += fmt.Sprintf("  Counts:  %+g on the scale from -10 to +10\n", v)
 	}
 	return text
-}
-
-// nearest is the entry's name that shares the longest beginning with code, or
-// the first one.
-func nearest(entries []ontology.Entry, code string) string {
-	best, longest := entries[0].Name, 0
-	for _, e := range entries {
-		n := 0
-		for n < len(code) && n < len(e.Name) && strings.EqualFold(code[:n+1], e.Name[:n+1]) {
-			n++
-		}
-		if n > longest {
-			best, longest = e.Name, n
-		}
-	}
-	return best
 }

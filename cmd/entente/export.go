@@ -90,6 +90,14 @@ func (m *Main) exportCommand() *cobra.Command {
 			"  entente export --format dyad-month --from 2015-01-01 > panel.csv\n" +
 			"  entente export --format gexf PAK-RUS PAK-USA > ties.gexf",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if out == "-" {
+				out = ""
+			}
+			names := make([]string, len(formats))
+			for i, f := range formats {
+				names[i] = f.name
+			}
+			format = formatOf(cmd, format, out, names)
 			i := slices.IndexFunc(formats, func(f exportFormat) bool { return f.name == format })
 			switch {
 			case i < 0:
@@ -120,14 +128,14 @@ func (m *Main) exportCommand() *cobra.Command {
 					}})
 			})
 			for _, t := range slices.Sorted(maps.Keys(left)) {
-				m.warn("%d rows of %s are left out: the columns of %s have no word for a type of your own without a CAMEO code", left[t], t, format)
+				m.warn("left out: %s of %s, since the columns of %s have no word for a type of your own without a CAMEO code", plural(left[t], "row"), t, format)
 			}
 			return errors.Join(err, done())
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "csv", "one of those above")
 	cmd.Flags().StringVar(&level, "level", "events", "events: each thing once; reports: each row of each article")
-	cmd.Flags().StringVar(&out, "out", "", "write to this `FILE` and not to standard output")
+	cmd.Flags().StringVar(&out, "out", "", "write to this `FILE` and not to standard output; without --format its ending, such as .parquet, says how")
 	cmd.Flags().BoolVar(&dyads, "dyads", false, "csv, tsv, parquet: a row for each pair of a source and a target")
 	cmd.Flags().BoolVar(&all, "all", false, "layouts of other systems and graphs: also what was only planned, claimed or denied")
 	cmd.Flags().StringVar(&ask.from, "from", "", "first day: YYYY-MM-DD, YYYY-MM or YYYY")

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -30,8 +29,9 @@ func (m *Main) ingestCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ingest [SOURCE…]",
 		Short: "take articles and event tables into the ledger",
-		Long: "ingest takes files, folders, JSON Lines, HTML, feeds, sitemaps and WARC files, and the event tables\n" +
-			"of ICEWS, GDELT, POLECAT and Phoenix (.tab, .tsv, .csv, packed or not), and reads the articles.\n" +
+		Long: "ingest takes files, folders, JSON Lines, HTML, feeds, sitemaps and WARC files, tables of articles (.csv,\n" +
+			".tsv, with a column \"text\"), and the event tables of ICEWS, GDELT, POLECAT and Phoenix (.tab, .tsv,\n" +
+			".csv), packed or not, and reads the articles.\n" +
 			"What is there already is passed over. A run that was killed loses nothing: the same command goes on\n" +
 			"where it was, and without a source it reads what is still unread. What could not be read is listed\n" +
 			"by --failures and tried again with --retry. After a change of rules --reread reads anew what is there.",
@@ -63,7 +63,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 					if logsJSON(cmd) {
 						log.Info("articles are tried again", "articles", n)
 					} else {
-						m.warn("%d articles are tried again", n)
+						m.warn("tried again: %s", plural(n, "article"))
 					}
 				}
 				brought, err := m.custom(cmd, own)
@@ -82,7 +82,7 @@ func (m *Main) ingestCommand() *cobra.Command {
 					if logsJSON(cmd) {
 						log.Info("articles are read anew", "articles", n)
 					} else {
-						m.warn("%d articles are read anew", n)
+						m.warn("read anew: %s", plural(n, "article"))
 					}
 				}
 				in := &ingest.Ingest{Ledger: led, Ontology: brought.ontology, Settle: brought.settle,
@@ -113,13 +113,20 @@ func (m *Main) ingestCommand() *cobra.Command {
 // ingest runs in with a bar, on a terminal, and prints what came of it.
 func (m *Main) ingest(cmd *cobra.Command, led stored, log *slog.Logger, in *ingest.Ingest, sources []string) error {
 	bar := m.ingestBar(in, !logsJSON(cmd) && m.ErrTerminal != nil && m.ErrTerminal())
+	private := false // one was refused, and --allow-private named
 	in.Failed = func(name string, err error) {
-		bar.say(harmless(fmt.Sprintf("entente: %s: %s\n", name, strings.Replace(err.Error(), name+": ", "", 1)))) // the name once
+		bar.say(harmless(fmt.Sprintf("entente: %s: %v\n", name, unnamed(name, err))))
+		if !private && errors.Is(err, feed.ErrPrivate) {
+			private = true
+			bar.say("Try: entente ingest --allow-private, if that is meant\n")
+		}
 	}
+	in.Warned = func(name, text string) { bar.say(harmless(fmt.Sprintf("entente: %s: %s\n", name, text))) }
 	if logsJSON(cmd) {
 		in.Failed = func(name string, err error) {
 			log.Warn("failed", "input", name, "kind", entente.KindOf(err).String(), "error", entente.Loggable(err))
 		}
+		in.Warned = func(name, text string) { log.Warn("passed over", "input", name, "what", text) }
 	}
 	start := time.Now()
 	err := in.Run(cmd.Context(), sources...)
@@ -137,13 +144,16 @@ func (m *Main) ingest(cmd *cobra.Command, led stored, log *slog.Logger, in *inge
 	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 	line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
 	line("inputs", "%d: %d new, %d known, %d failed", p.Inputs, p.Fresh, p.Known, p.Failed)
+	if p.Undated > 0 {
+		line("undated", "%d of the new ones, in which \"on Tuesday\" is no day: they name no day of printing", p.Undated)
+	}
 	if in.Read == nil {
 		line("unread", "left to the ledger's workers: entente worker --ledger ADDRESS")
 	} else {
-		line("read", "%d articles, %d rows, %s, %.1f articles/s", p.Read, p.Rows, megabytes(int64(p.Bytes)), float64(p.Read)/seconds)
+		line("read", "%s, %s, %s, %.1f articles/s", plural(p.Read, "article"), plural(p.Rows, "row"), megabytes(int64(p.Bytes)), float64(p.Read)/seconds)
 	}
 	if p.Tables > 0 || p.Imported > 0 {
-		line("imported", "%d rows of %d tables, %d bad lines, %.0f rows/s", p.Imported, p.Tables, p.BadRows, float64(p.Imported)/seconds)
+		line("imported", "%s of %s, %s, %.0f rows/s", plural(p.Imported, "row"), plural(p.Tables, "table"), plural(p.BadRows, "bad line"), float64(p.Imported)/seconds)
 	}
 	if errors.Is(err, context.Canceled) {
 		line("unread", "the rest, which \"entente ingest\" goes on with")
@@ -156,6 +166,30 @@ func (m *Main) ingest(cmd *cobra.Command, led stored, log *slog.Logger, in *inge
 		err = &inputsFailed{p.Failed, max(p.Inputs+p.Tables, p.Failed)}
 	}
 	return err
+}
+
+// plural is "1 article", "2 articles".
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// unnamed is an error of an input without the name of it, which stands before it already.
+func unnamed(name string, err error) error {
+	var e *entente.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	bare := *e
+	switch name {
+	case e.Input:
+		bare.Input = ""
+	case fmt.Sprintf("%s:%d", e.Input, e.Line):
+		bare.Input, bare.Line = "", 0
+	}
+	return &bare
 }
 
 func (m *Main) printFailures(ctx context.Context, led stored) error {

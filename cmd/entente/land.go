@@ -47,6 +47,9 @@ func (l *lands) find(name string) (code string, ok bool) {
 	if l.gaz.State(name) != nil {
 		return name, true
 	}
+	if code := strings.ToUpper(name); len(name) == 3 && l.gaz.State(code) != nil && !strings.EqualFold(name, "the") {
+		return code, true // "rus"
+	}
 	if slices.ContainsFunc(l.gaz.Orgs, func(o gazetteer.Org) bool { return o.ID == "org:"+name }) {
 		return name, true
 	}
@@ -60,9 +63,10 @@ func (l *lands) find(name string) (code string, ok bool) {
 	return "", false
 }
 
-// pair reads "PAK-RUS" or "Pakistan-Russia". A name may have a hyphen of its own.
+// pair reads "PAK-RUS" or "Pakistan-Russia", or with a dash, stroke or comma between. A name
+// may have a hyphen of its own.
 func (l *lands) pair(text string) (a, b string, err error) {
-	text = strings.ReplaceAll(text, "–", "-")
+	text = strings.NewReplacer("–", "-", "—", "-", "/", "-", ",", "-", ";", "-").Replace(text)
 	for i := range text {
 		if text[i] != '-' {
 			continue

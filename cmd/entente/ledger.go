@@ -159,10 +159,10 @@ func (m *Main) ledgerCommand() *cobra.Command {
 				w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
 				line := func(name, format string, args ...any) { m.print(w, name+"\t"+fmt.Sprintf(format, args...)+"\n") }
 				line("ledger", "%s, %s", led.Path(), megabytes(size))
-				line("articles", "%d in %d clusters of near-identical ones", t.Articles, t.Clusters)
+				line("articles", "%d in %s of near-identical ones", t.Articles, plural(t.Clusters, "cluster"))
 				line("unread", "%d", t.Unread)
 				line("failed", "%d", t.Failed)
-				line("happenings", "%d, told by %d rows", t.Happenings, t.Reports)
+				line("happenings", "%d, told by %s", t.Happenings, plural(t.Reports, "row"))
 				if !t.PrintedFrom.IsZero() {
 					line("printed", "%s to %s", t.PrintedFrom, t.PrintedTo)
 				}
@@ -171,7 +171,7 @@ func (m *Main) ledgerCommand() *cobra.Command {
 				}
 				line("imported rows", "%d", t.Imported)
 				for _, c := range coders {
-					line("read by", "%s, %s, model %s: %d articles", c.Version, c.Ontology, c.Model, c.Articles)
+					line("read by", "%s, %s, model %s: %s", c.Version, c.Ontology, c.Model, plural(c.Articles, "article"))
 				}
 				return w.Flush()
 			})

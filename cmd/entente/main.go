@@ -23,6 +23,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"entente/feed"
 )
 
 // version and commit are set by the build: -ldflags "-X main.version=… -X main.commit=…".
@@ -97,11 +99,14 @@ func verdict(cmd *cobra.Command, err error) (status int, text, try string) {
 	case errors.As(err, &usage):
 		return exitUsage, err.Error(), cmp.Or(usage.try, cmd.CommandPath()+" --help")
 	case isCobraUsage(err):
-		return exitUsage, err.Error(), cmd.CommandPath() + " --help"
+		return exitUsage, meant(cmd, err), cmd.CommandPath() + " --help"
 	case errors.Is(err, context.Canceled):
 		return exitFail, "stopped", ""
 	}
-	return exitFail, err.Error(), ""
+	if f := cmd.Flags().Lookup("allow-private"); f != nil && errors.Is(err, feed.ErrPrivate) {
+		try = cmd.CommandPath() + " --allow-private " + strings.Join(cmd.Flags().Args(), " ")
+	}
+	return exitFail, err.Error(), try
 }
 
 // complain says how a command ended, if there is anything to say.
@@ -173,6 +178,7 @@ func (m *Main) command() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
+		Version:       version,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Hidden {
@@ -182,9 +188,17 @@ func (m *Main) command() *cobra.Command {
 			cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
 				f.Changed = f.Changed || origins[f.Name] != "" && origins[f.Name] != byDefault // given, wherever it stands
 			})
-			return err
+			return errors.Join(err, lower(cmd))
 		},
 	}
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		m.print(cmd.OutOrStdout(), m.about(cmd)+"\n"+m.usage(cmd))
+	})
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		m.print(cmd.OutOrStdout(), m.usage(cmd))
+		return nil
+	})
 	root.PersistentFlags().String("config", "", "the `FILE` of settings (ENTENTE_CONFIG in the environment; else /etc/entente/entente.toml, then entente/entente.toml in your folder of settings)")
 	root.PersistentFlags().Bool("no-color", false, "no colours (NO_COLOR in the environment does the same)")
 	rulesFlag(root)

@@ -20,6 +20,7 @@ import (
 
 // papering holds the flags of commands that print.
 type papering struct {
+	cmd              *cobra.Command
 	format           *string
 	out, paper, from string
 	to               []string
@@ -27,9 +28,9 @@ type papering struct {
 
 // paperFlags adds them to a command that has --format, which is read from format.
 func paperFlags(cmd *cobra.Command, format *string) *papering {
-	p := &papering{format: format}
+	p := &papering{cmd: cmd, format: format}
 	f := cmd.Flags()
-	f.StringVar(&p.out, "out", "", "write to this `FILE` and not to standard output")
+	f.StringVar(&p.out, "out", "", "write to this `FILE` and not to standard output; without --format its ending, such as .pdf, says how")
 	f.StringVar(&p.paper, "paper", "a4", "of html, pdf and eml: a4 or letter")
 	f.StringVar(&p.from, "mail-from", "", "of eml: the `ADDRESS` of the sender")
 	f.StringArrayVar(&p.to, "mail-to", nil, "of eml: the `ADDRESS` of who is to get it; may be given again")
@@ -39,6 +40,10 @@ func paperFlags(cmd *cobra.Command, format *string) *papering {
 // check says what is wrong with the flags before any work is done; try is a line that
 // would work but for its format.
 func (p *papering) check(m *Main, try string, formats ...string) error {
+	if p.out == "-" {
+		p.out = ""
+	}
+	*p.format = formatOf(p.cmd, *p.format, p.out, formats)
 	last := len(formats) - 1
 	switch {
 	case !slices.Contains(formats, *p.format):

@@ -44,6 +44,9 @@ func (m *Main) readCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if art.Published.IsZero() {
+				m.warn("no day of printing is found, without which \"on Tuesday\" is no day: --published YYYY-MM-DD gives it")
+			}
 			brought, err := m.custom(cmd, own)
 			if err != nil {
 				return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -94,6 +95,8 @@ func holds(r *entente.Reading, line string) error {
 		return nil
 	case "place":
 		return placed(r, words[1:])
+	case "said":
+		return said(r, words[1], words[2])
 	}
 	for i := range r.Events {
 		if matchesLine(told(r, &r.Events[i]), words) {
@@ -101,6 +104,22 @@ func holds(r *entente.Reading, line string) error {
 		}
 	}
 	return fmt.Errorf("not found")
+}
+
+// said looks for a statement of a speaker, "Name_of_it", with the lemma of its cue.
+func said(r *entente.Reading, name, cue string) error {
+	for i := range r.Claims {
+		c := &r.Claims[i]
+		if c.CueLemma != cue || c.Speaker == nil {
+			continue
+		}
+		for k := range r.Actors {
+			if r.Actors[k].Ref == *c.Speaker && strings.ReplaceAll(r.Actors[k].Name, " ", "_") == name {
+				return nil
+			}
+		}
+	}
+	return errors.New("nobody of that name says so")
 }
 
 // told writes an event as the wanted lines do, with all that they may ask for.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,24 +16,25 @@ func (m *Main) relationCommand() *cobra.Command {
 	var a *asking
 	var by string
 	cmd := &cobra.Command{
-		Use:   "relation A B",
+		Use:   "relation PAIR | A B",
 		Short: "how a tie moved over time, with the events behind each point",
 		Long: "relation prints the level of a tie by week, month or year with its 90 % band (docs/relations.md),\n" +
 			"the days on which it turned, and what moved it, each with its sentence. A and B are codes or names\n" +
 			"of lands or bodies. --from and --to bound what is shown, from a year before the first article to the\n" +
 			"last one where they are not given; the level rests on all that is known.",
 		Example: "  entente relation Pakistan Russia\n" +
+			"  entente relation PAK-RUS --by year\n" +
 			"  entente relation PAK RUS --by week --from 2017\n" +
 			"  entente relation PAK RUS --as-of 2017-10-13 --format json\n" +
 			"  entente relation PAK RUS --sets icews",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return usagef(try, "relation takes two lands or bodies, not %d", len(args))
+			if len(args) == 0 || len(args) > 2 {
+				return usagef(try, "relation takes a pair, or two lands or bodies, not %d", len(args))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := a.filter("entente relation " + args[0] + " " + args[1])
+			f, err := a.filter("entente relation " + strings.Join(args, " "))
 			if err != nil {
 				return err
 			}
@@ -46,6 +48,9 @@ func (m *Main) relationCommand() *cobra.Command {
 			}
 			if f.A, f.B, err = who.tie(args); err != nil {
 				return err
+			}
+			if f.B == "" {
+				return usagef(try, "relation takes a pair, or two lands or bodies, not %d", 1)
 			}
 			return answer(m, cmd, a, func(ctx context.Context, r entente.Reader) (*desk.Tie, error) {
 				first, last, err := m.news(ctx, r, f)

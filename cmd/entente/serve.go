@@ -70,7 +70,9 @@ func (m *Main) serveCommand() *cobra.Command {
 			waits := &resumer{led: counts.Ledger(led), coder: coder, log: log}
 			if !readOnly {
 				srv.Ledger, srv.Article, srv.Read = waits.led, fetchPaste, counts.Read(m.lazyRead(who.own))
-				srv.Resume = func() { waits.resume(cmd.Context(), srv.Read) }
+				if !onServer(led.Path()) { // there the workers do
+					srv.Resume = func() { waits.resume(cmd.Context(), srv.Read) }
+				}
 			}
 			srv.Documents = &documents{m: m, r: led, who: who}
 			if srv.Mounts, err = m.mounts(srv, who); err != nil {
@@ -147,18 +149,8 @@ func (m *Main) server(who *lands, pairs string, log *slog.Logger) (*web.Server, 
 	if pairs == "" {
 		return srv, coder, nil
 	}
-	lines, err := pairsFile("entente serve --pairs monday.txt", pairs, nil)
-	if err != nil {
-		return nil, coder, err
-	}
-	for _, line := range lines {
-		a, b, err := who.pair(line)
-		if err != nil {
-			return nil, coder, err
-		}
-		srv.Pairs = append(srv.Pairs, [2]string{a, b})
-	}
-	return srv, coder, nil
+	srv.Pairs, err = who.pairsFile(pairs)
+	return srv, coder, err
 }
 
 // progressOf tells how far a run of ingest is, which is mostly another process.

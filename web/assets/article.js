@@ -76,4 +76,4 @@ text.addEventListener("copy", (event) => {
 
 const print = document.getElementById("print");
 print.hidden = false;
-print.addEventListener("click", () => window.print());
+print.querySelector("button").addEventListener("click", () => window.print());

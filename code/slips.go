@@ -1,0 +1,66 @@
+package code
+
+import (
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// contents are nouns whose content a clause with "that" tells.
+var contents = []string{"accusation", "allegation", "assertion", "charge", "claim", "complaint", "report", "rumor", "rumour", "suggestion"}
+
+// mended returns s without some slips that parsers are given to, the one of rejoined among
+// them. s itself is not changed.
+//
+//	denied a claim by X that Y       the clause tells the claim, wherever it hangs
+//	invaded neighbouring X           no verb, but an adjective of X
+func mended(s *entente.Sentence) *entente.Sentence {
+	out := rejoined(s)
+	for i := range s.Tokens {
+		tok := &out.Tokens[i]
+		head, rel := tok.Head, tok.Rel
+		if noun := claimBefore(out, i); noun >= 0 {
+			head, rel = noun, "acl"
+		}
+		k := i + 1
+		nextTo := tok.UPOS == "VERB" && slices.Contains([]string{"ccomp", "xcomp", "advcl"}, tok.BaseRel()) && !has(s, i, "mark") && slices.Contains([]string{"neighboring", "neighbouring"}, strings.ToLower(tok.Form)) && k < len(s.Tokens) && out.Tokens[k].Head == i
+		if head == tok.Head && !nextTo || head == i {
+			continue
+		}
+		if out == s {
+			clone := *s
+			clone.Tokens = slices.Clone(s.Tokens)
+			out = &clone
+		}
+		if nextTo {
+			out.Tokens[k].Head, out.Tokens[k].Rel = head, "obj"
+			head, rel = k, "amod"
+			out.Tokens[i].UPOS = "ADJ"
+		}
+		out.Tokens[i].Head, out.Tokens[i].Rel = head, rel
+	}
+	return out
+}
+
+// claimBefore is the object of verb i's own head, if it is a noun of contents and i a
+// clause with "that" behind it; else -1.
+func claimBefore(s *entente.Sentence, i int) int {
+	tok := &s.Tokens[i]
+	if tok.BaseRel() != "advcl" && tok.BaseRel() != "ccomp" || !hasWord(s, i, "mark", "that") {
+		return -1
+	}
+	for k := tok.Head + 1; k < i; k++ {
+		if s.Tokens[k].Head == tok.Head && s.Tokens[k].BaseRel() == "obj" && slices.Contains(contents, s.Tokens[k].Lemma) {
+			return k
+		}
+	}
+	return -1
+}
+
+// hasWord reports whether token head has a dependent of the relation and form.
+func hasWord(s *entente.Sentence, head int, rel, form string) bool {
+	return slices.ContainsFunc(s.Tokens, func(tok entente.Token) bool {
+		return tok.Head == head && tok.BaseRel() == rel && strings.EqualFold(tok.Form, form)
+	})
+}
