@@ -156,6 +156,7 @@ def card(scores, shape, epoch, sha, size, command):
     """The text of model/CARD.md; scores by kind of weights, corpus and name."""
     rows = "\n".join("| %s | %s | %.2f | %.2f |" % (corpus, name, value, scores["int8"][corpus][name])
                      for corpus, row in scores["f32"].items() for name, value in row.items())
+    news = "\n| News without labels (`--news`), on which the teachers gave their opinion; the texts are not passed on | none stated |" if "--news" in command else ""
     return f"""# The analyser's weights
 
 `weights.safetensors`: a transformer of {shape["layers"]} layers, {shape["hidden"]} wide, with heads for part of speech, features, lemma, dependency
@@ -185,7 +186,7 @@ scores of what comes out in the end: trees, whole names and chains from raw or g
 | PolNeAR, train: source, cue and content (Newell, Margolin and Ruths 2018, LREC); the texts are not passed on | none stated |
 | Sentences with source, target and PLOVER type (the training half of Zero-Shot-PLOVER's); the texts are not passed on | none stated |
 | Our own sentences, `train/sentences/` | as the project |
-| The weights before these: their trees of texts that have no gold tree | as here |
+| The weights before these: their trees of texts that have no gold tree | as here |{news}
 
 The weights are derived from all of these. Whoever passes them on gives the credit above and keeps to share-alike: the weights go out under
 CC BY-SA 4.0. The dev parts were used to choose the epoch and for the scores; no test part was used.

@@ -367,7 +367,7 @@ def main():
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--batch", type=int, default=24)
     p.add_argument("--lr", type=float, default=2e-4, help="peak rate of the layers")
-    p.add_argument("--again", type=int, default=2, help="how often an epoch sees a marked sentence of the pack")
+    p.add_argument("--again", type=int, default=3, help="how often an epoch sees a marked sentence of the pack")
     p.add_argument("--none", type=float, default=0.6, help="pairs without event that an epoch sees, for one with an event")
     p.add_argument("--bare", type=float, default=0.15, help="share of pairs of which the heads alone are marked")
     p.add_argument("--seed", type=int, default=1)
