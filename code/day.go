@@ -55,24 +55,6 @@ func (f *finder) countedFrom(t *tree, past int) (entente.Date, bool) {
 // counts are the numbers of days that papers count in words.
 var counts = map[string]int{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
-// mainDate reports whether a date hangs on the main verb of a sentence, on what that says or is
-// said by, or, by a parser's slip, on its subject: not "looked into Monday's blast".
-func mainDate(s *entente.Sentence, d *entente.DateMention) bool {
-	t := newTree(s, d.Sentence)
-	head := dateHead(t, d)
-	if t.isRoot(head) {
-		return false
-	}
-	i := t.tok(head).Head
-	if t.rel(i, "nsubj") && t.rel(head, "nmod", "obl") && i < head && t.verb(t.tok(i).Head) { // "Chad on Friday recalled"
-		i = t.tok(i).Head
-	}
-	for t.verb(i) && !t.isRoot(i) && t.rel(i, "ccomp", "parataxis", "conj") {
-		i = t.tok(i).Head
-	}
-	return t.verb(i) && t.isRoot(i)
-}
-
 // whenAt reports whether "when" stands at token k, or behind a comma there, and opens the
 // clause of token i: "in May, when".
 func (t *tree) whenAt(k, i int) bool {

@@ -213,12 +213,12 @@ func (r *reading) aside(d *draft) bool {
 // those who had: "Mali welcomed the accord".
 func (r *reading) counterpart(d *draft, before []*draft) filled {
 	none := filled{tok: -1}
-	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
+	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) || d.t.rel(d.m.tok, "acl:relcl") && d.sources.far > 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
 	}
 	far := 2 * reach
-	if d.backward() && r.dealt(d) {
-		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
+	if d.backward() && r.named(d) {
+		far = len(r.a.Sentences) // what was agreed or offered may be the matter of the whole report
 	}
 	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= far; k-- {
 		o := before[k]
@@ -237,7 +237,7 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 			refs = o.targets.refs
 		case d.mediates():
 			refs = union(o.sources.refs, o.targets.refs)
-		case d.backward() && (!r.dealt(d) || o.m.row.has("both")):
+		case d.backward() && r.meant(d, o):
 			refs = o.sources.refs
 			if o.m.row.has("both") {
 				refs = union(refs, o.targets.refs)
@@ -254,11 +254,26 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	return none
 }
 
-// dealt reports whether what a verb is about is a deal or talks: "hailed the outcome".
-func (r *reading) dealt(d *draft) bool {
+// named reports whether what a verb is about is a noun for a deed: "hailed the outcome",
+// "welcomed the offer".
+func (r *reading) named(d *draft) bool {
+	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		return r.lex.in("OUTCOME", d.t.lemma(k)) || len(byWord(r.lex.nouns, d.t, k)) > 0
+	})
+}
+
+// meant reports whether draft o may be what the object of d means: of the type that its noun
+// has, or any if it names none ("the move").
+func (r *reading) meant(d, o *draft) bool {
+	if !r.named(d) {
+		return true
+	}
 	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
 		word := d.t.lemma(k)
-		return r.lex.in("DEAL", word) || r.lex.in("TALKS", word) || r.lex.in("OUTCOME", word)
+		if (r.lex.in("OUTCOME", word) || r.lex.in("DEAL", word)) && o.m.row.has("both") {
+			return true
+		}
+		return slices.ContainsFunc(byWord(r.lex.nouns, d.t, k), func(row *row) bool { return row.typ == o.typ || row.typ == o.row().typ })
 	})
 }
 

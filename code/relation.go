@@ -26,7 +26,7 @@ func (r *reading) relations(coding *entente.Coding) []entente.Relation {
 	var order [][2]string
 	for i := range coding.Events {
 		ev := &coding.Events[i]
-		if ev.Negated {
+		if ev.Negated || r.privateWords(ev) {
 			continue
 		}
 		dir, explicit := r.direction(ev)
@@ -72,6 +72,21 @@ func (r *reading) relations(coding *entente.Coding) []entente.Relation {
 	}
 	return out
 }
+
+// privateWords reports whether an event is of words by people who speak for no state: a
+// prisoner's plea cools no tie.
+func (r *reading) privateWords(ev *entente.Event) bool {
+	if ev.Quad != entente.VerbalCooperation && ev.Quad != entente.VerbalConflict {
+		return false
+	}
+	return !slices.ContainsFunc(ev.Sources, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || !slices.Contains(privateSectors, a.Sector)
+	})
+}
+
+// privateSectors are those of people and bodies that speak for no state.
+var privateSectors = []entente.Sector{"CVL", "REB", "CRM", "EDU", "REL", "NGO", "LAB", "BUS", "MED"}
 
 // relation is the row of a tie; an exact balance tells nothing.
 func (t *tie) relation(pair [2]string) (entente.Relation, bool) {

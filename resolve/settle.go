@@ -38,7 +38,7 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 	}
 	if ent.actor.Entity == "" { // of no table: what the text says counts
 		if ent.actor.Country == "" {
-			if country == "" && u.org < 0 {
+			if country == "" && u.org < 0 && u.sector != "IGO" {
 				country = b.context(sc, u)
 			}
 			ent.actor.Country = country
