@@ -163,7 +163,7 @@ func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
 		case slices.Contains(own, head) && n == 0:
 			return false
 		case t.rel(i, "nmod", "compound", "amod", "nummod", "acl"):
-			if n == 0 && i < head && t.prep(i) == "" && f.event(t, head) && !slices.Contains([]string{"in", "during", "by", ""}, t.prep(head)) {
+			if n == 0 && i < head && (t.prep(i) == "" || t.rel(i, "nmod:poss")) && f.event(t, head) && !slices.Contains([]string{"in", "during", "by", ""}, t.prep(head)) {
 				return true // "punished for the 2016 coup"
 			}
 			i = head
