@@ -318,9 +318,9 @@ func (r *reading) partakes(d *draft, sides []entente.ActorRef) bool {
 	})
 }
 
-// none reports whether token i is nobody: "nobody", "no post".
+// none reports whether token i is nobody: "nobody", "no post", "neither side".
 func (t *tree) none(i int) bool {
-	return slices.Contains([]string{"nobody", "none", "nothing"}, t.form(i)) || t.childForm(i, "no")
+	return slices.Contains([]string{"nobody", "none", "nothing", "neither"}, t.form(i)) || t.childForm(i, "no") || t.childForm(i, "neither")
 }
 
 // sameDeed reports whether two drafts tell one happening: of one type or one word, by

@@ -391,7 +391,7 @@ func (r *reading) complaint(d *draft) {
 		}
 		return
 	}
-	if !harming(d.typ) || !t.verb(d.m.tok) || len(d.claims) == 0 || d.sources.empty() || !d.targets.empty() && len(r.others(d.targets.refs, d.sources.refs)) > 0 {
+	if !harming(d.typ) || d.typ == entente.Mobilize || !t.verb(d.m.tok) || len(d.claims) == 0 || d.sources.empty() || !d.targets.empty() && len(r.others(d.targets.refs, d.sources.refs)) > 0 {
 		return
 	}
 	for _, k := range append(t.objects(d.m.tok), t.children(d.m.tok, "obl")...) {

@@ -401,12 +401,13 @@ func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
 }
 
 // anywhere is the last resort: the first actor below the trigger, or for a noun
-// actsBeside reports whether token i stands in the subject of a clause joined to top: "X
-// withdrew its envoy, and Y froze its loans". Who died there acts not.
+// actsBeside reports whether token i stands in the subject of a clause joined to top, "X
+// withdrew its envoy, and Y froze its loans", or of one that tells when: "a truce was broken
+// when Y shelled the port". Who died there acts not.
 func (f *finder) actsBeside(t *tree, i, top int) bool {
 	return t.between(i, top, func(k int) bool {
 		head := t.tok(k).Head
-		return t.rel(k, "nsubj") && t.verb(head) && t.rel(head, "conj") && t.tok(head).Head == top && !f.lex.in("TOLL", t.lemma(head))
+		return t.rel(k, "nsubj") && t.verb(head) && (t.rel(head, "conj") || t.rel(head, "advcl") && t.hasMark(head, "when", "as", "while")) && t.tok(head).Head == top && !f.lex.in("TOLL", t.lemma(head))
 	})
 }
 
@@ -477,7 +478,7 @@ func (f *finder) speaking(t *tree, i, top int) bool {
 			return false
 		}
 		head := t.tok(i).Head
-		if t.rel(i, "nsubj") && head != top && f.lex.in("SAY", t.lemma(head)) {
+		if t.rel(i, "nsubj") && head != top && (f.lex.in("SAY", t.lemma(head)) || t.rel(head, "parataxis") && t.tok(head).Head == top) { // "…, officials believe"
 			return true
 		}
 		i = head

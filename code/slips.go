@@ -17,6 +17,7 @@ var contents = []string{"accusation", "allegation", "assertion", "charge", "clai
 //	invaded neighbouring X           no verb, but an adjective of X
 //	planted the bomb that killed X   the clause is of the noun right before it
 //	dispersed crowds demanding X     so is a participle of asking
+//	X mediated between Y and Z       no passive, for a full sentence has a finite verb
 func mended(s *entente.Sentence) *entente.Sentence {
 	out := rejoined(s)
 	for i := range s.Tokens {
@@ -27,9 +28,12 @@ func mended(s *entente.Sentence) *entente.Sentence {
 		} else if noun, of := describedBefore(out, i); noun >= 0 {
 			head, rel = noun, of
 		}
+		if rel == "nsubj:pass" && tok.UPOS == "PROPN" && participle(s, head) {
+			rel = "nsubj"
+		}
 		k := i + 1
 		nextTo := tok.UPOS == "VERB" && slices.Contains([]string{"ccomp", "xcomp", "advcl"}, tok.BaseRel()) && !has(s, i, "mark") && slices.Contains([]string{"neighboring", "neighbouring"}, strings.ToLower(tok.Form)) && k < len(s.Tokens) && out.Tokens[k].Head == i
-		if head == tok.Head && !nextTo || head == i {
+		if head == tok.Head && rel == tok.Rel && !nextTo || head == i {
 			continue
 		}
 		if out == s {
@@ -45,6 +49,13 @@ func mended(s *entente.Sentence) *entente.Sentence {
 		out.Tokens[i].Head, out.Tokens[i].Rel = head, rel
 	}
 	return out
+}
+
+// participle reports whether the main verb of a full sentence of the body stands without any
+// auxiliary, so that it cannot be the participle that the parser takes it for.
+func participle(s *entente.Sentence, i int) bool {
+	last := len(s.Tokens) - 1
+	return s.Tokens[i].Head == i && s.Zone == entente.ZoneBody && s.Tokens[last].Form == "." && !has(s, i, "aux") && !has(s, i, "aux:pass") && !has(s, i, "cop")
 }
 
 // claimBefore is the object of verb i's own head, if it is a noun of contents and i a

@@ -71,12 +71,26 @@ func (sc *scene) alone(i int) bool {
 	return false
 }
 
+// twins are the lands that one name in the plural means.
+var twins = map[string][]string{"koreas": {"PRK", "KOR"}, "sudans": {"SDN", "SSD"}, "congos": {"COD", "COG"}}
+
 // pair resolves "the two countries", "both armies" to the two states that the
 // article is about at this point, as one mention under each; sides may also be a state and
 // the rebels in it; "the four countries" are the last list of so many, and "both delegations"
 // the two that were last named together, if they are of one land. It is wrong where
 // three are in play: "Iran and Iraq met Syria; the two countries agreed".
 func (b *builder) pair(sc *scene, i int) {
+	if lands := twins[sc.low(i)]; lands != nil {
+		first := i
+		for first > 0 && (sc.low(first-1) == "two" || sc.low(first-1) == "both" || sc.low(first-1) == "the") {
+			first--
+		}
+		for _, code := range lands {
+			b.mention(b.stateEntity(code), sc.index, first, i, i, "pair")
+			b.note(sc.index, i, code)
+		}
+		return
+	}
 	first, n, count, sector := sc.pairAt(i)
 	if n < 0 {
 		return

@@ -332,7 +332,7 @@ func (sc *scene) abroad(u *unit) bool {
 var wanderers = map[string]bool{
 	"diplomat": true, "envoy": true, "delegate": true, "delegation": true, "negotiator": true, "mediator": true, "tourist": true, "traveller": true, "traveler": true, "peacekeeper": true, "peacekeeping force": true,
 	"observer": true, "monitor": true, "inspector": true, "aid worker": true, "relief worker": true, "foreigner": true, "visitor": true, "refugee": true, "migrant": true, "expert": true, "adviser": true, "advisor": true,
-	"analyst": true, "immigrant": true, "asylum seeker": true, "mercenary": true, "hostage": true, "hijacker": true, "leader": true,
+	"analyst": true, "immigrant": true, "asylum seeker": true, "mercenary": true, "hostage": true, "hijacker": true, "leader": true, "secretary general": true, "secretary-general": true, "counterpart": true,
 }
 
 // atHome reports whether a unit that the text gives no country is of the kind that
