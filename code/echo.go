@@ -82,7 +82,7 @@ func (r *reading) avowals(drafts []*draft) {
 		}
 		for k := i - 1; k >= 0 && d.t.at-drafts[k].t.at <= 2; k-- {
 			deed := drafts[k]
-			if deed.dead != "" || deed.typ != entente.Assault || !deed.sources.empty() || !d.targets.empty() && !r.find.sameSide(d.targets.refs, deed.targets.refs) {
+			if deed.dead != "" || deed.typ != entente.Assault || !r.nameless(deed.sources.refs) || !d.targets.empty() && !r.find.sameSide(d.targets.refs, deed.targets.refs) {
 				continue
 			}
 			deed.sources = d.sources
@@ -108,6 +108,15 @@ func (r *reading) retold(drafts []*draft) {
 			}
 		}
 	}
+}
+
+// nameless reports whether no actor is known by more than what he does: nobody, "gunmen", "a
+// suicide bomber".
+func (r *reading) nameless(refs []entente.ActorRef) bool {
+	return !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || a.Entity != "" || a.Sector != "UNK" && a.Sector != "REB"
+	})
 }
 
 // freed gives a release without a hand the one who took the people, as told last before,
@@ -313,7 +322,13 @@ func (r *reading) handBlamed(drafts []*draft) {
 		for _, o := range slices.Backward(drafts[:i]) {
 			refs := minus(o.sources.refs, d.sources.refs)
 			if o.dead == "" && o.typ == entente.Assault && asFact(o) && len(refs) > 0 && !r.find.sameSide(refs, d.targets.refs) && r.find.sameSide(o.targets.refs, d.targets.refs) {
+				victims := d.targets.refs
 				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
+				for _, e := range drafts { // "condemned the attack and demanded that it stop"
+					if e.t == d.t && e.typ == entente.Request && e.t.rel(e.m.tok, "conj") && e.t.tok(e.m.tok).Head == d.m.tok && (e.targets.empty() || slices.Equal(e.targets.refs, victims)) {
+						e.targets = d.targets
+					}
+				}
 				break
 			}
 		}

@@ -133,6 +133,15 @@ func TestErrPrivate(t *testing.T) {
 	}
 }
 
+// TestBareAddress: what is typed without https:// is told how one begins.
+func TestBareAddress(t *testing.T) {
+	for _, address := range []string{"www.example.org", "example.org/story.html", ""} {
+		if _, err := URL(context.Background(), Options{}, address); entente.KindOf(err) != entente.Refused || !strings.Contains(err.Error(), "begins with https://") {
+			t.Errorf("URL(%q): %v", address, err)
+		}
+	}
+}
+
 // TestAddressWithoutScheme: what looks like an address and is no file says how one begins.
 func TestAddressWithoutScheme(t *testing.T) {
 	for name, want := range map[string]bool{

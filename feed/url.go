@@ -171,6 +171,9 @@ type status struct {
 func (e status) Error() string { return "the server answers " + e.line }
 
 func checkURL(u *url.URL) error {
+	if u.Scheme == "" {
+		return refused{"not an address: one begins with https://"}
+	}
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return refused{fmt.Sprintf("scheme %q: only http and https are fetched", u.Scheme)}
 	}

@@ -54,6 +54,9 @@ func (ld *loader) own(t Own) error {
 		if strings.Join(cols, "") == "" {
 			return nil
 		}
+		if rows == 0 && cols[0] == "id" && cols[1] == "name" {
+			return nil // a header without its #
+		}
 		if rows++; strings.Join(cols[1:], "") == "" {
 			return errors.New("one column only: columns stand apart by tabs")
 		}

@@ -156,7 +156,11 @@ func TestOwnTable(t *testing.T) {
 	if refs := g.Holders("KEN", entente.Day{Year: 2031, Month: 1, Day: 1}, "president"); len(refs) == 0 || g.People[refs[len(refs)-1]].Name != "Ada Okello" {
 		t.Errorf("holders %v", refs)
 	}
+	if _, err := Load(Own{Name: "mine.tsv", Text: "id\tname\tother names\tcountry\tsector\tfrom\tto\n\tCoastal Dawn Front\tCDF\tKEN\tREB\n"}); err != nil {
+		t.Errorf("a header without its #: %v", err)
+	}
 	for _, tt := range []struct{ text, want string }{
+		{"id\tname\tcountry\n", "mine.tsv:1: no rows"},
 		{"", "mine.tsv:1: no rows"},
 		{"\tX\t\tKENYA\tREB\n", `mine.tsv:1: no state "KENYA"`},
 		{"# c\n\tX\t\tKEN\tARMY\n", `mine.tsv:2: no sector "ARMY"`},

@@ -222,9 +222,9 @@ func (a *article) event(ev *entente.Event) Row {
 	if len(more) > 0 {
 		what = append(what, dim(strings.Join(more, " · ")))
 	}
-	status := string(ev.Status)
-	if ev.Negated {
-		status += ", negated"
+	status := Cell{Line{{Text: string(ev.Status), Tone: statusTone(ev.Status)}}}
+	if ev.Negated { // on a line of its own: the column has no room for both
+		status = append(status, dim("negated"))
 	}
 	var word []string
 	for _, id := range ev.Attribution {
@@ -232,7 +232,7 @@ func (a *article) event(ev *entente.Event) Row {
 	}
 	return Row{Dim: ev.Background, Cells: []Cell{
 		{statusMark(ev.Status)}, {dim(string(ev.ID))}, {plain(report.Date(ev.Date))}, {plain(a.sides(ev))}, what,
-		{Line{{Text: status, Tone: statusTone(ev.Status)}}}, {plain(strings.Join(word, ", who cites "))}, {a.note(ev.Sentence)},
+		status, {plain(strings.Join(word, ", who cites "))}, {a.note(ev.Sentence)},
 	}}
 }
 

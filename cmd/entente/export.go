@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -246,7 +247,19 @@ func all[T any](f entente.Filter, page func(entente.Filter) ([]T, string, error)
 func (m *Main) writeOut(path string, write func(io.Writer) error) error {
 	if path == "" {
 		w := bufio.NewWriterSize(m.Stdout, 1<<16)
-		return errors.Join(write(w), w.Flush())
+		if err := write(w); err != nil {
+			return err
+		}
+		return w.Flush()
+	}
+	cannot := func(err error) error {
+		for u := errors.Unwrap(err); u != nil; u = errors.Unwrap(err) {
+			err = u // what the system says, without the name of the part
+		}
+		return fmt.Errorf("--out %s: %w", path, err)
+	}
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return fmt.Errorf("--out %s is a folder: name a file in it", path)
 	}
 	part := path + ".part"
 	// What a killed run left goes. What somebody else put there in between, a link perhaps, is
@@ -254,11 +267,14 @@ func (m *Main) writeOut(path string, write func(io.Writer) error) error {
 	_ = os.Remove(part)
 	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
-		return err
+		return cannot(err)
 	}
 	w := bufio.NewWriterSize(f, 1<<16)
 	if err := errors.Join(write(w), w.Flush(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(part))
 	}
-	return os.Rename(part, path)
+	if err := os.Rename(part, path); err != nil {
+		return errors.Join(cannot(err), os.Remove(part))
+	}
+	return nil
 }

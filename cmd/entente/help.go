@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"entente/internal/tsv"
 )
 
 // about is what a command is for: paragraphs broken at the width of the terminal, and lists
@@ -100,44 +102,19 @@ func meant(cmd *cobra.Command, err error) string {
 	return text
 }
 
-// nearest is the one of words that is most like word, of any case: it begins with it or the
-// other way round, or differs by two letters at most; ok is false where none is.
+// nearest is the one of words that is most like word: it differs by a letter or two, or one
+// begins with the other; ok is false where none is.
 func nearest(word string, words []string) (like string, ok bool) {
-	word = strings.ToLower(word)
-	least := min(3, len(word)/2+1)
+	if like := tsv.Nearest(word, words); like != "" {
+		return like, true
+	}
+	low := strings.ToLower(word)
 	for _, w := range words {
-		low := strings.ToLower(w)
-		d := distance(word, low)
-		if n := min(len(word), len(low)); n >= 3 && word[:n] == low[:n] {
-			d = min(d, 1)
-		}
-		if d < least {
-			like, least = w, d
+		if n := min(len(low), len(w)); n >= 3 && strings.EqualFold(low[:n], w[:n]) {
+			return w, true
 		}
 	}
-	return like, like != ""
-}
-
-// distance is how many letters have to be put in, taken out or changed to make b of a
-// (Levenshtein 1966, Soviet Physics Doklady 10: 707-710), in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0] // the field above and to the left
-		row[0] = i + 1
-		for j := range len(b) {
-			change := corner
-			if a[i] != b[j] {
-				change++
-			}
-			corner = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return "", false
 }
 
 // lowered are flags whose values are names in small letters; JSON and A4 are meant as well.

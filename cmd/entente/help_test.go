@@ -13,17 +13,3 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
-
-func FuzzDistance(f *testing.F) {
-	f.Add("kitten", "sitting")
-	f.Add("", "é")
-	f.Fuzz(func(t *testing.T, a, b string) {
-		if len(a) > 50 || len(b) > 50 {
-			return
-		}
-		d := distance(a, b)
-		if d != distance(b, a) || (d == 0) != (a == b) || d > max(len(a), len(b)) || d < max(len(a), len(b))-min(len(a), len(b)) {
-			t.Errorf("distance(%q, %q) = %d, and %d the other way round", a, b, d, distance(b, a))
-		}
-	})
-}

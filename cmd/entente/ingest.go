@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"slices"
+	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -168,6 +171,15 @@ func (m *Main) ingest(cmd *cobra.Command, led stored, log *slog.Logger, in *inge
 	return err
 }
 
+// lineOf cuts the number of a line off the name of an input; 0 is none.
+func lineOf(key string) (name string, line int) {
+	i := strings.LastIndexByte(key, ':')
+	if n, err := strconv.Atoi(key[i+1:]); i >= 0 && err == nil {
+		return key[:i], n
+	}
+	return key, 0
+}
+
 // plural is "1 article", "2 articles".
 func plural(n int, what string) string {
 	if n == 1 {
@@ -202,6 +214,13 @@ func (m *Main) printFailures(ctx context.Context, led stored) error {
 		return nil
 	}
 	w := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
+	// The ledger has the latest first; of one minute, which is what is printed, lines come in
+	// their own order.
+	slices.SortStableFunc(list, func(a, b entente.Failure) int {
+		x, n := lineOf(a.Key)
+		y, k := lineOf(b.Key)
+		return cmp.Or(b.When.Truncate(time.Minute).Compare(a.When.Truncate(time.Minute)), strings.Compare(x, y), cmp.Compare(n, k))
+	})
 	m.print(w, "when\tinput\ttries\twhy\n")
 	for _, f := range list {
 		m.print(w, fmt.Sprintf("%s\t%s\t%d\t%s\n", f.When.Format("2006-01-02 15:04"), f.Key, f.Attempt, f.Why))

@@ -44,9 +44,6 @@ func (m *Main) readCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if art.Published.IsZero() {
-				m.warn("no day of printing is found, without which \"on Tuesday\" is no day: --published YYYY-MM-DD gives it")
-			}
 			brought, err := m.custom(cmd, own)
 			if err != nil {
 				return err
@@ -54,6 +51,9 @@ func (m *Main) readCommand() *cobra.Command {
 			sys, err := m.wire(0, brought)
 			if err != nil {
 				return err
+			}
+			if art.Published.IsZero() {
+				m.warn("no day of printing is found, without which \"on Tuesday\" is no day: --published YYYY-MM-DD gives it")
 			}
 			brought.settle(art)
 			analysis, err := sys.pipeline.Analyze(cmd.Context(), art)
