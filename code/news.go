@@ -14,7 +14,7 @@ func (f *finder) newsDay() entente.Day {
 	day := f.a.Article.Day()
 	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
 	for i := range f.a.Dates {
-		if d := &f.a.Dates[i]; !d.Duration && d.Date.From == day && d.Date.To == day {
+		if d := &f.a.Dates[i]; !d.Duration && d.Date.From == day && d.Date.To == day && mainDate(&f.a.Sentences[d.Sentence], d) && f.narrating(newTree(&f.a.Sentences[d.Sentence], d.Sentence)) {
 			return day // it tells of its own day too
 		}
 	}
