@@ -199,6 +199,9 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 			d.status, d.mood.status = entente.Happened, entente.Happened
 		case d.mood.negated:
 			continue
+		case d.typ == entente.Consult && !r.conditional(d): // a visit to come is a visit; to go if something is so is a promise
+			d.status = entente.Planned
+			continue
 		case helping(d.typ):
 			d.typ, d.mode, d.cameo = entente.Agree, "", ""
 			d.status = entente.Planned
