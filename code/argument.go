@@ -31,7 +31,8 @@ func (t *tree) ownSubjects(i int) []int {
 	dangling := t.rel(i, "advcl", "acl") && strings.HasSuffix(t.form(i), "ing") && t.child(i, "aux") < 0
 	second := len(subj) > 1 && subj[0] < i
 	return slices.DeleteFunc(subj, func(k int) bool {
-		return k > i && (dangling || second)
+		each := t.form(k) == "each" && t.rel(i, "advcl") && len(t.kids[k]) == 0 // "the two met, each blaming the other"
+		return k > i && (dangling || second) || each
 	})
 }
 

@@ -271,6 +271,8 @@ func (r *reading) settle(d *draft) {
 		d.dead = inert
 	case r.standing(d):
 		d.dead = "tells what became of a deal, not that it was made"
+	case d.sources.empty() && d.typ == entente.Accuse && d.t.lemma(d.m.tok) == "charge" && d.t.noun(d.m.tok): // whose it is nobody says
+		d.dead = noSource
 	case d.sources.empty() && d.targets.empty():
 		d.dead = noActor
 	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction || d.mode == "release" && d.t.passive(d.m.tok)) && !solo:

@@ -82,7 +82,7 @@ func (r *reading) avowals(drafts []*draft) {
 		}
 		for k := i - 1; k >= 0 && d.t.at-drafts[k].t.at <= 2; k-- {
 			deed := drafts[k]
-			if deed.dead != "" || deed.typ != entente.Assault || !deed.sources.empty() || !d.targets.empty() && !r.find.sameSide(d.targets.refs, deed.targets.refs) {
+			if deed.dead != "" || deed.typ != entente.Assault || !r.nameless(deed.sources.refs) || !d.targets.empty() && !r.find.sameSide(d.targets.refs, deed.targets.refs) {
 				continue
 			}
 			deed.sources = d.sources
@@ -108,6 +108,15 @@ func (r *reading) retold(drafts []*draft) {
 			}
 		}
 	}
+}
+
+// nameless reports whether no actor is known by more than what he does: nobody, "gunmen", "a
+// suicide bomber".
+func (r *reading) nameless(refs []entente.ActorRef) bool {
+	return !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || a.Entity != "" || a.Sector != "UNK" && a.Sector != "REB"
+	})
 }
 
 // freed gives a release without a hand the one who took the people, as told last before,
@@ -204,12 +213,12 @@ func (r *reading) aside(d *draft) bool {
 // those who had: "Mali welcomed the accord".
 func (r *reading) counterpart(d *draft, before []*draft) filled {
 	none := filled{tok: -1}
-	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) && d.m.light < 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
+	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) || d.t.rel(d.m.tok, "acl:relcl") && d.sources.far > 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
 	}
 	far := 2 * reach
-	if d.backward() && r.dealt(d) {
-		far = len(r.a.Sentences) // what was agreed is the matter of the whole report
+	if d.backward() && r.named(d) {
+		far = len(r.a.Sentences) // what was agreed or offered may be the matter of the whole report
 	}
 	for k := len(before) - 1; k >= 0 && d.t.at-before[k].t.at <= far; k-- {
 		o := before[k]
@@ -228,7 +237,7 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 			refs = o.targets.refs
 		case d.mediates():
 			refs = union(o.sources.refs, o.targets.refs)
-		case d.backward() && (!r.dealt(d) || o.m.row.has("both")):
+		case d.backward() && r.meant(d, o):
 			refs = o.sources.refs
 			if o.m.row.has("both") {
 				refs = union(refs, o.targets.refs)
@@ -245,11 +254,26 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	return none
 }
 
-// dealt reports whether what a verb is about is a deal or talks: "hailed the outcome".
-func (r *reading) dealt(d *draft) bool {
+// named reports whether what a verb is about is a noun for a deed: "hailed the outcome",
+// "welcomed the offer".
+func (r *reading) named(d *draft) bool {
+	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+		return r.lex.in("OUTCOME", d.t.lemma(k)) || len(byWord(r.lex.nouns, d.t, k)) > 0
+	})
+}
+
+// meant reports whether draft o may be what the object of d means: of the type that its noun
+// has, or any if it names none ("the move").
+func (r *reading) meant(d, o *draft) bool {
+	if !r.named(d) {
+		return true
+	}
 	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
 		word := d.t.lemma(k)
-		return r.lex.in("DEAL", word) || r.lex.in("TALKS", word) || r.lex.in("OUTCOME", word)
+		if (r.lex.in("OUTCOME", word) || r.lex.in("DEAL", word)) && o.m.row.has("both") {
+			return true
+		}
+		return slices.ContainsFunc(byWord(r.lex.nouns, d.t, k), func(row *row) bool { return row.typ == o.typ || row.typ == o.row().typ })
 	})
 }
 
@@ -298,7 +322,13 @@ func (r *reading) handBlamed(drafts []*draft) {
 		for _, o := range slices.Backward(drafts[:i]) {
 			refs := minus(o.sources.refs, d.sources.refs)
 			if o.dead == "" && o.typ == entente.Assault && asFact(o) && len(refs) > 0 && !r.find.sameSide(refs, d.targets.refs) && r.find.sameSide(o.targets.refs, d.targets.refs) {
+				victims := d.targets.refs
 				d.targets = filled{refs: refs, tok: -1, far: 3, slot: "told"}
+				for _, e := range drafts { // "condemned the attack and demanded that it stop"
+					if e.t == d.t && e.typ == entente.Request && e.t.rel(e.m.tok, "conj") && e.t.tok(e.m.tok).Head == d.m.tok && (e.targets.empty() || slices.Equal(e.targets.refs, victims)) {
+						e.targets = d.targets
+					}
+				}
 				break
 			}
 		}

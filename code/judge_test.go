@@ -37,8 +37,8 @@ func TestJudgeChoosesAMissingSide(t *testing.T) {
 		want  string // sources of the killing and of the wounding
 	}{
 		{"sure of one", told{13, 0.9, 0.1}, "[a3] [a3]"},
-		{"not sure", told{13, 0.45, 0.1}, "[] []"},
-		{"as likely by nobody", told{13, 0.9, 0.8}, "[] []"},
+		{"not sure", told{13, 0.35, 0.1}, "[] []"},
+		{"as likely by nobody", told{13, 0.9, 0.85}, "[] []"},
 		{"the hurt of one are not who killed the others", told{6, 0.9, 0.1}, "[] []"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

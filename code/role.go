@@ -127,6 +127,11 @@ func (f *finder) thing(d *draft) bool {
 	if t.passive(d.m.tok) {
 		toks = t.children(d.m.tok, "nsubj")
 	}
+	for _, k := range t.children(d.m.tok, "obl") { // "fired on a bus"
+		if slices.Contains([]string{"on", "at"}, t.prep(k)) && len(toks) == 0 {
+			toks = append(toks, k)
+		}
+	}
 	return slices.ContainsFunc(toks, func(k int) bool { return f.lex.in("STRUCK", t.lemma(k)) })
 }
 

@@ -2,7 +2,6 @@ package code
 
 import (
 	"slices"
-	"strings"
 
 	"entente"
 )
@@ -77,87 +76,6 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	}
 	day := f.newsDay()
 	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: basis}
-}
-
-// newsDay is the day of what a report tells as its news without naming a day: that on which,
-// by the main verb of its first sentence, something was done or said, for a paper of the
-// morning after, else its own.
-func (f *finder) newsDay() entente.Day {
-	day := f.a.Article.Day()
-	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
-	for i := range f.a.Dates {
-		d := &f.a.Dates[i]
-		if d.Sentence == lead && !d.Duration && d.Date.Precision == entente.PrecisionDay && !day.Before(d.Date.From) && !d.Date.From.Before(day.Add(0, 0, -2)) && mainDate(&f.a.Sentences[lead], d) {
-			return d.Date.From
-		}
-	}
-	return day
-}
-
-// countedFrom is the day of what a clause or noun at past tells, where its distance from the
-// main clause is told: "seized the port on Friday, hours after the king had fled", "a day
-// before". A main clause without a day is of the day of the report.
-func (f *finder) countedFrom(t *tree, past int) (entente.Date, bool) {
-	if past < 0 {
-		return entente.Date{}, false
-	}
-	word := slices.IndexFunc(t.s.Tokens, func(tok entente.Token) bool {
-		return tok.Head == past && (tok.BaseRel() == "mark" || tok.BaseRel() == "case") && (strings.EqualFold(tok.Form, "after") || strings.EqualFold(tok.Form, "before"))
-	})
-	if word < 1 {
-		return entente.Date{}, false
-	}
-	days := 0
-	switch unit := t.lemma(word - 1); unit {
-	case "hour", "minute", "moment":
-	case "day":
-		n, ok := counts[t.form(max(word-2, 0))]
-		if !ok {
-			return entente.Date{}, false
-		}
-		days = n
-	default:
-		return entente.Date{}, false
-	}
-	if t.form(word) == "after" {
-		days = -days
-	}
-	day := f.a.Article.Day()
-	if !f.ofTheDay() {
-		day = entente.Day{}
-	}
-	for i := range f.a.Dates {
-		d := &f.a.Dates[i]
-		if d.Sentence == t.at && !d.Duration && d.Date.From == d.Date.To && !d.Date.From.IsZero() && !t.under(dateHead(t, d), past) {
-			day = d.Date.From
-		}
-	}
-	if day.IsZero() {
-		return entente.Date{}, false
-	}
-	day = day.Add(0, 0, days)
-	return entente.Date{From: day, To: day, Precision: entente.PrecisionDay, Basis: entente.BasisAnchored}, true
-}
-
-// counts are the numbers of days that papers count in words.
-var counts = map[string]int{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-
-// mainDate reports whether a date hangs on the main verb of a sentence, on what that says or is
-// said by, or, by a parser's slip, on its subject: not "looked into Monday's blast".
-func mainDate(s *entente.Sentence, d *entente.DateMention) bool {
-	t := newTree(s, d.Sentence)
-	head := dateHead(t, d)
-	if t.isRoot(head) {
-		return false
-	}
-	i := t.tok(head).Head
-	if t.rel(i, "nsubj") && t.rel(head, "nmod", "obl") && i < head && t.verb(t.tok(i).Head) { // "Chad on Friday recalled"
-		i = t.tok(i).Head
-	}
-	for t.verb(i) && !t.isRoot(i) && t.rel(i, "ccomp", "parataxis", "conj") {
-		i = t.tok(i).Head
-	}
-	return t.verb(i) && t.isRoot(i)
 }
 
 // tooFar is from which distance in the tree a date is not of an event.
@@ -245,7 +163,7 @@ func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
 		case slices.Contains(own, head) && n == 0:
 			return false
 		case t.rel(i, "nmod", "compound", "amod", "nummod", "acl"):
-			if n == 0 && i < head && t.prep(i) == "" && f.event(t, head) && !slices.Contains([]string{"in", "during", "by", ""}, t.prep(head)) {
+			if n == 0 && i < head && (t.prep(i) == "" || t.rel(i, "nmod:poss")) && f.event(t, head) && !slices.Contains([]string{"in", "during", "by", ""}, t.prep(head)) {
 				return true // "punished for the 2016 coup"
 			}
 			i = head
@@ -289,7 +207,7 @@ func (f *finder) yetToCome(t *tree, ev *draft, d *entente.DateMention) bool {
 	if saying(ev.typ) || t.prep(dateHead(t, d)) != "for" { // but "called a strike for Friday"
 		ahead = false
 	}
-	return !ahead && !published.IsZero() && ev.status == entente.Happened && t.past(verb) && t.s.Zone != entente.ZoneHeadline &&
+	return !ahead && !published.IsZero() && ev.status == entente.Happened && (t.past(verb) || saying(ev.typ) && t.perfect(verb)) && t.s.Zone != entente.ZoneHeadline &&
 		(published.Before(d.Date.From) || d.Date.From.IsZero() && published.Before(d.Date.To))
 }
 
@@ -315,152 +233,6 @@ func (f *finder) untilNow(t *tree, ev *draft, d *entente.DateMention) entente.Da
 		date.To = published
 	}
 	return date
-}
-
-// whenAt reports whether "when" stands at token k, or behind a comma there, and opens the
-// clause of token i: "in May, when".
-func (t *tree) whenAt(k, i int) bool {
-	if k < len(t.s.Tokens) && t.form(k) == "," {
-		k++
-	}
-	return k < i && t.form(k) == "when" && t.under(i, t.tok(k).Head) && t.tok(k).Head > k && t.past(t.tok(k).Head)
-}
-
-// opened is the day, month or year that "since" names, in "since July, when nine were killed".
-func opened(d entente.Date, prep string) entente.Date {
-	if prep != "since" || !d.To.IsZero() || d.From.IsZero() {
-		return d
-	}
-	d.To = d.From
-	switch {
-	case d.From.Day != 1:
-		d.Precision = entente.PrecisionDay
-	case d.From.Month == 1:
-		d.To, d.Precision = d.From.Add(1, 0, -1), entente.PrecisionYear
-	default:
-		d.To, d.Precision = d.From.Add(0, 1, -1), entente.PrecisionMonth
-	}
-	return d
-}
-
-// sameTime reports whether a clause about the past is of the date headed by token i:
-// "in 1994, when a car blew up", "seized on Monday in a raid that left two dead".
-func (f *finder) sameTime(t *tree, i, past int) bool {
-	if !t.rel(past, "acl:relcl", "advcl") {
-		return false
-	}
-	if when := t.child(past, "advmod", "mark"); when >= 0 && t.lemma(when) == "when" && (t.tok(past).Head == i || t.under(i, t.tok(past).Head) && !t.under(i, past)) {
-		return true
-	}
-	event := t.tok(past).Head                                       // the noun of a deed that hangs on the verb with the date
-	if t.rel(event, "nmod") && f.lex.nouns[t.lemma(event)] == nil { // "the rising in Oran, in which"
-		event = t.tok(event).Head
-	}
-	if !t.rel(past, "acl:relcl") || !t.noun(event) || f.lex.nouns[t.lemma(event)] == nil {
-		return false
-	}
-	if t.tok(i).Head == event && t.rel(i, "nummod", "compound", "nmod") { // "the 1976 rising, in which nine were killed"
-		return true
-	}
-	verb := t.tok(event).Head
-	return t.verb(verb) && t.tok(i).Head == verb && t.rel(i, "obl", "obl:tmod", "obl:unmarked", "nmod:tmod")
-}
-
-// ofTheDay reports whether an article is plainly of its day: it has a dateline, or names
-// the day or the one before, or is too short to tell. A long report of what was said in
-// some sitting, without any day, may be of any.
-func (f *finder) ofTheDay() bool {
-	day := f.a.Article.Day()
-	return f.a.Article.Dateline != nil || len(f.a.Sentences) < undatedReport || slices.ContainsFunc(f.a.Dates, func(d entente.DateMention) bool {
-		return d.Date.From == d.Date.To && (d.Date.To == day || d.Date.To == day.Add(0, 0, -1))
-	})
-}
-
-// undatedReport is the number of sentences from which a report without a dateline has to
-// name its day.
-const undatedReport = 6
-
-// narrated is the date of an older happening that the sentence before told in the same
-// paragraph, or that opened it ("Last spring, the minister told"): what follows without a
-// date of its own goes on with it.
-func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
-	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
-		return entente.Date{}, false
-	}
-	if n := len(before); n > 0 && t.at-before[n-1].Sentence == 1 && before[n-1].Background && !before[n-1].Date.From.IsZero() {
-		return before[n-1].Date, f.old(before[n-1].Date)
-	}
-	last := &f.a.Sentences[t.at-1]
-	for i := range f.a.Dates {
-		d := &f.a.Dates[i]
-		if d.Sentence == t.at-1 && d.First == 0 && !d.Duration && f.old(d.Date) && !d.Date.From.IsZero() && last.Tokens[d.Last].BaseRel() == "obl" && f.narrating(t) {
-			return d.Date, true
-		}
-	}
-	return entente.Date{}, false
-}
-
-// narrating reports whether the main verb of a sentence is in the past.
-func (f *finder) narrating(t *tree) bool {
-	for i := range t.s.Tokens {
-		if t.isRoot(i) {
-			return t.past(i)
-		}
-	}
-	return false
-}
-
-// alongside is the day of another event that the same side does in the clause around a
-// relative clause in the past: "on Monday protested against the government, which they
-// accused of theft".
-func (f *finder) alongside(t *tree, ev *draft, before []entente.Event) (entente.Date, bool) {
-	if !t.rel(ev.m.tok, "acl:relcl") || !t.past(ev.m.tok) || t.child(ev.m.tok, "aux") >= 0 {
-		return entente.Date{}, false
-	}
-	for _, other := range before {
-		if other.Sentence == t.at && other.Status == entente.Happened && other.Date.From == other.Date.To && !other.Date.From.IsZero() &&
-			t.under(ev.m.tok, other.Token) && f.sameSide(other.Sources, ev.sources.refs) {
-			return other.Date, true
-		}
-	}
-	return entente.Date{}, false
-}
-
-// plainNews reports whether an event without a date is told as the news of the day: by
-// a finite verb that is no perfect ("have warned" leaves the day open), and not inside
-// a relative clause or a participle that only describes.
-func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
-	i := ev.m.tok
-	if ev.m.light >= 0 {
-		i = ev.m.light
-	}
-	if !t.verb(i) && !(t.child(i, "cop", "aux:pass") >= 0 && t.past(i)) { // "was prepared to sign"
-		return false
-	}
-	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
-		return false
-	}
-	if tok := t.tok(i); tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && t.s.Zone != entente.ZoneHeadline {
-		return false // "they point to it": whenever
-	}
-	for _, k := range t.children(i, "advmod") {
-		if lex.in("UNDATED", t.lemma(k)) {
-			return false
-		}
-	}
-	if t.rel(i, "advcl") && t.passive(i) && t.child(i, "aux", "aux:pass") < 0 {
-		return false // "faced with a strike": since when, nobody says
-	}
-	for range t.s.Tokens {
-		if t.rel(i, "acl:relcl", "acl", "amod") && !(saying(ev.typ) && strings.HasSuffix(t.form(i), "ing") && len(t.author(i)) > 0) || t.given(i) {
-			return false
-		}
-		if t.isRoot(i) {
-			break
-		}
-		i = t.tok(i).Head
-	}
-	return true
 }
 
 // dateDistance counts the steps in the tree from the trigger to a date. A date

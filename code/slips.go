@@ -15,6 +15,8 @@ var contents = []string{"accusation", "allegation", "assertion", "charge", "clai
 //
 //	denied a claim by X that Y       the clause tells the claim, wherever it hangs
 //	invaded neighbouring X           no verb, but an adjective of X
+//	planted the bomb that killed X   the clause is of the noun right before it
+//	dispersed crowds demanding X     so is a participle of asking
 func mended(s *entente.Sentence) *entente.Sentence {
 	out := rejoined(s)
 	for i := range s.Tokens {
@@ -22,6 +24,8 @@ func mended(s *entente.Sentence) *entente.Sentence {
 		head, rel := tok.Head, tok.Rel
 		if noun := claimBefore(out, i); noun >= 0 {
 			head, rel = noun, "acl"
+		} else if noun, of := describedBefore(out, i); noun >= 0 {
+			head, rel = noun, of
 		}
 		k := i + 1
 		nextTo := tok.UPOS == "VERB" && slices.Contains([]string{"ccomp", "xcomp", "advcl"}, tok.BaseRel()) && !has(s, i, "mark") && slices.Contains([]string{"neighboring", "neighbouring"}, strings.ToLower(tok.Form)) && k < len(s.Tokens) && out.Tokens[k].Head == i
@@ -56,6 +60,28 @@ func claimBefore(s *entente.Sentence, i int) int {
 		}
 	}
 	return -1
+}
+
+// asking are verbs whose participle behind a noun says what those are there for.
+var asking = []string{"demand", "call", "chant", "protest", "oppose", "seek"}
+
+// describedBefore is the noun right before clause i that it describes although it hangs on a
+// verb, and its relation to it; else -1.
+func describedBefore(s *entente.Sentence, i int) (int, string) {
+	tok := &s.Tokens[i]
+	if tok.BaseRel() != "advcl" && tok.BaseRel() != "parataxis" || tok.Head > i {
+		return -1, ""
+	}
+	noun := func(k int) bool { return k > tok.Head && (s.Tokens[k].UPOS == "NOUN" || s.Tokens[k].UPOS == "PROPN") }
+	if strings.HasSuffix(strings.ToLower(tok.Form), "ing") && slices.Contains(asking, tok.Lemma) && noun(i-1) && !has(s, i, "mark") {
+		return i - 1, "acl"
+	}
+	for k := i - 1; k > tok.Head+1; k-- {
+		if t := &s.Tokens[k]; t.Head == i && t.UPOS == "PRON" && t.BaseRel() == "nsubj" && slices.Contains([]string{"that", "which", "who"}, strings.ToLower(t.Form)) && noun(k-1) {
+			return k - 1, "acl:relcl"
+		}
+	}
+	return -1, ""
 }
 
 // hasWord reports whether token head has a dependent of the relation and form.

@@ -135,6 +135,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			case m.row.typ != entente.Consult && lex.in("SETTLING", lex.verbName(t, i)): // "were in Cairo to work out a truce"
 				md.raise(entente.Negotiated, "purpose")
 				md.under = i
+			case t.lemma(head) == "use" && harming(m.row.typ): // "used clubs to break up a march": he did
+				lex.clauseMood(t, head, md, true)
+				return true
 			case lex.in("JOURNEY", t.lemma(head)): // "flew out to hold talks"
 				md.raise(entente.Planned, "purpose")
 				md.under = head

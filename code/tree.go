@@ -151,7 +151,7 @@ var felt = []string{"outraged", "incensed", "enraged", "dismayed", "opposed"}
 func (t *tree) mutual(i int) bool {
 	for k := 0; k+1 < len(t.s.Tokens); k++ {
 		pair := t.form(k) + " " + t.form(k+1)
-		byEach := pair == "the other" && t.rel(k+1, "obj", "obl") && slices.ContainsFunc(t.subjects(i), func(j int) bool { return t.form(j) == "each" || t.childForm(j, "each") }) // "each blaming the other"
+		byEach := pair == "the other" && t.rel(k+1, "obj", "obl") && slices.ContainsFunc(t.children(i, "nsubj"), func(j int) bool { return t.form(j) == "each" || t.childForm(j, "each") }) // "each blaming the other"
 		if pair != "each other" && pair != "one another" && !byEach {
 			continue
 		}

@@ -301,9 +301,10 @@ func (dialect) Explain(err error) (entente.Kind, error) {
 			return entente.Busy, fmt.Errorf("the disk of the database is full: %s; make room and run the same command again", told.Message)
 		case told.Code == "25006":
 			return entente.Refused, errors.New("was opened for reading only")
-		case strings.HasPrefix(told.Code, "XX"):
+		case told.Code == "XX001" || told.Code == "XX002":
 			return entente.Corrupt, fmt.Errorf("%s; restore a backup", told.Message)
-		case strings.HasPrefix(told.Code, "08"), strings.HasPrefix(told.Code, "53"), strings.HasPrefix(told.Code, "57P"):
+		case strings.HasPrefix(told.Code, "08"), strings.HasPrefix(told.Code, "53"), strings.HasPrefix(told.Code, "57P"),
+			told.Code == "XX000" && told.Severity == "FATAL": // "could not write init file": a session that could not begin, on a full disk
 			return entente.Busy, fmt.Errorf("the database does not answer: %s", told.Message)
 		}
 		return entente.Other, err

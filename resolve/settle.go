@@ -38,7 +38,7 @@ func (b *builder) settlePerson(sc *scene, u *unit) {
 	}
 	if ent.actor.Entity == "" { // of no table: what the text says counts
 		if ent.actor.Country == "" {
-			if country == "" && u.org < 0 {
+			if country == "" && u.org < 0 && u.sector != "IGO" {
 				country = b.context(sc, u)
 			}
 			ent.actor.Country = country
@@ -319,8 +319,10 @@ func (sc *scene) abroad(u *unit) bool {
 			continue
 		}
 		switch sc.words[j].low {
-		case "foreign", "western", "european", "international", "arab", "african", "asian", "un", "coalition", "world", "neighbouring", "neighboring", "muslim", "islamic", "jewish", "christian", "global", "allied", "multinational":
+		case "foreign", "western", "european", "international", "arab", "african", "asian", "un", "coalition", "world", "neighbouring", "neighboring", "jewish", "christian", "global", "allied", "multinational":
 			return true
+		case "muslim", "islamic":
+			return u.sector != "REB" // who fights for a faith does so at home
 		}
 	}
 	return false

@@ -103,6 +103,9 @@ func (b *builder) unitOf(sc *scene, i int) (unit, bool) {
 			u.possessive = j
 		}
 	}
+	if u.Sector == "MIL" && sc.inArms(u.start, ro.last) {
+		u.Sector = "REB"
+	}
 	if sc.low(ro.last+1) == "of" || sc.low(ro.last+1) == "from" {
 		for j := ro.last + 2; j <= ro.last+3; j++ {
 			if first, n, _, _ := sc.pairAt(j); n >= 0 && first == ro.last+2 {
@@ -538,6 +541,23 @@ func (b *builder) read(sc *scene, lo, hi int) region {
 		}
 	}
 	return out
+}
+
+// inArms reports whether one of the words from first to last says that forces fight a state:
+// "separatist forces", "an Islamist brigade", but not "government forces".
+func (sc *scene) inArms(first, last int) bool {
+	for j := first; j < last; j++ {
+		if insurgent[sc.low(j)] {
+			return true
+		}
+	}
+	return false
+}
+
+// insurgent are words for those who fight a state, before a word for forces.
+var insurgent = map[string]bool{
+	"rebel": true, "guerrilla": true, "guerilla": true, "insurgent": true, "separatist": true, "secessionist": true, "islamist": true, "jihadist": true, "jihadi": true, "maoist": true,
+	"militant": true, "anti-government": true, "antigovernment": true, "mutinous": true, "resistance": true,
 }
 
 // plain turns the finer kinds of roles.tsv into the sectors of entente.

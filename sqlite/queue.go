@@ -62,8 +62,8 @@ func (q queue) Enter(ctx context.Context, _ string, _ func() []int64) (leave fun
 }
 
 // takeUp makes jobs of what an earlier process left. Whoever ran them, or led the queue, is
-// dead: the lock was free; its attempt counts, since an article may be what it died of, and where it read several they
-// begin apart, so that the others do not die of it again. Those given up failed for want of a disk, or are among the
+// dead: the lock was free; its attempt counts, since an article may be what it died of, and where it died over several
+// three times they begin apart, so that the others do not die of it again. Those given up failed for want of a disk, or are among the
 // failures, where one more attempt does no harm. No job waits for a day that the clock once
 // showed by mistake.
 func (q queue) takeUp(ctx context.Context) error {
@@ -73,7 +73,7 @@ func (q queue) takeUp(ctx context.Context) error {
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
 	_, err = tx.ExecContext(ctx, `UPDATE river_job SET state = 'available', attempt = CASE state WHEN 'running' THEN attempt ELSE 0 END, finalized_at = NULL,
-		scheduled_at = CASE WHEN state = 'running' AND (SELECT count(*) FROM river_job WHERE state = 'running') > 1
+		scheduled_at = CASE WHEN state = 'running' AND attempt > 2 AND (SELECT count(*) FROM river_job WHERE state = 'running' AND attempt > 2) > 1
 			THEN strftime('%Y-%m-%d %H:%M:%f', 'now', (attempt * 2 * (abs(random()) % 1000) / 1000.0) || ' seconds') ELSE ?1 END
 		WHERE kind = ?2 AND (state IN ('running', 'retryable', 'scheduled', 'pending', 'discarded') OR state = 'available' AND scheduled_at > ?1)`, epoch, store.ReadJob{}.Kind())
 	if err != nil {

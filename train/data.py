@@ -4,6 +4,7 @@ import collections
 import gzip
 import os
 
+import numpy as np
 import torch
 
 from wordpiece import CLS, SEP, case_class, lower, normalise
@@ -169,7 +170,7 @@ def batches(items, size, rng=None):
     return out
 
 
-def collate(items, rng=None):
+def collate(items, rng=None, device="cpu"):
     """Tensors of one batch of B sentences, P pieces and n words at most.
 
     ids, cases [B,P]; mask [B,P] bool; first [B,n+1] piece positions with [CLS] in front; words [B,n] bool;
@@ -178,7 +179,10 @@ def collate(items, rng=None):
     pieces, words = max(len(i.ids) for i in items), max(len(i.first) for i in items)
 
     def pad(rows, width, fill):
-        return torch.tensor([r + [fill] * (width - len(r)) for r in rows])
+        out = np.full((len(rows), width), fill, bool if fill is False else np.int64)
+        for k, r in enumerate(rows):
+            out[k, :len(r)] = r
+        return torch.from_numpy(out).to(device, non_blocking=True)
 
     cased = [i.augmented(rng) if rng else i.plain for i in items]
     b = {

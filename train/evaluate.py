@@ -23,7 +23,7 @@ def answers(model, items):
     model.eval()
     lists = model.labels.lists
     for part in data.batches(items, 4000):
-        got = {k: v.tolist() for k, v in model.predict(data.collate(part)).items()}
+        got = {k: v.tolist() for k, v in model.predict(data.collate(part, device=model.pairs.device)).items()}
         k = 0
         for item in part:
             n = len(item.sentence.words)
@@ -84,7 +84,8 @@ def antecedents(model, docs):
     for doc in docs:
         m = len(doc.marks)
         before = torch.ones(m, m, dtype=torch.bool).tril(-1)
-        scores = torch.nn.functional.pad(model.coref_scores(doc.vectors(model), doc.features).masked_fill(~before, -1e9), (1, 0))
+        found = model.coref_scores(doc.vectors(model), doc.features.to(model.pairs.device)).cpu()
+        scores = torch.nn.functional.pad(found.masked_fill(~before, -1e9), (1, 0))
         gold = doc.same & before
         gold = torch.cat([~gold.any(1, keepdim=True), gold], 1)
         hits += int(gold.gather(1, scores.argmax(1, keepdim=True)).sum())

@@ -12,7 +12,7 @@ import torch
 import data
 import gum
 from evaluate import answers
-from model import Pair, pair_features
+from model import SHAPE, Analyser, Pair, pair_features, read_safetensors
 from wordpiece import WordPiece
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
@@ -69,6 +69,22 @@ def pack(model):
     rounded = copy.deepcopy(model)
     rounded.load_state_dict(seen)
     return tensors, rounded.eval()
+
+
+def unpack(path):
+    """The model of a file that pack's tensors were written to, with the weights as the reader of the file sees them."""
+    with open(path, "rb") as f:
+        size = struct.unpack("<Q", f.read(8))[0]
+        config = json.loads(json.loads(f.read(size))["__metadata__"]["config"])
+    shape = {k: config[k] for k in SHAPE}
+    model = Analyser(data.Labels({k: v for k, v in config.items() if k not in shape}), shape)
+    t, seen = read_safetensors(path), {}
+    for name, was in model.state_dict().items():
+        x = t[file_name(name)]
+        scale = t.get(file_name(name) + ".scale")
+        seen[name] = x if scale is None else (x.reshape(-1, x.shape[-1]).float() * scale[:, None]).reshape(was.shape)
+    model.load_state_dict(seen)
+    return model
 
 
 def to_7_bits(x):
@@ -140,6 +156,7 @@ def card(scores, shape, epoch, sha, size, command):
     """The text of model/CARD.md; scores by kind of weights, corpus and name."""
     rows = "\n".join("| %s | %s | %.2f | %.2f |" % (corpus, name, value, scores["int8"][corpus][name])
                      for corpus, row in scores["f32"].items() for name, value in row.items())
+    news = "\n| News without labels (`--news`), on which the teachers gave their opinion; the texts are not passed on | none stated |" if "--news" in command else ""
     return f"""# The analyser's weights
 
 `weights.safetensors`: a transformer of {shape["layers"]} layers, {shape["hidden"]} wide, with heads for part of speech, features, lemma, dependency
@@ -169,7 +186,7 @@ scores of what comes out in the end: trees, whole names and chains from raw or g
 | PolNeAR, train: source, cue and content (Newell, Margolin and Ruths 2018, LREC); the texts are not passed on | none stated |
 | Sentences with source, target and PLOVER type (the training half of Zero-Shot-PLOVER's); the texts are not passed on | none stated |
 | Our own sentences, `train/sentences/` | as the project |
-| The weights before these: their trees of texts that have no gold tree | as here |
+| The weights before these: their trees of texts that have no gold tree | as here |{news}
 
 The weights are derived from all of these. Whoever passes them on gives the credit above and keeps to share-alike: the weights go out under
 CC BY-SA 4.0. The dev parts were used to choose the epoch and for the scores; no test part was used.
@@ -196,15 +213,14 @@ def put(path, text):
     os.replace(path + ".tmp", path)
 
 
-def write(model, gold, base, epoch, command):
+def write(model, gold, epoch, command):
     """Writes model/ and parity.jsonl; returns the scores on the dev items as JSON."""
     model.eval()
     tensors, rounded = pack(model)[0], as_read(model)
     raw = safetensors(tensors, dict(model.shape, **model.labels.lists))
     sha = hashlib.sha256(raw).hexdigest()
     put(os.path.join(ROOT, "model", "weights.safetensors"), raw)
-    with open(os.path.join(base, "vocab.txt"), "rb") as f:
-        put(os.path.join(ROOT, "model", "vocab.txt"), f.read())
+    put(os.path.join(ROOT, "model", "vocab.txt"), "".join(piece + "\n" for piece in gold.wp.ids))
     put(os.path.join(ROOT, "parse", "testdata", "parity.jsonl"), parity(rounded, gold.wp))
     scores = {kind: gold.scores(m) for kind, m in (("f32", model), ("int8", rounded))}
     put(os.path.join(ROOT, "model", "CARD.md"), card(scores, model.shape, epoch, sha, len(raw), command))

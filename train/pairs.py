@@ -12,10 +12,11 @@ import collections
 import gzip
 import json
 import os
+import pickle
 import random
 import subprocess
-import time
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -23,8 +24,10 @@ from torch.nn import functional as F
 import data
 import events
 import export
-from model import Analyser, Drop, Layer, base_folder
+import stack
+from model import Analyser, Drop, Layer, base_folder, hide
 from quotes import tokens
+from train import read
 from wordpiece import WordPiece, normalise
 
 LOWER, UPPER = 3, 3  # layers of the analyser that the branch stands on, and layers of its own
@@ -44,8 +47,9 @@ class Case:
     One side of a pair may be unknown, that is, without words.
     """
 
-    def __init__(self, item, heads, pairs, label, ok=None, fold=None):
+    def __init__(self, item, heads, pairs, label, ok=None, fold=None, news=False):
         self.item, self.heads, self.pairs, self.label, self.ok, self.fold = item, heads, pairs, label, ok or [label], fold
+        self.news = news  # then the label means nothing
         self.row = None  # what the coder's rules say of it: a type, and how many of the marked sides its row has
 
 
@@ -154,6 +158,23 @@ def packed(folder, item):
     return out
 
 
+def unlabelled(path, item, rng):
+    """Pairs of actors of the sentences of a file of JSON lines with a "text", three a sentence; subjects come first."""
+    with open(path, encoding="utf-8") as f:
+        texts = [json.loads(line)["text"] for line in f]
+    out = []
+    for text, sents in zip(texts, tokens(texts, parse=True)):
+        for s in sents:
+            if not 6 <= len(s["spans"]) <= 70:
+                continue
+            names = [p for p in actors(s) if len(p) <= 12]
+            subject = {tuple(p): s["rels"][head(s["heads"], p)].startswith("nsubj") for p in names}
+            pairs = sorted(ordered(names, names), key=lambda p: rng.random() - 2 * subject[tuple(p[0])])[:3]
+            if pairs:
+                out.append(Case(item([normalise(text[a:b]) for a, b in s["spans"]]), s["heads"], pairs, "_", news=True))
+    return out
+
+
 def rows(entente, folder, cases):
     """Gives the cases of the pack's sentences the row of `entente code` that has most of the marked sides."""
     with gzip.open(os.path.join(folder, "events/plover-sentences-train.jsonl.gz"), "rt", encoding="utf-8") as f:
@@ -203,10 +224,11 @@ def bare(c, *sides):
 def lower(model, cases):
     """The vectors of each sentence's pieces after the lower layers, as the program has them, by item."""
     model, out = export.as_read(model), {}
+    device = model.pairs.device
     items = list({id(c.item): c.item for c in cases}.values())
     for part in data.batches(items, 3000):
-        b = data.collate(part)
-        mask = torch.zeros(b["mask"].shape).masked_fill(~b["mask"], -1e9)[:, None, None, :]
+        b = data.collate(part, device=device)
+        mask = hide(b["mask"])
         x = model.emb(b["ids"], b["cases"])
         for layer in model.layer[:LOWER]:
             x = layer(x, mask)
@@ -222,49 +244,47 @@ def collate(drawn, low):
     mask, at = torch.full((len(drawn), 1, 1, width), -1e9), []
     for row, (c, source, target) in enumerate(drawn):
         x[row, :len(c.item.ids)], mask[row, :, :, :len(c.item.ids)] = low[c.item], 0
-        marks[row, :len(c.item.ids)] = torch.tensor([1 if k in source else 2 if k in target else 0 for k in c.item.owner])
+        marks[row, :len(c.item.ids)] = torch.tensor([stack.side(k, source, target) for k in c.item.owner])
         at.append([0] + [c.item.first[k] for k in three(c.heads, source, target)])
-    return {"x": x, "marks": marks, "mask": mask, "at": torch.tensor(at), "gold": torch.tensor([TYPES.index(c.label) for c, _, _ in drawn])}
+    return {"x": x, "marks": marks, "mask": mask, "at": torch.tensor(at)}
 
 
-def train(analyser, cases, low, a, test=()):
-    """A branch trained on cases; its upper layers begin as the analyser's."""
-    torch.manual_seed(a.seed)
-    model = Branch(TYPES, dict({k: analyser.shape[k] for k in ("hidden", "heads", "ffn", "eps", "activation")}, lower=LOWER, layers=UPPER, inner=INNER))
-    model.layer.load_state_dict(analyser.layer[LOWER:LOWER + UPPER].state_dict())
-    there, none = [c for c in cases if c.label != "_"], [c for c in cases if c.label == "_"]
-    share = min(len(none), round(a.none * len(there)))
-    layers = list(model.layer.parameters())
-    rest = [t for name, t in model.named_parameters() if not name.startswith("layer.")]
-    opt = torch.optim.AdamW([{"params": rest, "lr": 1e-3}, {"params": layers, "lr": a.lr}], weight_decay=0.02, fused=True)
-    steps = a.epochs * -(-(len(there) + share) // a.batch)
-    sched = torch.optim.lr_scheduler.OneCycleLR(opt, [1e-3, a.lr], steps, pct_start=0.15)
-    for epoch in range(a.epochs):
-        rng, began, mean = random.Random(1000 * a.seed + epoch), time.time(), 0.0
-        drawn = []
-        for c in there + rng.sample(none, share):
-            source, target = rng.choice(c.pairs)
-            if rng.random() < a.bare:  # the coder may know no more than a head
-                source, target = bare(c, source, target)
-            drawn.append((c, source, target))
-        drawn.sort(key=lambda d: len(d[0].item.ids) + 8 * rng.random())
-        parts = [drawn[i:i + a.batch] for i in range(0, len(drawn), a.batch)]
-        rng.shuffle(parts)
-        model.train()
-        for part in parts:
-            b = collate(part, low)
-            with torch.autocast("cpu", torch.bfloat16):
-                scores = model(b)
-            loss = F.cross_entropy(scores.float(), b["gold"], label_smoothing=0.1)
-            opt.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(layers, 1.0)
-            opt.step()
-            sched.step()
-            mean += float(loss.detach()) / len(parts)
-        print("epoch %d, %d pairs, loss %.3f, %.0f s %s" % (epoch + 1, len(drawn), mean, time.time() - began,
-              tell(model, test, low) if test else ""), flush=True)
-    return model.eval()
+def branches(analyser, seeds):
+    """A branch for each seed; the upper layers begin as the analyser's."""
+    shape = dict({k: analyser.shape[k] for k in ("hidden", "heads", "ffn", "eps", "activation")}, lower=LOWER, layers=UPPER, inner=INNER)
+    out = []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        out.append(Branch(TYPES, shape).to(analyser.pairs.device))
+        out[-1].layer.load_state_dict(analyser.layer[LOWER:LOWER + UPPER].state_dict())
+    return out
+
+
+def allowed(cases, fold=None):
+    """The cases that a branch may learn from, by kind: with an event, without, marked in the pack, news."""
+    mine = [n for n, c in enumerate(cases) if fold is None or c.fold != fold]
+    return [np.array(x, int) for x in ([n for n in mine if cases[n].label != "_" and not cases[n].news],
+                                       [n for n in mine if cases[n].label == "_" and not cases[n].news],
+                                       [n for n in mine if cases[n].label != "_" and cases[n].fold is not None],
+                                       [n for n in mine if cases[n].news])]
+
+
+def learn(analyser, table, a, keys, students):
+    """Trained stacks of `students` branches for each key (a fold that is kept out, or None), one after the other: key, seed by seed.
+
+    First come teachers, each key's own, if there are to be any: what they think on average of every pair is learned beside the labels.
+    """
+    soft, rows = None, np.arange(len(table.length))
+    if a.teachers:
+        whose = [key for key in keys for _ in range(a.teachers)]
+        stacked = stack.Stack(branches(analyser, [100 * n + a.seed for n in range(len(whose))]))
+        taught = stack.train(stacked, table, [allowed(table.cases, key) for key in whose], a)
+        said = taught.chances(table, np.broadcast_to(rows, (len(whose), len(rows))))
+        soft = said.view(len(keys), a.teachers, *said.shape[1:]).mean(1).to(table.device)
+        soft = [t for t in soft for _ in range(students)]
+    whose = [key for key in keys for _ in range(students)]
+    stacked = stack.Stack(branches(analyser, [100 * n + a.seed + 50 for n in range(len(whose))]))
+    return whose, stack.train(stacked, table, [allowed(table.cases, key) for key in whose], a, soft)
 
 
 @torch.no_grad()
@@ -274,10 +294,10 @@ def chances(model, drawn, low):
     return torch.cat([model(collate(drawn[i:i + 32], low)).softmax(-1) for i in range(0, len(drawn), 32)])
 
 
-def marks(model, cases, low):
-    """By what is counted, (right, all) over the first pair of each case."""
+def marks(cases, said):
+    """By what is counted, (right, all) over the cases, with the chances [n,17] of their first pairs."""
     out = collections.defaultdict(lambda: [0, 0])
-    for c, p in zip(cases, chances(model, [(c, *c.pairs[0]) for c in cases], low)):
+    for c, p in zip(cases, said):
         best = TYPES[int(p.argmax())]
         names = {"none": best == "_"} if c.label == "_" else {
             "type": best in c.ok, "type, none left out": TYPES[int(p[:-1].argmax())] in c.ok, c.label: best in c.ok}
@@ -296,26 +316,28 @@ def marks(model, cases, low):
     return out
 
 
-def tell(model, cases, low):
-    return told(marks(model, cases, low))
-
-
 def told(counts):
-    return ", ".join("%s %d/%d = %.1f" % (name, r, n, 100 * r / n) for name, (r, n) in sorted(counts.items(), key=lambda x: (x[0].isupper(), x[0])))
+    return ", ".join("%s %g/%g = %.1f" % (name, r, n, 100 * r / n) for name, (r, n) in sorted(counts.items(), key=lambda x: (x[0].isupper(), x[0])))
 
 
-def folds(analyser, cases, low, a):
-    """The scores on each fold of a branch trained on the others, and of all together."""
-    total = collections.defaultdict(lambda: [0, 0])
-    for fold in map(int, a.folds.split(",")):
-        test = [c for c in cases if c.fold == fold]
-        model = export.as_read(train(analyser, [c for c in cases if c.fold != fold], low, a, test if a.watch else ()))
-        counts = marks(model, test, low)
-        print("fold %d, as the program calculates: %s" % (fold, told(counts)), flush=True)
-        for name, (r, n) in counts.items():
-            total[name][0] += r
-            total[name][1] += n
-    print("all: " + told(total))
+def folds(analyser, table, a):
+    """The scores on each fold of branches trained on the others, and of all together: means over the seeds."""
+    keys, total = [int(k) for k in a.folds.split(",")], collections.defaultdict(lambda: [0, 0])
+    whose, trained = learn(analyser, table, a, keys, a.seeds)
+    tests = {key: [n for n, c in enumerate(table.cases) if c.fold == key and not c.news] for key in keys}
+    most = max(map(len, tests.values()))
+    rows = np.stack([np.resize(table.first[tests[key]], most) for key in whose])
+    said = trained.chances(table, rows, rounding=True)
+    for seed in range(a.seeds):
+        once = collections.defaultdict(lambda: [0, 0])
+        for n, key in enumerate(whose):
+            if n % a.seeds == seed:
+                for name, (r, all_) in marks([table.cases[k] for k in tests[key]], said[n]).items():
+                    for counts in (once, total):
+                        counts[name][0] += r
+                        counts[name][1] += all_
+        print("seed %d, as the program calculates: %s" % (seed, told(once)), flush=True)
+    print("mean: " + told({name: (r / a.seeds, n / a.seeds) for name, (r, n) in total.items()}))
 
 
 def parity(model, cases, low):
@@ -331,39 +353,64 @@ def parity(model, cases, low):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--data", required=True, help="folder of the data pack")
-    p.add_argument("--start", required=True, help="the best.pt that model/weights.safetensors was made from")
+    p.add_argument("--data", help="folder of the data pack")
+    p.add_argument("--pack", help="train nothing: write what --data and --news give, ready for the network, to this file")
+    p.add_argument("--packed", help="such a file, in place of --data: for a machine without Go")
+    p.add_argument("--start", required=True, help="the best.pt that model/weights.safetensors was made from, or that file")
+    p.add_argument("--base", help="with --folds: folder with model.safetensors of MiniLM (default: the pip package)")
     p.add_argument("--folds", nargs="?", const="0,1,2,3,4", help="no weights, but scores on these fifths of the marked sentences")
+    p.add_argument("--seeds", type=int, default=1, help="with --folds: so many branches each, of which the scores are the mean")
     p.add_argument("--coder", help="with --folds: an entente, whose row adds to the log chance of its type one for each marked side that it has")
-    p.add_argument("--watch", action="store_true", help="with --folds: scores after every epoch")
+    p.add_argument("--teachers", type=int, default=0, help="so many branches come first, and what they think on average is learned beside the labels")
+    p.add_argument("--news", help="a file of JSON lines with a \"text\", for the teachers alone to tell of")
+    p.add_argument("--news-pairs", type=int, default=4000, help="of the news, that an epoch sees")
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--batch", type=int, default=24)
     p.add_argument("--lr", type=float, default=2e-4, help="peak rate of the layers")
+    p.add_argument("--again", type=int, default=3, help="how often an epoch sees a marked sentence of the pack")
     p.add_argument("--none", type=float, default=0.6, help="pairs without event that an epoch sees, for one with an event")
     p.add_argument("--bare", type=float, default=0.15, help="share of pairs of which the heads alone are marked")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1, help="two are slower than one where other work is done")
+    p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
 
-    wp = WordPiece(os.path.join(base_folder(), "vocab.txt"))
-    cases = own(lambda words: data.Item(data.Sentence(words), wp)) + packed(a.data, lambda words: data.Item(data.Sentence(words), wp))
-    if a.coder:
-        rows(a.coder, a.data, cases)
-    cases = [c for c in cases if len(c.item.ids) <= data.MAX_PIECES]
-    print("%d sentences with pairs: %s" % (len(cases), dict(collections.Counter(c.label for c in cases))))
-
-    start = torch.load(a.start)
-    analyser = Analyser(data.Labels(start["labels"]), start["shape"])
-    if a.folds:
-        analyser.load_base(base_folder())
-        folds(analyser, cases, lower(analyser, cases), a)
+    if a.packed:
+        with gzip.open(a.packed, "rb") as f:
+            cases = pickle.load(f)
+    else:
+        wp = WordPiece(os.path.join(a.base or base_folder(), "vocab.txt"))
+        item = lambda words: data.Item(data.Sentence(words), wp)
+        cases = own(item) + packed(a.data, item) + (unlabelled(a.news, item, random.Random(a.seed)) if a.news else [])
+        cases = [c for c in cases if len(c.item.ids) <= data.MAX_PIECES]
+        if a.coder:
+            rows(a.coder, a.data, cases)
+    if a.pack:
+        for c in cases:
+            c.item.pieces = None
+            if c.news:
+                c.item.sentence = None
+        with gzip.open(a.pack, "wb", 6) as f:
+            pickle.dump(cases, f, protocol=5)
         return
-    analyser.load_state_dict(start["model"])
+    print("%d sentences with pairs: %s, and %d of news" % (
+        len(cases), dict(collections.Counter(c.label for c in cases if not c.news)), sum(c.news for c in cases)))
+
+    analyser = read(a.start)
+    if a.folds:
+        analyser = Analyser(analyser.labels, analyser.shape)
+        analyser.load_base(a.base or base_folder())
+    analyser.to(a.device)
     low = lower(analyser, cases)
-    model = train(analyser, cases, low, a)
-    print(export.write_branch(model, parity(export.as_read(model), cases, low)))
+    table = stack.Table(cases, TYPES, low, three, bare)
+    if a.folds:
+        folds(analyser, table, a)
+        return
+    model = learn(analyser, table, a, [None], 1)[1].split()[0].cpu()
+    mine = [c for c in cases if not c.news]
+    print(export.write_branch(model, parity(export.as_read(model), mine, {c.item: low[c.item].cpu() for c in mine})))
 
 
 if __name__ == "__main__":

@@ -49,3 +49,10 @@ def sentences(folder, name, trees=False):
                                      **{field: [int(any(mark[a:b])) for a, b in spans] for field, mark in marks.items()})
             out.append(with_tree(sentence, s) if trees else sentence)
     return out
+
+
+def plain(path):
+    """The sentences of a file of JSON lines with a "text", without labels."""
+    with open(path, encoding="utf-8") as f:
+        texts = [json.loads(line)["text"] for line in f]
+    return [data.Sentence([normalise(text[a:b]) for a, b in s["spans"]]) for text, sents in zip(texts, tokens(texts)) for s in sents if s["spans"]]

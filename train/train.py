@@ -4,115 +4,49 @@
 """
 
 import argparse
+import copy
+import gzip
 import json
 import os
+import pickle
 import random
 import time
 
 import torch
 
 import data
-import events
 import export
-import gum
-import quotes
-from evaluate import antecedents, evaluate
-from model import SHAPE, Analyser, base_folder, pair_features
+from gold import Document, Gold, flat, prepare, to
+from model import SHAPE, Analyser, base_folder
 from wordpiece import WordPiece
-
-
-class Document:
-    """A document of GUM: its sentences' items, and its mentions in text order with who belongs together."""
-
-    def __init__(self, sents, chains, wp, labels, size):
-        self.items = [data.Item(s, wp, labels) for s in sents]
-        self.parts = data.batches(list(self.items), size)
-        self.marks = sorted(mark for chain in chains for mark in chain)
-        chain_of = {mark: k for k, chain in enumerate(chains) for mark in chain}
-        ids = torch.tensor([chain_of[mark] for mark in self.marks])
-        self.same = ids[:, None] == ids[None, :]
-        self.features = pair_features(gum.coref_features(sents, self.marks))
-
-    def encode(self, model, rng=None):
-        """The batches with their vectors, and the vectors [M,H] of the mentions' head words."""
-        out, at = [], {}
-        for n, part in enumerate(self.parts):
-            b = data.collate(part, rng)
-            out.append((b, model.encode(b)))
-            at.update({id(item): (n, row) for row, item in enumerate(part)})
-        rows = []
-        for k, head in self.marks:
-            n, row = at[id(self.items[k])]
-            rows.append(out[n][1][row, head + 1])
-        return out, torch.stack(rows)
-
-    def vectors(self, model):
-        return self.encode(model)[1]
-
-
-class Gold:
-    """All that is trained and scored on, as items."""
-
-    def __init__(self, folder, wp, size, tasks):
-        ewt = data.treebank(folder, data.EWT_TRAIN)
-        docs = list(gum.documents(folder, data.GUM_TRAIN))
-        self.labels = data.Labels.count(ewt + [s for sents, _ in docs for s in sents],
-                                        dict(events.label_lists(), mention=gum.TYPES))
-        self.wp = wp
-        if "events" in tasks:
-            for s in ewt:  # reviews, answers and mail: what they tell is no political event
-                if s.doc.split("-")[0] in ("reviews", "answers", "email"):
-                    s.labels["event"] = ["_"] * len(s.words)
-        self.ewt = self.items(ewt)
-        self.docs = [Document(sents, chains, wp, self.labels, size) for sents, chains in docs]
-        self.quotes = self.items(quotes.sentences(folder, quotes.TRAIN, trees=True)) if "quotes" in tasks else []
-        packed, own = (events.packed(folder), events.own()) if "events" in tasks else ([], [])
-        self.events = self.items([s for fold, s in packed if fold] + [s for n, s in enumerate(own) if n % 10])
-        self.dev = {"EWT dev": self.items(data.treebank(folder, data.EWT_DEV))}
-        dev_docs = list(gum.documents(folder, data.GUM_DEV))
-        self.dev["GUM dev, open genres"] = self.items([s for sents, _ in dev_docs for s in sents])
-        self.dev_docs = [Document(sents, chains, wp, self.labels, size) for sents, chains in dev_docs]
-        if "quotes" in tasks:
-            self.dev["PolNeAR dev"] = self.items(quotes.sentences(folder, quotes.DEV))
-        if "events" in tasks:
-            for name, held in (("marked sentences, a fifth held out", [s for fold, s in packed if not fold]),
-                               ("our own sentences, a tenth held out", own[::10])):
-                for s in held:  # their trees are no gold
-                    s.labels = {f: s.labels[f] for f in ("event", "mode", "status")}
-                self.dev[name] = self.items(held)
-
-    def items(self, sentences):
-        return [i for i in (data.Item(s, self.wp, self.labels) for s in sentences) if len(i.ids) <= data.MAX_PIECES]
-
-    def epoch(self, size, share, gum, rng):
-        """The batches of one epoch, shuffled: lists of items, and documents. Of the quotes a share is drawn; GUM comes `gum` times."""
-        drawn = rng.sample(self.quotes, round(share * len(self.quotes)))
-        out = data.batches(self.ewt + drawn + self.events, size, rng) + gum * self.docs
-        rng.shuffle(out)
-        return out
-
-    def scores(self, model):
-        out = {name: evaluate(model, items) for name, items in self.dev.items()}
-        out["GUM dev, open genres"]["antecedents"] = antecedents(model, self.dev_docs)
-        return out
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--data", required=True, help="folder of the data pack")
+    p.add_argument("--data", help="folder of the data pack")
+    p.add_argument("--pack", help="train nothing: write what --data gives, ready for the network, to this file")
+    p.add_argument("--packed", help="such a file, in place of --data: for a machine without Go")
     p.add_argument("--out", required=True, help="folder for checkpoints and the log")
     p.add_argument("--base", help="folder with model.safetensors and vocab.txt of MiniLM (default: the pip package)")
-    p.add_argument("--start", help="a best.pt whose weights to begin with, instead of the base")
+    p.add_argument("--start", help="a best.pt or weights.safetensors to begin with, instead of the base")
+    p.add_argument("--teachers", help="files of the same kind, with commas between them, whose mean opinion is learned beside the labels")
+    p.add_argument("--news", help="with --data: a file of JSON lines with a \"text\", for the teachers alone to tell of")
+    p.add_argument("--news-share", type=float, default=1.0, help="of the news that an epoch sees")
     p.add_argument("--tasks", default="quotes,events", help="what is trained beside the treebanks")
     p.add_argument("--layers", type=int, default=6, help="fewer take every second layer of the base or so, more repeat its layers")
     p.add_argument("--epochs", type=int, default=8)
+    p.add_argument("--seconds", type=float, help="stop after so long, the rates falling by the clock, if that is before the last epoch's end")
     p.add_argument("--share", type=float, default=0.35, help="of the quotes that an epoch sees")
     p.add_argument("--gum", type=int, default=2, help="how often an epoch sees GUM")
     p.add_argument("--pieces", type=int, default=1400, help="pieces a batch, with padding")
     p.add_argument("--lr", type=float, default=1.2e-4, help="peak rate of the encoder")
     p.add_argument("--head-lr", type=float, default=1e-3, help="peak rate of everything else")
+    p.add_argument("--ema", type=float, default=0.0, help="keep a running mean of the weights, with this share of the old one a step")
+    p.add_argument("--every", type=int, default=1, help="scores after every so many epochs, and after the last")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--bf16", action="store_true", help="bfloat16 autocast while training")
+    p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    p.add_argument("--workers", type=int, default=0, help="processes that make the batches")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--steps", type=int, help="stop after so many steps (to measure speed)")
     p.add_argument("--resume", action="store_true", help="go on from last.pt")
@@ -122,7 +56,8 @@ def main():
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     os.makedirs(a.out, exist_ok=True)
-    a.base = a.base or base_folder()
+    if not a.base and not a.packed:
+        a.base = base_folder()
 
     def log(text):
         line = time.strftime("%H:%M:%S ") + text
@@ -130,22 +65,37 @@ def main():
         with open(os.path.join(a.out, "log.txt"), "a") as f:
             f.write(line + "\n")
 
-    wp = WordPiece(os.path.join(a.base, "vocab.txt"))
-    gold = Gold(a.data, wp, a.pieces, a.tasks.split(","))
+    if a.packed:
+        with gzip.open(a.packed, "rb") as f:
+            gold = pickle.load(f)
+    else:
+        gold = Gold(a.data, WordPiece(os.path.join(a.base, "vocab.txt")), a.tasks.split(","), a.news)
+    if a.pack:
+        for item in gold.ewt + gold.quotes + gold.events + gold.news + [i for doc in gold.docs for i in doc.items]:
+            item.sentence.labels, item.pieces = {}, None  # their numbers are enough
+        with gzip.open(a.pack, "wb", 6) as f:
+            pickle.dump(gold, f, protocol=5)
+        return
+    for doc in gold.docs:
+        doc.features, doc.same = doc.features.to(a.device), doc.same.to(a.device)
     log("%d sentences of EWT, %d documents of GUM, %d sentences with quotes, %d with events; labels %s" % (
         len(gold.ewt), len(gold.docs), len(gold.quotes), len(gold.events), {k: len(v) for k, v in gold.labels.lists.items()}))
 
     if a.export:
-        best = torch.load(os.path.join(a.out, "best.pt"))
-        model = Analyser(data.Labels(best["labels"]), best["shape"])
-        model.load_state_dict(best["model"])
-        log("exported: " + export.write(model, gold, a.base, best["epoch"], best["command"]))
+        best = torch.load(os.path.join(a.out, "best.pt"), map_location="cpu")
+        model = read(os.path.join(a.out, "best.pt"))
+        log("exported: " + export.write(model, gold, best["epoch"], best["command"]))
         return
 
-    model = Analyser(gold.labels, dict(SHAPE, layers=a.layers))
-    model.load_base(a.base)
     if a.start:
-        model.load_state_dict(torch.load(a.start)["model"])
+        model = read(a.start).to(a.device)
+        assert model.labels.lists == gold.labels.lists, "the labels are not those of " + a.start
+    else:
+        model = Analyser(gold.labels, dict(SHAPE, layers=a.layers))
+        model.load_base(a.base)
+        model.to(a.device)
+    teachers = [read(path).to(a.device).eval() for path in a.teachers.split(",")] if a.teachers else []
+    mean = copy.deepcopy(model) if a.ema else model
     groups = {}
     for name, t in model.named_parameters():
         encoder = name.startswith(("emb.", "layer.")) and name != "emb.case.weight"
@@ -153,72 +103,143 @@ def main():
         groups.setdefault((encoder, decay), []).append(t)
     opt = torch.optim.AdamW([{"params": ts, "lr": a.lr if e else a.head_lr, "weight_decay": 0.01 if d else 0.0}
                              for (e, d), ts in groups.items()], betas=(0.9, 0.98), fused=True)
-    an_epoch = len(gold.epoch(a.pieces, a.share, a.gum, random.Random(1)))
-    warm, steps = an_epoch // 3, an_epoch * a.epochs + 20
-    sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda k: min((k + 1) / warm, max(0.0, (steps - k) / (steps - warm))))
+    an_epoch = len(gold.epoch(a, random.Random(1)))
+    warm, steps, first = max(1, an_epoch // 3), an_epoch * a.epochs + 20, time.time()
 
-    command = "python train/train.py --data DIR --out DIR --tasks %s --layers %d --epochs %d --share %g --gum %d --pieces %d --lr %g --head-lr %g --seed %d%s" % (
-        a.tasks, a.layers, a.epochs, a.share, a.gum, a.pieces, a.lr, a.head_lr, a.seed, " --bf16" if a.bf16 else "")
+    def rate(k):
+        """Of the peak rate at step k."""
+        left = (steps - k) / (steps - warm)
+        if a.seconds:
+            left = min(left, 1 - (time.time() - first) / a.seconds)
+        return min((k + 1) / warm, max(0.0, left))
+
+    sched = torch.optim.lr_scheduler.LambdaLR(opt, rate)
+
+    command = "python train/train.py --data DIR --out DIR --tasks %s --layers %d --epochs %d --share %g --gum %d --pieces %d --lr %g --head-lr %g --seed %d%s%s%s --device %s" % (
+        a.tasks, a.layers, a.epochs, a.share, a.gum, a.pieces, a.lr, a.head_lr, a.seed, " --ema %g" % a.ema if a.ema else "", " --seconds %g" % a.seconds if a.seconds else "", " --bf16" if a.bf16 else "", a.device)
+    if teachers:
+        command += " --teachers, %d of them, --news-share %g" % (len(teachers), a.news_share)
     if a.start:
-        command = "%s; then %s --start" % (torch.load(a.start)["command"], command)
+        command = "%s; then %s --start" % (told(a.start), command)
     start, best = 0, 0.0
     last = os.path.join(a.out, "last.pt")
     if a.resume:
-        old = torch.load(last)
+        old = torch.load(last, map_location=a.device)
         model.load_state_dict(old["model"])
         opt.load_state_dict(old["opt"])
         sched.load_state_dict(old["sched"])
         start, best = old["epoch"], old["best"]
+        if a.ema:
+            mean.load_state_dict(old["mean"])
         command = "%s; after epoch %d: %s --resume" % (old["command"], start, command)
         log("going on after epoch %d" % start)
 
     for epoch in range(start, a.epochs):
         model.train()
         rng = random.Random(1000 * a.seed + epoch)
-        began, seen, mean = time.time(), 0, {}
-        for k, part in enumerate(gold.epoch(a.pieces, a.share, a.gum, rng)):
-            with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
-                loss, parts = loss_of(model, part, rng)
+        began, seen, recent = time.time(), 0, []
+        todo = gold.epoch(a, rng)
+        jobs = torch.utils.data.DataLoader(Jobs(todo, a.pieces, rng.random()), batch_size=None, collate_fn=lambda x: x, num_workers=a.workers)
+        for k, (part, (batches, docs)) in enumerate(zip(todo, jobs)):
+            with torch.autocast(model.pairs.device.type, torch.bfloat16, enabled=a.bf16):
+                loss, parts = loss_of(model, [to(b, a.device) for b in batches], docs, part, teachers)
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             opt.step()
             sched.step()
-            seen += sum(len(i.ids) for i in (part.items if isinstance(part, Document) else part))
-            for name, v in parts.items():
-                mean[name] = mean.get(name, v) + (v - mean.get(name, v)) / 50
+            if a.ema:  # in the first steps of the run a plain mean, or nearly
+                share = max(1 - a.ema, 1 / (1 + epoch * len(todo) + k))
+                with torch.no_grad():
+                    torch._foreach_lerp_(list(mean.parameters()), list(model.parameters()), share)
+            seen += sum(len(i.ids) for x in part for i in (x.items if isinstance(x, Document) else [x]))
+            recent.append(parts)
             if k % 50 == 49 or k + 1 == a.steps:
-                log("epoch %d step %d/%d, %.0f pieces a second, %s" % (epoch + 1, k + 1, an_epoch, seen / (time.time() - began),
-                    " ".join("%s %.3f" % x for x in sorted(mean.items()))))
+                log("epoch %d step %d/%d, %.0f pieces a second, %s" % (epoch + 1, k + 1, an_epoch, seen / (time.time() - began), means(recent)))
+                recent = []
             if k + 1 == a.steps:
                 return
+            over = a.seconds and time.time() - first > a.seconds
+            if over:
+                break
+        if (epoch + 1) % a.every and epoch + 1 < a.epochs and not over:
+            continue
         state = {"model": model.state_dict(), "opt": opt.state_dict(), "sched": sched.state_dict(), "epoch": epoch + 1,
                  "best": best, "command": command}
+        if a.ema:
+            state["mean"] = mean.state_dict()
         save(last, state)  # before the scores, which may take long or fail
-        scores = gold.scores(model)
-        log("epoch %d, %.0f s; %s" % (epoch + 1, time.time() - began, json.dumps(scores)))
+        took = time.time() - began
+        scores = gold.scores(mean)
+        log("epoch %d, %.0f s and %.0f s; %s" % (epoch + 1, took, time.time() - began - took, json.dumps(scores)))
         mark = scores["EWT dev"]["LAS"] + scores["GUM dev, open genres"]["LAS"]
         better = mark > best
         if better:
             best = mark
-            save(os.path.join(a.out, "best.pt"), {"model": model.state_dict(), "labels": gold.labels.lists, "shape": model.shape,
+            save(os.path.join(a.out, "best.pt"), {"model": mean.state_dict(), "labels": gold.labels.lists, "shape": model.shape,
                                                   "epoch": epoch + 1, "command": command})
             save(last, dict(state, best=best))
         if better and not a.no_export:
-            log("exported: " + export.write(model, gold, a.base, epoch + 1, command))
+            log("exported: " + export.write(copy.deepcopy(mean).cpu(), gold, epoch + 1, command))
+        if over:
+            break
 
 
-def loss_of(model, part, rng):
-    """The loss of a batch of sentences or of a document, and its parts by name."""
-    if not isinstance(part, Document):
-        return model.loss(data.collate(part, rng))
-    encoded, vectors = part.encode(model, rng)
+class Jobs(torch.utils.data.Dataset):
+    """The batches of an epoch, each made when it is asked for, by another process perhaps."""
+
+    def __init__(self, parts, size, seed):
+        self.parts, self.size, self.seed = parts, size, seed
+
+    def __len__(self):
+        return len(self.parts)
+
+    def __getitem__(self, k):
+        if k >= len(self.parts):
+            raise IndexError(k)
+        batches, docs = prepare(self.parts[k], self.size, random.Random(self.seed + k))
+        return batches, [at for at, _, _ in docs]
+
+
+def read(path):
+    """The model of a checkpoint or of a file of weights."""
+    if path.endswith(".safetensors"):
+        return export.unpack(path)
+    got = torch.load(path, map_location="cpu")
+    model = Analyser(data.Labels(got["labels"]), got["shape"])
+    model.load_state_dict(got["model"])
+    return model
+
+
+def told(path):
+    """How a start was made, for the card."""
+    return "the weights before" if path.endswith(".safetensors") else torch.load(path, map_location="cpu")["command"]
+
+
+def means(parts):
+    """The means of losses by name, as a line."""
+    out = {}
+    for p in parts:
+        for name, v in p.items():
+            out.setdefault(name, []).append(float(v))
+    return " ".join("%s %.3f" % (name, sum(v) / len(v)) for name, v in sorted(out.items()))
+
+
+def loss_of(model, batches, docs, part, teachers=()):
+    """The loss of what prepare gave of a part, and what it is made of by name."""
+    encoded = [model.encode(b) for b in batches]
     total, parts = 0.0, {}
-    for b, w in encoded:
+    for b, w in zip(batches, encoded):
         loss, parts = model.loss(b, w)
-        total = total + loss / len(encoded)
-    coref = model.coref_loss(vectors, part.features, part.same)
-    return total + 0.5 * coref, dict(parts, coref=float(coref.detach()))
+        if teachers:
+            soft = model.distil(b, w, teachers)
+            loss, parts["soft"] = 0.5 * loss + 0.5 * soft, soft.detach()
+        total = total + loss / len(batches)
+    if docs:
+        all_, device = flat(encoded), model.pairs.device
+        coref = sum(model.coref_loss(all_[at.to(device)], doc.features, doc.same) for at, doc in zip(docs, part)) / len(docs)
+        total, parts = total + 0.5 * coref, dict(parts, coref=coref.detach())
+    return total, parts
 
 
 def save(path, obj):

@@ -1,0 +1,144 @@
+package code
+
+import (
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// newsDay is the day of what a report tells as its news without naming a day: that on which,
+// by the main verb of its first sentence, something was done or said, for a paper of the
+// morning after, else its own.
+func (f *finder) newsDay() entente.Day {
+	day := f.a.Article.Day()
+	lead := slices.IndexFunc(f.a.Sentences, func(s entente.Sentence) bool { return s.Zone == entente.ZoneBody })
+	for i := range f.a.Dates {
+		if d := &f.a.Dates[i]; !d.Duration && d.Date.From == day && d.Date.To == day {
+			return day // it tells of its own day too
+		}
+	}
+	for i := range f.a.Dates {
+		d := &f.a.Dates[i]
+		if eve := day.Add(0, 0, -1); d.Sentence == lead && !d.Duration && d.Date.From == eve && d.Date.To == eve && mainDate(&f.a.Sentences[lead], d) {
+			return eve
+		}
+	}
+	return day
+}
+
+// mainDate reports whether a date hangs on the main verb of a sentence, on what that says or is
+// said by, or, by a parser's slip, on its subject: not "looked into Monday's blast".
+func mainDate(s *entente.Sentence, d *entente.DateMention) bool {
+	t := newTree(s, d.Sentence)
+	head := dateHead(t, d)
+	if t.isRoot(head) {
+		return false
+	}
+	i := t.tok(head).Head
+	if t.rel(i, "nsubj") && t.rel(head, "nmod", "obl") && i < head && t.verb(t.tok(i).Head) { // "Chad on Friday recalled"
+		i = t.tok(i).Head
+	}
+	for t.verb(i) && !t.isRoot(i) && t.rel(i, "ccomp", "parataxis", "conj") {
+		i = t.tok(i).Head
+	}
+	return t.verb(i) && t.isRoot(i)
+}
+
+// ofTheDay reports whether an article is plainly of its day: it has a dateline, or names
+// the day or the one before, or is too short to tell. A long report of what was said in
+// some sitting, without any day, may be of any.
+func (f *finder) ofTheDay() bool {
+	day := f.a.Article.Day()
+	return f.a.Article.Dateline != nil || len(f.a.Sentences) < undatedReport || slices.ContainsFunc(f.a.Dates, func(d entente.DateMention) bool {
+		return d.Date.From == d.Date.To && (d.Date.To == day || d.Date.To == day.Add(0, 0, -1))
+	})
+}
+
+// undatedReport is the number of sentences from which a report without a dateline has to
+// name its day.
+const undatedReport = 6
+
+// narrated is the date of an older happening that the sentence before told in the same
+// paragraph, or that opened it ("Last spring, the minister told"): what follows without a
+// date of its own goes on with it.
+func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
+	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
+		return entente.Date{}, false
+	}
+	if n := len(before); n > 0 && t.at-before[n-1].Sentence == 1 && before[n-1].Background && !before[n-1].Date.From.IsZero() {
+		return before[n-1].Date, f.old(before[n-1].Date)
+	}
+	last := &f.a.Sentences[t.at-1]
+	for i := range f.a.Dates {
+		d := &f.a.Dates[i]
+		opens := d.First == 0 && d.Sentence == t.at-1 && last.Tokens[d.Last].BaseRel() == "obl"
+		if d.Sentence == t.at-1 && !d.Duration && f.old(d.Date) && !d.Date.From.IsZero() && (opens || mainDate(last, d)) && f.narrating(t) {
+			return d.Date, true
+		}
+	}
+	return entente.Date{}, false
+}
+
+// narrating reports whether the main verb of a sentence is in the past.
+func (f *finder) narrating(t *tree) bool {
+	for i := range t.s.Tokens {
+		if t.isRoot(i) {
+			return t.past(i)
+		}
+	}
+	return false
+}
+
+// alongside is the day of another event that the same side does in the clause around a
+// relative clause in the past: "on Monday protested against the government, which they
+// accused of theft".
+func (f *finder) alongside(t *tree, ev *draft, before []entente.Event) (entente.Date, bool) {
+	if !t.rel(ev.m.tok, "acl:relcl") || !t.past(ev.m.tok) || t.child(ev.m.tok, "aux") >= 0 {
+		return entente.Date{}, false
+	}
+	for _, other := range before {
+		if other.Sentence == t.at && other.Status == entente.Happened && other.Date.From == other.Date.To && !other.Date.From.IsZero() &&
+			t.under(ev.m.tok, other.Token) && f.sameSide(other.Sources, ev.sources.refs) {
+			return other.Date, true
+		}
+	}
+	return entente.Date{}, false
+}
+
+// plainNews reports whether an event without a date is told as the news of the day: by
+// a finite verb that is no perfect ("have warned" leaves the day open), and not inside
+// a relative clause or a participle that only describes.
+func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
+	i := ev.m.tok
+	if ev.m.light >= 0 {
+		i = ev.m.light
+	}
+	if !t.verb(i) && !(t.child(i, "cop", "aux:pass") >= 0 && t.past(i)) { // "was prepared to sign"
+		return false
+	}
+	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
+		return false
+	}
+	if tok := t.tok(i); tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && t.s.Zone != entente.ZoneHeadline {
+		return false // "they point to it": whenever
+	}
+	for _, k := range t.children(i, "advmod") {
+		if lex.in("UNDATED", t.lemma(k)) {
+			return false
+		}
+	}
+	if t.rel(i, "advcl") && t.passive(i) && t.child(i, "aux", "aux:pass") < 0 {
+		return false // "faced with a strike": since when, nobody says
+	}
+	for range t.s.Tokens {
+		if t.rel(i, "acl:relcl", "acl", "amod") && !(saying(ev.typ) && strings.HasSuffix(t.form(i), "ing") && len(t.author(i)) > 0) || t.given(i) {
+			return false
+		}
+		if t.isRoot(i) {
+			break
+		}
+		i = t.tok(i).Head
+	}
+	return true
+}
