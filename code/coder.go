@@ -60,10 +60,11 @@ type reading struct {
 func (c *Coder) Code(a *entente.Analysis) entente.Coding {
 	r := &reading{Coder: c, a: a, find: newFinder(c.lex, a), near: nearby(a), lost: map[int][]*draft{}}
 	var drafts, heads []*draft
-	for i := range a.Sentences {
-		s := &a.Sentences[i]
-		t := newTree(s, i)
-		r.trees = append(r.trees, t)
+	for i := range a.Sentences { // all of them first: who speaks may stand in a later sentence
+		r.trees = append(r.trees, newTree(&a.Sentences[i], i))
+	}
+	for _, t := range r.trees {
+		s := t.s
 		if !s.Zone.Read() || len(s.Tokens) == 0 {
 			continue
 		}

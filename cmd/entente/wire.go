@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -80,8 +81,14 @@ func wireCoder(own *custom, j code.Judge) (*code.Coder, *attribute.Attributor, e
 	return coder.With(own.ontology, own.Events), attributor.With(own.Cues), nil
 }
 
-// read makes a Reading of an article, whose publisher is called as the user's list has it.
-func (s *system) read(ctx context.Context, id string, art *entente.Article) (*entente.Reading, error) {
+// read makes a Reading of an article, whose publisher is called as the user's list has it. A
+// fault of ours costs one article and not the run.
+func (s *system) read(ctx context.Context, id string, art *entente.Article) (r *entente.Reading, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, err = nil, &entente.Error{Op: "read", Kind: entente.Internal, Input: id, Err: fmt.Errorf("panic: %v", p)}
+		}
+	}()
 	s.own.settle(art)
 	return s.pipeline.Read(ctx, id, art)
 }
