@@ -18,6 +18,8 @@ var contents = []string{"accusation", "allegation", "assertion", "charge", "clai
 //	planted the bomb that killed X   the clause is of the noun right before it
 //	dispersed crowds demanding X     so is a participle of asking
 //	X mediated between Y and Z       no passive, for a full sentence has a finite verb
+//
+// What would be no tree any more stays as the parser has it.
 func mended(s *entente.Sentence) *entente.Sentence {
 	out := rejoined(s)
 	for i := range s.Tokens {
@@ -48,7 +50,23 @@ func mended(s *entente.Sentence) *entente.Sentence {
 		}
 		out.Tokens[i].Head, out.Tokens[i].Rel = head, rel
 	}
+	if out != s && !rooted(out) {
+		return s
+	}
 	return out
+}
+
+// rooted reports whether each word hangs, over others, on a root.
+func rooted(s *entente.Sentence) bool {
+	for i := range s.Tokens {
+		at := i
+		for steps := 0; s.Tokens[at].Head != at; steps++ {
+			if at = s.Tokens[at].Head; steps > len(s.Tokens) || at < 0 || at >= len(s.Tokens) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // participle reports whether the main verb of a full sentence of the body stands without any
