@@ -62,10 +62,10 @@ func (q queue) Enter(ctx context.Context, _ string, _ func() []int64) (leave fun
 }
 
 // takeUp makes jobs of what an earlier process left. Whoever ran them, or led the queue, is
-// dead: the lock was free; its attempt counts, since an article may be what it died of, and where it died over several
-// three times they begin apart, so that the others do not die of it again. Those given up failed for want of a disk, or are among the
-// failures, where one more attempt does no harm. No job waits for a day that the clock once
-// showed by mistake.
+// dead: the lock was free. The attempt counts, since an article may be what it died of, and
+// where it died three times over several they begin apart, so that the others do not die of
+// it again. Those given up failed for want of a disk, or are among the failures, where one
+// more attempt does no harm. No job waits for a day that the clock once showed by mistake.
 func (q queue) takeUp(ctx context.Context) error {
 	tx, err := q.db.BeginTx(ctx, nil)
 	if err != nil {
