@@ -37,8 +37,8 @@ func (r *reading) attribute(d *draft) {
 		if d.speech && r.ownWord(c, d) {
 			continue // the saying happened, whatever it says
 		}
-		if (d.t.noun(d.m.tok) && done(d.typ) || d.t.verb(d.m.tok) && d.t.rel(d.m.tok, "acl")) && d.t.history(d.m.np) >= 0 && slices.Contains(yet, c.Stance) {
-			continue // "promised help after the coup": it is over
+		if slices.Contains(yet, c.Stance) && r.over(d) {
+			continue // "promised help after the coup"
 		}
 		switch c.Stance {
 		case entente.StanceDeny:
@@ -50,6 +50,9 @@ func (r *reading) attribute(d *draft) {
 			}
 			d.mood.raise(entente.Denied, "denied")
 		case entente.StancePredict:
+			if len(c.Source) == 0 && d.typ == entente.Consult && r.lex.in("EXPECT", c.CueLemma) {
+				continue // "is expected to meet": see the mood
+			}
 			d.mood.raise(entente.Predicted, "predicted")
 		case entente.StanceThreaten:
 			d.mood.raise(entente.Threatened, "threatened")
@@ -77,6 +80,16 @@ func (r *reading) attribute(d *draft) {
 	if d.mood.negated && len(covering) > 0 && d.mood.status == entente.Happened && r.ownWord(covering[0], d) && !slices.Contains([]entente.EventType{entente.Accuse, entente.Reject}, d.typ) {
 		d.mood.status = entente.Denied
 	}
+}
+
+// over reports whether a draft that stands in words about what is to come is itself told as
+// past: "after the coup", "rebels whom Chad has long accused".
+func (r *reading) over(d *draft) bool {
+	t, i := d.t, d.m.tok
+	if t.verb(i) && t.rel(i, "acl:relcl") {
+		return t.past(i) || t.perfect(i)
+	}
+	return (t.noun(i) && done(d.typ) || t.verb(i) && t.rel(i, "acl")) && t.history(d.m.np) >= 0
 }
 
 // yet are the stances of words about what is to come.

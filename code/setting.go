@@ -168,7 +168,7 @@ func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
 			}
 			i = head
 		case t.rel(i, "nsubj") && t.verb(head):
-			return n > 0 && f.event(t, i) && t.under(ev.m.tok, head)
+			return n > 0 && (f.event(t, i) || t.rel(ev.m.tok, "xcomp")) && t.under(ev.m.tok, head)
 		default:
 			return n > 0 && saying(ev.typ) && slices.Contains(own, head) && t.rel(i, "obj", "obl")
 		}

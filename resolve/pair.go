@@ -402,6 +402,9 @@ func (b *builder) weighed(sentence, token int, outside string) []string {
 	if known := slices.DeleteFunc(slices.Clone(order), func(code string) bool { return b.oftenNamed(code) < 2 }); len(known) > 1 {
 		order = known // whom an article names but once it is not about
 	}
+	for code := range score {
+		score[code] *= 2+ b.oftenNamed(code)
+	}
 	slices.SortStableFunc(order, func(p, q string) int { return cmp.Compare(score[q], score[p]) })
 	return order
 }
