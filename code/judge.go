@@ -62,7 +62,7 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 		asked := [][]int{nil}
 		barred := r.hurt(d, drafts)
 		if missing == &d.targets {
-			barred = r.fellows(d, drafts)
+			barred = append(r.fellows(d, drafts), r.find.own(d)...)
 		}
 		for i := range r.a.Cast.Actors {
 			refs := []entente.ActorRef{r.a.Cast.Actors[i].Ref}
@@ -136,7 +136,7 @@ func (r *reading) fellows(d *draft, drafts []*draft) []entente.ActorRef {
 	for _, e := range drafts {
 		joined := d.t.rel(d.m.tok, "conj") && d.t.tok(d.m.tok).Head == e.m.tok || d.t.rel(e.m.tok, "conj") && d.t.tok(e.m.tok).Head == d.m.tok
 		if e != d && joined && r.ontology.Quad(e.typ) == r.ontology.Quad(d.typ) {
-			out = append(out, e.sources.refs...)
+			out = slices.Concat(out, e.sources.refs, r.find.own(e))
 		}
 	}
 	return out
