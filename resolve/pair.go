@@ -403,7 +403,7 @@ func (b *builder) weighed(sentence, token int, outside string) []string {
 		order = known // whom an article names but once it is not about
 	}
 	for code := range score {
-		score[code] *= 2+ b.oftenNamed(code)
+		score[code] *= 2 + b.oftenNamed(code)
 	}
 	slices.SortStableFunc(order, func(p, q string) int { return cmp.Compare(score[q], score[p]) })
 	return order
