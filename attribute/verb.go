@@ -255,6 +255,11 @@ func (t tree) filled(i int, content []int) []int {
 // he is contradicted; one who does puts it before his own time: "B had denied it".
 func (sc *script) countered(t tree, x int) []int {
 	var out []int
+	for _, j := range t.Children(x, "advcl") {
+		if t.contrasted(x, j) {
+			out = union(out, t.Subtree(j))
+		}
+	}
 	for _, j := range t.Subtree(x) {
 		e := sc.lex.find(&t.Tokens[j])
 		if e == nil || t.Tokens[j].UPOS != "VERB" || e.stance != entente.StanceDeny || slices.ContainsFunc(t.Children(j, "aux"), func(k int) bool { return strings.ToLower(t.Tokens[k].Form) == "had" }) {
@@ -283,6 +288,22 @@ func (sc *script) countered(t tree, x int) []int {
 		}
 	}
 	return out
+}
+
+// contrasted reports whether clause j sets the writer's own news against reported words x:
+// "said it would come, while Chad has declined", whose tense is not that of what was said.
+func (t tree) contrasted(x, j int) bool {
+	m, subj := t.Child(j, "mark"), t.nearest(j)
+	if m <= x || subj < 0 || t.Tokens[subj].UPOS == "PRON" || t.Tokens[m-1].Form != "," || !matches(t.lemma(m), "while", "although", "though", "whereas") {
+		return false
+	}
+	later := func(i int) bool { // "would come", "had come"
+		return slices.ContainsFunc(t.Children(i, "aux"), func(k int) bool { return matches(strings.ToLower(t.Tokens[k].Form), "would", "had", "could", "might") })
+	}
+	now := t.Tokens[j].Feat("Tense") == "Pres" && t.Tokens[j].Feat("VerbForm") == "Fin" || slices.ContainsFunc(t.Children(j, "aux", "cop"), func(k int) bool {
+		return matches(strings.ToLower(t.Tokens[k].Form), "has", "have", "is", "are")
+	})
+	return later(x) && (now || !later(j) && t.Tokens[j].Feat("Tense") == "Past")
 }
 
 // shared reports whether j, coordinated with a cue, is a second part of its

@@ -37,8 +37,8 @@ func (r *reading) attribute(d *draft) {
 		if d.speech && r.ownWord(c, d) {
 			continue // the saying happened, whatever it says
 		}
-		if (d.t.noun(d.m.tok) && done(d.typ) || d.t.verb(d.m.tok) && d.t.rel(d.m.tok, "acl")) && d.t.history(d.m.np) >= 0 && slices.Contains(yet, c.Stance) {
-			continue // "promised help after the coup": it is over
+		if slices.Contains(yet, c.Stance) && r.over(d) {
+			continue // "promised help after the coup"
 		}
 		switch c.Stance {
 		case entente.StanceDeny:
@@ -50,6 +50,9 @@ func (r *reading) attribute(d *draft) {
 			}
 			d.mood.raise(entente.Denied, "denied")
 		case entente.StancePredict:
+			if len(c.Source) == 0 && d.typ == entente.Consult && r.lex.in("EXPECT", c.CueLemma) {
+				continue // "is expected to meet": see the mood
+			}
 			d.mood.raise(entente.Predicted, "predicted")
 		case entente.StanceThreaten:
 			d.mood.raise(entente.Threatened, "threatened")
@@ -79,6 +82,16 @@ func (r *reading) attribute(d *draft) {
 	}
 }
 
+// over reports whether a draft that stands in words about what is to come is itself told as
+// past: "after the coup", "rebels whom Chad has long accused".
+func (r *reading) over(d *draft) bool {
+	t, i := d.t, d.m.tok
+	if t.verb(i) && t.rel(i, "acl:relcl") {
+		return t.past(i) || t.perfect(i)
+	}
+	return (t.noun(i) && done(d.typ) || t.verb(i) && t.rel(i, "acl")) && t.history(d.m.np) >= 0
+}
+
 // yet are the stances of words about what is to come.
 var yet = []entente.Stance{entente.StancePredict, entente.StanceThreaten, entente.StancePromise, entente.StanceDemand, entente.StanceAsk}
 
@@ -99,22 +112,23 @@ func contentLen(c *entente.Claim) int {
 // the sources, or an official of the same country; an official speaks for those
 // who held office before as well.
 func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
-	if c.Speaker == nil {
+	voice := r.find.voice(c) // of "his office" it is he
+	if c.Speaker == nil && (len(voice) == 0 || d.m.row.has("both") && r.document(c)) {
 		return d.m.row.has("both") && r.document(c)
 	}
-	if slices.Contains(d.sources.refs, *c.Speaker) {
+	sides := d.sources.refs
+	if d.m.row.has("both") || helping(d.typ) && d.typ != entente.Consult { // who tells of a tie tells of its own as either member; who is helped knows of it
+		sides = union(sides, d.targets.refs)
+	}
+	if slices.Contains(sides, voice[0]) {
 		return true
 	}
-	speaker := r.a.Cast.Actor(*c.Speaker)
-	if speaker != nil && speaker.Country == "" && r.find.bodies([]entente.ActorRef{*c.Speaker}) && r.find.bodies(d.sources.refs) {
+	speaker := r.a.Cast.Actor(voice[0])
+	if speaker != nil && speaker.Country == "" && r.find.bodies(voice[:1]) && slices.ContainsFunc(sides, func(ref entente.ActorRef) bool { return r.find.bodies([]entente.ActorRef{ref}) }) {
 		return true // who speaks for a body above states
 	}
 	if speaker == nil || speaker.Country == "" || speaker.Former || !official(speaker.Sector) {
 		return false
-	}
-	sides := d.sources.refs
-	if d.m.row.has("both") { // who tells of a tie tells of its own as either member
-		sides = union(sides, d.targets.refs)
 	}
 	for _, ref := range sides {
 		actor := r.a.Cast.Actor(ref)
@@ -143,7 +157,7 @@ func (r *reading) document(c *entente.Claim) bool {
 // known or by its own people: papers report as fact what the police say of a bomb.
 // Of another state's deeds they are but one side.
 func (r *reading) homeNews(c *entente.Claim, d *draft) bool {
-	if c.Speaker == nil || !harming(d.typ) && d.typ != entente.Reject {
+	if c.Speaker == nil || !harming(d.typ) && d.typ != entente.Reject && d.typ != entente.Retreat {
 		return false
 	}
 	speaker := r.a.Cast.Actor(*c.Speaker)

@@ -96,7 +96,8 @@ func (r *reading) avowals(drafts []*draft) {
 // retold gives a deed without a hand the one of a deed of that kind on the same victim
 // that is told elsewhere: "Gunmen abducted the minister. … He was abducted in Lima".
 func (r *reading) retold(drafts []*draft) {
-	for _, d := range drafts {
+	for i, d := range drafts {
+		r.imposed(d, drafts[:i])
 		if d.dead != "" || !d.sources.empty() || !r.sameKind(d, d) {
 			continue
 		}
@@ -105,6 +106,28 @@ func (r *reading) retold(drafts []*draft) {
 				d.sources = deed.sources
 				d.sources.far, d.sources.slot = 3, "retold"
 				break
+			}
+		}
+	}
+}
+
+// imposed gives a measure that "was imposed" by nobody told the one whose it is, as told
+// before: "Peru would lift its embargo on Chile. … The embargo was imposed in 1979".
+func (r *reading) imposed(d *draft, before []*draft) {
+	t := d.t
+	if d.dead != "" || !d.sources.empty() || d.targets.empty() || d.typ != entente.Sanction && d.typ != entente.Coerce || !t.verb(d.m.tok) || !t.passive(d.m.tok) {
+		return
+	}
+	for _, k := range t.objects(d.m.tok) {
+		the := t.childForm(k, "the") || t.childForm(k, "these") || t.childForm(k, "those")
+		if !t.noun(k) || !the || !slices.Contains(d.m.used, k) {
+			continue
+		}
+		for _, o := range slices.Backward(before) {
+			same := func(j int) bool { return j >= 0 && o.t.noun(j) && o.t.lemma(j) == t.lemma(k) }
+			if o.dead == "" && d.t.at-o.t.at <= reach && (same(o.m.tok) || slices.ContainsFunc(o.m.used, same)) && !o.sources.empty() && r.find.sameSide(o.targets.refs, d.targets.refs) {
+				d.sources = filled{refs: o.sources.refs, tok: -1, far: 3, slot: "told"}
+				return
 			}
 		}
 	}
@@ -143,10 +166,20 @@ func (r *reading) freed(drafts []*draft) {
 				d.targets = filled{refs: o.targets.refs, tok: -1, far: 3, slot: "told"}
 			}
 			d.dead = ""
+			r.ownAfterAll(d)
 			r.settle(d)
 			break
 		}
 	}
+}
+
+// ownAfterAll makes a fact of what only a source said, once it is found to be the source's own
+// deed: "Police said they had held nine, of whom two were released".
+func (r *reading) ownAfterAll(d *draft) {
+	if d.status != entente.Claimed || d.mood.why != onlySource || slices.ContainsFunc(d.claims, func(id entente.ClaimID) bool { return !r.ownWord(claimByID(r.a.Claims, id), d) }) {
+		return
+	}
+	d.mood.status, d.mood.why, d.status = entente.Happened, "", entente.Happened
 }
 
 // aimed gives words that name nobody the one whom they answer: "condemned the raid",

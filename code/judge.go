@@ -60,10 +60,13 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 		}
 		q := quest{d: d, missing: missing, sides: []filled{{tok: -1}}, first: len(pairs)}
 		asked := [][]int{nil}
-		hurt := r.hurt(d, drafts)
+		barred := r.hurt(d, drafts)
+		if missing == &d.targets {
+			barred = append(r.fellows(d, drafts), r.find.own(d)...)
+		}
 		for i := range r.a.Cast.Actors {
 			refs := []entente.ActorRef{r.a.Cast.Actors[i].Ref}
-			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !(missing == &d.sources && r.onlyTells(d, toks)) && !r.find.sameSide(refs, known.refs) && !(missing == &d.sources && slices.Contains(hurt, refs[0])) {
+			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !(missing == &d.sources && r.onlyTells(d, toks)) && !r.find.sameSide(refs, known.refs) && !slices.Contains(barred, refs[0]) {
 				q.sides = append(q.sides, filled{refs: refs, tok: toks[0], far: 3, slot: judgeSlot})
 				asked = append(asked, toks)
 			}
@@ -121,6 +124,19 @@ func (r *reading) hurt(d *draft, drafts []*draft) []entente.ActorRef {
 	for _, e := range drafts {
 		if e != d && e.typ == d.typ && r.lex.toll(d.t, e.m.tok) {
 			out = append(out, e.targets.refs...)
+		}
+	}
+	return out
+}
+
+// fellows are those who do another the same in a clause joined to d's: "X recalled its
+// envoy, and Y froze its loans".
+func (r *reading) fellows(d *draft, drafts []*draft) []entente.ActorRef {
+	var out []entente.ActorRef
+	for _, e := range drafts {
+		joined := d.t.rel(d.m.tok, "conj") && d.t.tok(d.m.tok).Head == e.m.tok || d.t.rel(e.m.tok, "conj") && d.t.tok(e.m.tok).Head == d.m.tok
+		if e != d && joined && r.ontology.Quad(e.typ) == r.ontology.Quad(d.typ) {
+			out = slices.Concat(out, e.sources.refs, r.find.own(e))
 		}
 	}
 	return out

@@ -206,6 +206,9 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 			d.typ, d.mode, d.cameo = entente.Agree, "", ""
 			d.status = entente.Planned
 		case d.typ == entente.Mobilize && d.targets.empty(): // soldiers against a flood
+			if !r.conditional(d) {
+				d.status = entente.Planned
+			}
 			continue
 		case harming(d.typ):
 			d.typ, d.mode, d.cameo = entente.Threaten, "", ""

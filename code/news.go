@@ -66,10 +66,20 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
 		return entente.Date{}, false
 	}
-	if n := len(before); n > 0 && t.at-before[n-1].Sentence == 1 && before[n-1].Background && !before[n-1].Date.From.IsZero() {
-		return before[n-1].Date, f.old(before[n-1].Date)
-	}
 	last := &f.a.Sentences[t.at-1]
+	told := newTree(last, t.at-1)
+	for _, ev := range slices.Backward(before) {
+		if ev.Sentence != t.at-1 {
+			break
+		}
+		if told.between(ev.Token, -1, func(k int) bool { return told.rel(k, "acl", "acl:relcl", "nmod") }) {
+			continue // "demanded an inquiry into the 1980 killing": of that no story goes on
+		}
+		if ev.Background && !ev.Date.From.IsZero() {
+			return ev.Date, f.old(ev.Date)
+		}
+		break
+	}
 	for i := range f.a.Dates {
 		d := &f.a.Dates[i]
 		opens := d.First == 0 && d.Sentence == t.at-1 && last.Tokens[d.Last].BaseRel() == "obl"
@@ -110,9 +120,15 @@ func (f *finder) alongside(t *tree, ev *draft, before []entente.Event) (entente.
 // a finite verb that is no perfect ("have warned" leaves the day open), and not inside
 // a relative clause or a participle that only describes.
 func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
+	if slices.Contains([]entente.EventType{entente.Mobilize, entente.Aid, entente.Retreat, entente.Concede}, ev.typ) {
+		return false // soldiers, goods and concessions are under way for days
+	}
 	i := ev.m.tok
-	if ev.m.light >= 0 {
+	switch {
+	case ev.m.light >= 0:
 		i = ev.m.light
+	case ev.typ == entente.Consult && t.noun(i) && t.rel(ev.m.np, "obl") && slices.Contains([]string{"in", "during", "at"}, t.prep(ev.m.np)):
+		i = t.tok(ev.m.np).Head // "in a telephone call with the king, he asked"
 	}
 	if !t.verb(i) && !(t.child(i, "cop", "aux:pass") >= 0 && t.past(i)) { // "was prepared to sign"
 		return false

@@ -43,6 +43,13 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 		if actor.Country != "" && (diplomat || slices.Contains([]entente.Sector{"MIL", "COP", "SPY"}, actor.Sector)) && f.sameSide([]entente.ActorRef{actor.Ref}, d.sources.refs) {
 			out = append(out, actor.Ref)
 		}
+		staff := actor.Sector == "IGO" && actor.Entity != "" && slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { // "the EU withdrew its ambassadors"
+			body := f.a.Cast.Actor(ref)
+			return body != nil && body.Ref != actor.Ref && body.Entity == actor.Entity
+		})
+		if staff {
+			out = append(out, actor.Ref)
+		}
 	}
 	return out
 }

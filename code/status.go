@@ -165,6 +165,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 			if rank(status) > rank(md.status) {
 				md.under = head
 			}
+			if m.row.typ == entente.Consult && lex.in("EXPECT", t.lemma(head)) && t.passive(head) { // "is expected to meet the king": it is arranged
+				status = entente.Planned
+			}
 			md.raise(status, lex.verbName(t, head))
 		}
 	}
@@ -406,6 +409,9 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 	}
 	if own && t.isTo(i) { // "is to visit": the copula and an infinitive
 		md.raise(entente.Planned, "is to")
+	}
+	if own && t.tok(i).Feat("Mood") == "Imp" && t.child(i, "nsubj") < 0 { // "Drive out the invaders!"
+		md.raise(entente.Hypothetical, "imperative")
 	}
 	if t.asked(i) { // "Will X expel Y?"
 		md.raise(entente.Hypothetical, "question")

@@ -113,7 +113,7 @@ func (b *builder) nameOf(sc *scene, u *unit, i int) {
 	// "X, the minister and an important member of the cabinet"
 	if i > 0 && sc.low(u.start-1) == "and" && top.BaseRel() == "conj" {
 		before := &sc.units[i-1]
-		if before.top == top.Head && before.person[0] >= 0 && before.person[0] < before.start {
+		if (before.top == top.Head || before.full == u.start-2 && sc.s.Dominates(before.top, u.top)) && before.person[0] >= 0 && before.person[0] < before.start {
 			u.person = before.person
 			return
 		}

@@ -146,12 +146,36 @@ func (b *builder) relative(sc *scene, i int) {
 func (b *builder) owned(sc *scene, i, e int) {
 	for k := range sc.units {
 		u := &sc.units[k]
-		if u.possessive == i && (u.entity < 0 || u.shared == i) && b.entities[e].actor.Country != "" {
+		owner := &b.entities[e].actor
+		switch {
+		case u.possessive != i:
+		case owner.Country == "" && owner.Sector == "IGO" && len(u.countries) == 0 && (u.Kind == "person" || u.Kind == "body"):
+			b.ofBody(sc, u, owner)
+		case (u.entity < 0 || u.shared == i) && owner.Country != "":
 			u.shared = i
-			u.countries = []string{b.entities[e].actor.Country}
+			u.countries = []string{owner.Country}
 			b.settleNominal(sc, u, "possessive")
 		}
 	}
+}
+
+// ofBody settles a unit behind the "its" of a body above states: "its secretary-general",
+// who is of no land, whatever name stands beside.
+func (b *builder) ofBody(sc *scene, u *unit, owner *entente.Actor) {
+	switch u.sector {
+	case "GOV", "MIL", "COP", "LEG", "JUD", "IGO", "":
+	default:
+		return
+	}
+	u.sector = "IGO"
+	if u.entity >= 0 {
+		if who := &b.entities[u.entity].actor; who.Entity == "" {
+			who.Country, who.Sector = "", "IGO"
+		}
+		return
+	}
+	u.org = slices.IndexFunc(b.r.g.Orgs, func(o gazetteer.Org) bool { return o.ID == owner.Entity })
+	b.settleNominal(sc, u, "possessive")
 }
 
 // expletive reports whether "it" stands for no thing: "it is believed that",
@@ -299,7 +323,7 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 				score -= 4
 			}
 		}
-		if kind == 'p' && ent.plural {
+		if kind == 'p' && (ent.plural || c.m.How == "pair") {
 			score += 2
 		}
 		if score >= bestScore { // later wins a tie
@@ -438,12 +462,12 @@ var kingdoms = map[string]bool{
 var orgNouns = map[string]bool{
 	"agency": true, "council": true, "commission": true, "organization": true, "organisation": true, "bloc": true, "alliance": true, "committee": true, "tribunal": true,
 	"fund": true, "institute": true, "union": true, "bank": true, "federation": true, "association": true, "movement": true, "newspaper": true, "company": true, "watchdog": true,
-	"congress": true, "parliament": true, "senate": true, "embassy": true, "ministry": true, "court": true, "department": true, "party": true, "league": true, "assembly": true,
+	"congress": true, "parliament": true, "senate": true, "embassy": true, "ministry": true, "court": true, "department": true, "party": true, "league": true, "assembly": true, "community": true,
 }
 
 // orgNames are the nouns that stand for an organization whose name lacks them.
 var orgNames = map[string]string{
-	"bloc": "union", "alliance": "nato", "watchdog": "agency", "organisation": "organization",
+	"bloc": "union", "community": "union", "alliance": "nato", "watchdog": "agency", "organisation": "organization",
 }
 
 // institution resolves "the agency" or "Congress" to the organization of that
@@ -458,6 +482,9 @@ func (b *builder) institution(sc *scene, i int) {
 		return
 	}
 	low := sc.low(n)
+	if low == "community" && !sc.words[n].capital {
+		return
+	}
 	sectors := kinds[low]
 	if !orgNouns[low] && sectors == nil || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of" || sc.low(n+1) == "'s" && false) {
 		return
@@ -468,6 +495,10 @@ func (b *builder) institution(sc *scene, i int) {
 				return
 			}
 		}
+	}
+	reach := 5
+	if sc.words[n].capital && n > 1 { // "the Community" is that of the whole report
+		reach = sc.index
 	}
 	best, at := -1, -1
 	for e := range b.entities {
@@ -481,7 +512,7 @@ func (b *builder) institution(sc *scene, i int) {
 			continue
 		}
 		for _, m := range ent.actor.Mentions {
-			if m.Sentence < sc.index-5 || m.Sentence > sc.index || m.Sentence == sc.index && m.First >= i || m.How == "context" || m.How == "role" {
+			if m.Sentence < sc.index-reach || m.Sentence > sc.index || m.Sentence == sc.index && m.First >= i || m.How == "context" || m.How == "role" {
 				continue
 			}
 			if m.Sentence > at {
@@ -548,6 +579,14 @@ func (b *builder) definite(sc *scene, i int) {
 	}
 	if n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.low(n+1) == "of" || sc.low(n+1) == "that" || sc.low(n+1) == "'s") {
 		if sc.low(n+1) != "'s" {
+			return
+		}
+	}
+	if t := &sc.s.Tokens[n]; t.BaseRel() == "appos" { // "France, the former colonial power"
+		if e := b.entityAt(sc.index, t.Head); e >= 0 {
+			if b.entities[e].state {
+				b.mention(e, sc.index, i, n, n, "nominal")
+			}
 			return
 		}
 	}
