@@ -69,12 +69,39 @@ func (lex *lexicon) matchWithout(t *tree, i int, flag string) (match, bool) {
 
 // byWord is the rows of token i in a table: those of its form where the form is a
 // lemma of the table, for "spread" and "beat" are their own past tenses and a lemma is
-// easily guessed wrong; else those of its lemma.
+// easily guessed wrong; else those of its lemma; else, of a verb whose lemma the parser
+// made up ("feted" from "fet"), those of what a regular form comes from.
 func byWord(table map[string][]*row, t *tree, i int) []*row {
 	if rows := table[t.form(i)]; rows != nil {
 		return rows
 	}
-	return table[t.lemma(i)]
+	if rows := table[t.lemma(i)]; rows != nil || !t.verb(i) {
+		return rows
+	}
+	for _, stem := range stems(t.form(i)) {
+		if rows := table[stem]; rows != nil || stem == t.lemma(i) && strings.HasSuffix(stem, "e") { // "spared" is not of "spar"
+			return rows
+		}
+	}
+	return nil
+}
+
+// stems are what a regular form in -ed or -ing may come from, the likeliest first: "fete" and
+// "fet" of "feted", "bar" of "barring".
+func stems(form string) []string {
+	for _, end := range []string{"ed", "ing"} {
+		stem, ok := strings.CutSuffix(form, end)
+		if n := len(stem); ok && n > 2 {
+			if stem[n-1] == 'i' && end == "ed" {
+				return []string{stem[:n-1] + "y"}
+			}
+			if stem[n-1] == stem[n-2] {
+				return []string{stem, stem[:n-1]}
+			}
+			return []string{stem + "e", stem}
+		}
+	}
+	return nil
 }
 
 // nounRows are the rows of noun i, of the whole word where a hyphen parts it.
@@ -292,7 +319,7 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			if slices.Contains(n.words, "*") { // any deed: it tells of its own
 				return -1, true
 			}
-			if slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.particle(k)) {
+			if slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.form(k)) || slices.Contains(n.words, t.particle(k)) { // "ordered him held" by its form
 				return k, true
 			}
 		}
@@ -424,6 +451,11 @@ func holders(t *tree, m *match) []int {
 	}
 	add(m.np)
 	if !t.noun(m.tok) {
+		for _, k := range t.children(m.tok, "advmod") { // "kept away from the poll": the parser hangs it on "away"
+			if t.child(k, "obl", "nmod") >= 0 {
+				add(k)
+			}
+		}
 		for _, obj := range t.objects(m.tok) {
 			add(obj)
 			for _, k := range t.children(obj, "nmod") {

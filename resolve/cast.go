@@ -40,6 +40,7 @@ type builder struct {
 	lands    map[string]int  // how often the article names a land, by country
 	regions  map[string]bool // divisions that sure places lie in, "USA/texas"
 	sites    map[string]site // places that are sure, by folded name
+	lead     map[string]bool // lands that the first sentence of the body speaks of
 	byName   map[string]int  // how often a state is named by its own name or a capital, by code
 	nouns    map[int][]spot  // words of each chain that are no pronouns, in order; nil until asked for
 	begun    map[int]bool    // paragraphs whose first sentence has been surveyed
@@ -54,7 +55,7 @@ type evidence struct {
 }
 
 func newBuilder(r *Resolver, a *entente.Analysis) *builder {
-	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{}, byName: map[string]int{}, begun: map[int]bool{}, opens: map[int]string{},
+	return &builder{r: r, a: a, day: dayOf(a), byKey: map[string]int{}, surnames: map[string]int{}, seen: map[string]bool{}, spoken: map[string]bool{}, byName: map[string]int{}, lead: map[string]bool{}, begun: map[int]bool{}, opens: map[int]string{},
 		named: map[string]bool{}, lands: map[string]int{}, regions: map[string]bool{}, sites: map[string]site{}}
 }
 

@@ -175,8 +175,11 @@ func (sc *scene) flatPart(first, last int) bool {
 // names in full, so that a surname before the full name (in a headline) finds
 // its owner.
 func (b *builder) survey(scenes []*scene) {
+	opened := false
 	for _, sc := range scenes {
 		b.opening(sc)
+		first := !opened && sc.s.Zone == entente.ZoneBody
+		opened = opened || first
 		for i := 1; i < sc.len(); i++ {
 			if sc.s.Tokens[i].Name == "I-person" && (i+1 == sc.len() || sc.s.Tokens[i+1].Name != "I-person") {
 				b.named[sc.words[i].low] = true
@@ -189,6 +192,9 @@ func (b *builder) survey(scenes []*scene) {
 				case gazetteer.KindState, gazetteer.KindAdjective, gazetteer.KindPeople, gazetteer.KindCapital:
 					land := b.r.g.States[name.Ref].Country()
 					b.seen[land] = true
+					if first {
+						b.lead[land] = true
+					}
 					if !counted[land] {
 						counted[land] = true
 						b.lands[land]++

@@ -19,14 +19,20 @@ func (b *builder) ground(sentence int) string {
 	if meetingTowns[d.Name] && !b.spoken[d.Country] {
 		return ""
 	}
-	if code := b.subject(); code != "" && b.byName[code] >= abroadTimes*max(b.byName[d.Country], 1) && b.lands[b.landOf(code)] > b.lands[d.Country] {
-		return b.landOf(code)
+	code := b.subject()
+	land := b.landOf(code)
+	times := abroadTimes
+	if b.lead[land] && !b.lead[d.Country] {
+		times-- // it opens with that land, not with where it was written
+	}
+	if code != "" && b.byName[code] >= max(times*b.byName[d.Country], abroadTimes) && b.lands[land] > b.lands[d.Country] {
+		return land
 	}
 	return d.Country
 }
 
-// abroadTimes is how much oftener than the land of its dateline a report names another
-// land that it is about.
+// abroadTimes is how much oftener than the land of its dateline, and how often, a report names
+// another land that it is about.
 const abroadTimes = 3
 
 // subject is the state that an article names more often than any other, by its name or its

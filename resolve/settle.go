@@ -248,7 +248,10 @@ var leftover = regexp.MustCompile(`^(?:(?:1[89]|20)\d\d (?:the|an?) |(?:least|th
 var collectives = map[string]bool{"group": true, "organization": true, "organisation": true, "movement": true, "faction": true, "militia": true, "army": true, "party": true, "network": true, "front": true}
 
 // soleOffices are those that one land alone has.
-var soleOffices = map[string]string{"pope": "VAT", "pontiff": "VAT"}
+var soleOffices = map[string]string{
+	"pope": "VAT", "pontiff": "VAT", "secretary of state": "USA", "assistant secretary of state": "USA", "deputy secretary of state": "USA", "undersecretary of state": "USA",
+	"secretary of defense": "USA", "chancellor of the exchequer": "GBR", "home secretary": "GBR",
+}
 
 // namedAfter is the organization whose name stands in apposition right after a unit:
 // "the militant group Hamas".
