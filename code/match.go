@@ -104,6 +104,32 @@ func stems(form string) []string {
 	return nil
 }
 
+// nounRows are the rows of noun i, of the whole word where a hyphen parts it.
+func (lex *lexicon) nounRows(t *tree, i int) []*row {
+	for _, name := range t.hyphened(i) {
+		if rows := lex.nouns[name]; rows != nil {
+			return rows
+		}
+	}
+	return byWord(lex.nouns, t, i)
+}
+
+// hyphened are the words, in the singular too, that noun i is the head of together with
+// what a hyphen joins to it, whichever half the parser takes for the head: "cease-fire",
+// "build-up", "sit-ins".
+func (t *tree) hyphened(i int) []string {
+	var word string
+	switch last := len(t.s.Tokens) - 1; {
+	case i >= 2 && t.form(i-1) == "-" && t.tok(i-2).Head == i && t.rel(i-2, "compound"):
+		word = t.form(i-2) + "-" + t.form(i)
+	case i+2 <= last && t.form(i+1) == "-" && !t.noun(i+2):
+		word = t.form(i) + "-" + t.form(i+2)
+	default:
+		return nil
+	}
+	return []string{word, strings.TrimSuffix(word, "s")}
+}
+
 // rowsOf are the rows of a token's lemma.
 func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 	switch t.pos(i) {
@@ -117,10 +143,10 @@ func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 			return nil
 		}
 		// "attack helicopters", "invasion force": what a thing is for is no event.
-		if t.rel(i, "compound") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
+		if t.rel(i, "compound") && !t.rel(i, "compound:prt") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
 			return nil
 		}
-		return byWord(lex.nouns, t, i)
+		return lex.nounRows(t, i)
 	case "ADJ":
 		return byWord(lex.adjectives, t, i)
 	}
@@ -344,6 +370,13 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		return -1, t.child(m.np, "cop") >= 0
 	default:
 		where := holders(t, m)
+		if t.noun(m.tok) { // "pressure from X on Y": what stands behind whose it is, is the event's
+			for _, k := range t.children(m.np, "nmod") {
+				if p := t.prep(k); (p == "from" || p == "by") && n.slot != "of" {
+					where = append(where, k)
+				}
+			}
+		}
 		if n.slot == "with" && t.verb(m.tok) { // "men with knives attacked"
 			where = append(where, t.subjects(m.tok)...)
 		}
