@@ -231,6 +231,10 @@ func (r *reading) aimed(drafts []*draft, denials bool) {
 				break
 			}
 		}
+		if got := r.counterpart(d, drafts[:i]); sorry && d.dead != "" && !got.empty() {
+			d.targets, d.dead = got, ""
+			r.settle(d)
+		}
 	}
 }
 
