@@ -79,33 +79,59 @@ func byWord(table map[string][]*row, t *tree, i int) []*row {
 		return rows
 	}
 	for _, stem := range stems(t.form(i)) {
-		if rows := table[stem]; rows != nil || stem == t.lemma(i) && strings.HasSuffix(stem, "e") { // "spared" is not of "spar"
+		if rows := table[stem]; rows != nil {
 			return rows
 		}
 	}
 	return nil
 }
 
-// stems are what a regular form in -ed or -ing may come from, the likeliest first: "fete" and
-// "fet" of "feted", "bar" of "barring".
+// stems are what a regular form in -ed or -ing may come from: "fete" of "feted", "bar" of
+// "barring", "comb" of "combed", but no "spar" of "spared", which would double its last letter.
 func stems(form string) []string {
 	for _, end := range []string{"ed", "ing"} {
 		stem, ok := strings.CutSuffix(form, end)
-		if n := len(stem); ok && n > 2 {
-			if stem[n-1] == 'i' && end == "ed" {
-				return []string{stem[:n-1] + "y"}
-			}
-			if stem[n-1] == stem[n-2] {
-				return []string{stem, stem[:n-1]}
-			}
+		n := len(stem)
+		vowel := func(i int) bool { return strings.IndexByte("aeiou", stem[i]) >= 0 }
+		switch {
+		case !ok || n < 3:
+		case stem[n-1] == 'i' && end == "ed":
+			return []string{stem[:n-1] + "y"}
+		case stem[n-1] == stem[n-2]:
+			return []string{stem, stem[:n-1]}
+		case vowel(n-2) && !vowel(n-1) && !strings.ContainsAny(stem[:n-2], "aeiou"):
+			return []string{stem + "e"}
+		default:
 			return []string{stem + "e", stem}
 		}
 	}
 	return nil
 }
 
-// rowsOf are the rows of a token's lemma.
+// hyphened is the word that token i ends as a parser cuts it, "cease-fire" of "cease - fire"
+// and "sit-in" of "sit - ins"; "" if no hyphen stands before it.
+func (t *tree) hyphened(i int) string {
+	if i < 2 || t.form(i-1) != "-" || t.tok(i-2).Head != i || t.tok(i-1).Span.Start != t.tok(i-2).Span.End {
+		return ""
+	}
+	last := t.lemma(i)
+	if last == t.form(i) && t.tok(i).Feat("Number") == "Plur" {
+		last = strings.TrimSuffix(last, "s")
+	}
+	return t.form(i-2) + "-" + last
+}
+
+// rowsOf are the rows of a token's lemma, or of the word with a hyphen that it ends.
 func (lex *lexicon) rowsOf(t *tree, i int) []*row {
+	if t.noun(i) || t.verb(i) {
+		table := lex.nouns
+		if t.verb(i) {
+			table = lex.verbs
+		}
+		if rows := table[t.hyphened(i)]; rows != nil {
+			return rows
+		}
+	}
 	switch t.pos(i) {
 	case "VERB":
 		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
@@ -380,7 +406,7 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a
 // compound, or behind "of" where the head is vague ("part of the aid").
 func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
-	if slices.Contains(words, t.lemma(h)) || slices.Contains(words, t.form(h)) {
+	if slices.Contains(words, t.lemma(h)) || slices.Contains(words, t.form(h)) || t.noun(h) && slices.Contains(words, t.hyphened(h)) {
 		return h
 	}
 	if depth == 0 {
@@ -442,6 +468,15 @@ func holders(t *tree, m *match) []int {
 	return out
 }
 
+// breach reports whether m only says of an assault that it broke a truce: "shelled the town,
+// breaking a cease-fire".
+func (lex *lexicon) breach(t *tree, all []match, m *match) bool {
+	if m.row.typ != entente.Assault || !t.verb(m.tok) || !t.rel(m.tok, "advcl") || t.isRoot(m.tok) || !slices.ContainsFunc(m.used, func(k int) bool { return lex.wordIn(t, k, lex.classes["CEASEFIRE"], 1) >= 0 }) {
+		return false
+	}
+	return slices.ContainsFunc(all, func(o match) bool { return o.tok == t.tok(m.tok).Head && o.row.typ == entente.Assault })
+}
+
 // drop removes noun matches that another match has used up, and nouns that say
 // again what their verb says. A verb that only carries such a noun ("carried out a
 // bomb attack") takes the noun's mode, or yields to a noun whose modifier makes it
@@ -472,7 +507,7 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 		}
 	}
 	for i, m := range all {
-		taken := gone[i]
+		taken := gone[i] || lex.breach(t, all, &m)
 		for j, other := range all {
 			if i == j || gone[j] {
 				continue
@@ -481,10 +516,10 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			held := (other.row.typ == entente.Threaten || other.row.typ == entente.Agree && other.row.needs("xcomp")) && t.verb(m.tok) ||
 				other.row.typ == entente.Consult && m.row.typ != entente.Consult && lex.talked(t, m.np)
 			held = held || other.row.typ == entente.Reject && lex.charge(t, &m) || t.pos(other.tok) == "ADJ" && t.noun(m.tok) && t.hasNmod(m.tok, "by") // "outraged at the nomination of X by Y", "dismissed Y's accusation that"
-			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
-				taken = true
-			}
-			if slices.Contains(other.used, m.np) && t.noun(m.tok) && !held {
+			used := slices.Contains(other.used, m.tok) || slices.Contains(other.used, m.np) && t.noun(m.tok)
+			// "joined the stoppage": each has the other in its frame, and one of them has to stay.
+			stays := slices.Contains(m.used, other.tok) && (m.score > other.score || m.score == other.score && i < j)
+			if used && !held && !stays {
 				taken = true
 			}
 		}
