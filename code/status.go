@@ -117,6 +117,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return false
 	case t.rel(i, "advcl") && (t.hasMark(i, "of", "for", "from") && lex.embeds[lex.verbName(t, head)] != "" || lex.idiom(t, head) != ""):
 		// "accused X of attacking Y": what stands there is the content
+	case t.helpedIn(i, head):
+		lex.clauseMood(t, head, md, false)
+		return true // "is likely to embolden X in attacking"
 	case t.rel(i, "advcl"):
 		switch {
 		case t.hasMark(i, "until") && t.past(i): // "held the post until he was dismissed"
