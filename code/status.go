@@ -190,6 +190,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		lex.clauseMood(t, head, md, false)
 		return true
 	case t.rel(i, "acl") && t.hasMark(i, "to"):
+		if _, known := lex.colour(t, head); !known && t.noun(head) && i == m.tok && lex.in("MEANS", t.lemma(head)) {
+			md.raise(entente.Hypothetical, t.lemma(head)) // "evidence to charge X"
+		}
 		return true
 	case t.rel(i, "acl"):
 		return true
