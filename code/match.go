@@ -108,34 +108,43 @@ func stems(form string) []string {
 	return nil
 }
 
-// hyphened is the word that token i ends as a parser cuts it, "cease-fire" of "cease - fire"
-// and "sit-in" of "sit - ins"; "" if no hyphen stands before it.
-func (t *tree) hyphened(i int) string {
-	if i < 2 || t.form(i-1) != "-" || t.tok(i-2).Head != i || t.tok(i-1).Span.Start != t.tok(i-2).Span.End {
-		return ""
-	}
-	last := t.lemma(i)
-	if last == t.form(i) && t.tok(i).Feat("Number") == "Plur" {
-		last = strings.TrimSuffix(last, "s")
-	}
-	return t.form(i-2) + "-" + last
-}
-
-// rowsOf are the rows of a token's lemma, or of the word with a hyphen that it ends.
-func (lex *lexicon) rowsOf(t *tree, i int) []*row {
-	if t.noun(i) || t.verb(i) {
-		table := lex.nouns
-		if t.verb(i) {
-			table = lex.verbs
-		}
-		if rows := table[t.hyphened(i)]; rows != nil {
+// nounRows are the rows of noun i, of the whole word where a hyphen parts it.
+func (lex *lexicon) nounRows(t *tree, i int) []*row {
+	for _, name := range t.hyphened(i) {
+		if rows := lex.nouns[name]; rows != nil {
 			return rows
 		}
 	}
+	return byWord(lex.nouns, t, i)
+}
+
+// hyphened are the words, by form, singular and lemma, that token i is the head of together
+// with what a hyphen joins to it, whichever half the parser takes for the head: "cease-fire",
+// "build-up", "sit-ins", "test-fired".
+func (t *tree) hyphened(i int) []string {
+	var word string
+	switch last := len(t.s.Tokens) - 1; {
+	case i >= 2 && t.form(i-1) == "-" && t.tok(i-2).Head == i:
+		word = t.form(i-2) + "-"
+		return []string{word + t.form(i), word + strings.TrimSuffix(t.form(i), "s"), word + t.lemma(i)}
+	case t.noun(i) && i+2 <= last && t.form(i+1) == "-" && !t.noun(i+2):
+		word = t.form(i) + "-" + t.form(i+2)
+		return []string{word, strings.TrimSuffix(word, "s")}
+	}
+	return nil
+}
+
+// rowsOf are the rows of a token's lemma.
+func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 	switch t.pos(i) {
 	case "VERB":
 		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
 			return lex.verbs[p]
+		}
+		for _, name := range t.hyphened(i) {
+			if rows := lex.verbs[name]; rows != nil {
+				return rows
+			}
 		}
 		return byWord(lex.verbs, t, i)
 	case "NOUN", "PROPN":
@@ -143,10 +152,10 @@ func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 			return nil
 		}
 		// "attack helicopters", "invasion force": what a thing is for is no event.
-		if t.rel(i, "compound") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
+		if t.rel(i, "compound") && !t.rel(i, "compound:prt") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
 			return nil
 		}
-		return byWord(lex.nouns, t, i)
+		return lex.nounRows(t, i)
 	case "ADJ":
 		return byWord(lex.adjectives, t, i)
 	}
@@ -370,6 +379,13 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		return -1, t.child(m.np, "cop") >= 0
 	default:
 		where := holders(t, m)
+		if t.noun(m.tok) { // "pressure from X on Y": what stands behind whose it is, is the event's
+			for _, k := range t.children(m.np, "nmod") {
+				if p := t.prep(k); (p == "from" || p == "by") && n.slot != "of" {
+					where = append(where, k)
+				}
+			}
+		}
 		if n.slot == "with" && t.verb(m.tok) { // "men with knives attacked"
 			where = append(where, t.subjects(m.tok)...)
 		}
@@ -406,7 +422,7 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a
 // compound, or behind "of" where the head is vague ("part of the aid").
 func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
-	if slices.Contains(words, t.lemma(h)) || slices.Contains(words, t.form(h)) || t.noun(h) && slices.Contains(words, t.hyphened(h)) {
+	if slices.Contains(words, t.lemma(h)) || slices.Contains(words, t.form(h)) || t.noun(h) && slices.ContainsFunc(t.hyphened(h), func(w string) bool { return slices.Contains(words, w) }) {
 		return h
 	}
 	if depth == 0 {

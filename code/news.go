@@ -78,6 +78,9 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 		if ev.Background && !ev.Date.From.IsZero() {
 			return ev.Date, f.old(ev.Date)
 		}
+		if ev.Status == entente.Happened && ev.Date.Precision == entente.PrecisionDay && ev.Date.From == ev.Date.To && !ev.Date.From.IsZero() && ev.Date.From.Before(f.a.Article.Day()) {
+			return ev.Date, true
+		}
 		break
 	}
 	for i := range f.a.Dates {

@@ -290,8 +290,8 @@ func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorR
 		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" {
 			continue
 		}
-		if slot == "by" && !(t.rel(k, "nmod") && t.prep(t.tok(k).Head) == "of" && t.tok(t.tok(k).Head).Head == np) {
-			continue // "the arrest of two officers by X": nobody is an officer by X
+		if of := t.tok(k).Head; slot == "by" && (!t.rel(k, "nmod") || t.tok(of).Head != np || t.prep(of) != "of" && (f.lex.nounRows(t, of) != nil || !slices.Contains([]string{"to", "on", "against"}, t.prep(of)))) {
+			continue // "the arrest of two officers by X": nobody is an officer by X, but a protest against an attack by X is not X's
 		}
 		i := k
 		for i != np && !t.isRoot(i) && t.rel(i, "nmod", "appos", "conj", "obl", "flat") && !t.verb(i) {
@@ -299,7 +299,9 @@ func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorR
 		}
 		// A visit's goal may hang on the verb around it: "left after a visit by X to Chad".
 		besides := m.row.typ == entente.Consult && !t.isRoot(np) && i == t.tok(np).Head && t.tok(k).Head == i
-		if i != np && !besides {
+		// So may whom a deed that is only spoken of is done to: "spoke of drops by X to Y".
+		spoken := slot == "to" && t.noun(m.tok) && t.rel(np, "obl") && t.prep(np) == "of" && i == t.tok(np).Head && t.tok(k).Head == i
+		if i != np && !besides && !spoken {
 			continue
 		}
 		if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {

@@ -54,6 +54,17 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 	return out
 }
 
+// belongs reports whether a possessive pronoun at token i says that what it names is of refs:
+// "its envoy", "their soldiers".
+func (f *finder) belongs(t *tree, i int, refs []entente.ActorRef) bool {
+	if i < 0 {
+		return false
+	}
+	return slices.ContainsFunc(t.children(i, "nmod:poss"), func(k int) bool {
+		return t.tok(k).UPOS == "PRON" && slices.ContainsFunc(f.heads[place{t.at, k}], func(ref entente.ActorRef) bool { return slices.Contains(refs, ref) })
+	})
+}
+
 // itself reports whether a state acts in a draft on nobody but its own organs.
 func (f *finder) itself(d *draft) bool {
 	state := func(ref entente.ActorRef) bool {

@@ -12,7 +12,7 @@
 //
 // SOURCES.md names the source and licence of every table. The tables are facts
 // of general use, and they are not complete: ministers are there for the larger
-// states only, and cities from 60,000 inhabitants. Who took office after 2025 is
+// states only, and cities from 15,000 inhabitants. Who took office after 2025 is
 // not there.
 package gazetteer
 

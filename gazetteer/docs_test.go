@@ -110,7 +110,7 @@ func counts(g *Gazetteer, all map[start][]Name) string {
 	for i := range g.places.rows() {
 		places[g.Place(i).Kind]++
 	}
-	row("towns from 15,000 inhabitants", places["town"])
+	row("towns, from 15,000 inhabitants or known from the news", places["town"])
 	row("first-level divisions of states", places["division"])
 	row("seas, rivers, ports, bases, regions and other features", g.places.rows()-places["town"]-places["division"])
 	names := 0

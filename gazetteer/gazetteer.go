@@ -156,12 +156,18 @@ func (o *Org) SectorAt(day entente.Day) entente.Sector {
 // as a strait, a base or a range: it lies somewhere and does not act.
 type Place struct {
 	Name       string
-	Kind       string   // "town", "division", or the kind of a feature: sea, strait, river, port, base, ...
-	Country    string   // the land that it lies in, or the main one; "" on the high seas
-	Lands      []string // of a feature of several lands: all of them
-	Region     string   // of a town: the first-level division
-	Lat, Lon   float64  // degrees north and east; the middle of what is wide
-	Population int      // 0 where none is known
+	Kind       string      // "town", "division", or the kind of a feature: sea, strait, river, port, base, ...
+	Country    string      // the land that it lies in, or the main one; "" on the high seas
+	Lands      []string    // of a feature of several lands: all of them
+	Region     string      // of a town: the first-level division
+	Lat, Lon   float64     // degrees north and east; the middle of what is wide
+	Population int         // 0 where none is known
+	To         entente.Day // the last day on which it bore the name; zero for what it is called today
+}
+
+// Gone reports whether p had another name by that day.
+func (p *Place) Gone(day entente.Day) bool {
+	return !p.To.IsZero() && (day.IsZero() || p.To.Before(day))
 }
 
 // Role is a noun phrase for an office, a job or a body of people.

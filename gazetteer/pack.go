@@ -24,7 +24,7 @@ import (
 // are of seven bits a byte, low ones first.
 const (
 	magic   = "EGAZ"
-	version = 1
+	version = 2
 	headLen = 16
 )
 

@@ -263,6 +263,7 @@ func few() fstest.MapFS {
 		"orgs.tsv":        "\tDawn\tthe Dawn of Russia\tRUS\tMED\t1999\t\n^\t\t\t\tGOV\t2001\n",
 		"parties.tsv":     "RUS\tUnited Russia\tUR\n",
 		"cities.tsv":      "Kazan\tQasan\tRUS\tTatarstan\t55.789\t49.122\t1243500\n",
+		"towns.tsv":       "Gorky\t\tRUS\t\t56.33\t44\t1260000\t1990-10-22\n",
 		"divisions.tsv":   "Tatarstan\tTatarstan Republic\tRUS\t55.7\t50.1\t2000000\n",
 		"places.tsv":      "sea\tBlack Sea\tthe Black Sea\tRUS|SUN\t43\t34\n",
 		"exonyms.tsv":     "Qazan\tRUS\tKazan\n",

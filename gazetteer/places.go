@@ -14,6 +14,16 @@ func (ld *loader) city(c []string) error {
 	return ld.place(p, split(c[1]), c[4], c[5], c[6])
 }
 
+// town reads a row as of cities.tsv, and in an eighth column the last day on which the
+// town bore the name: of what it is called today cities.tsv has a row.
+func (ld *loader) town(c []string) (err error) {
+	p := Place{Kind: "town", Name: c[0], Country: c[2], Region: c[3]}
+	if _, p.To, err = days("", c[7]); err != nil {
+		return err
+	}
+	return ld.place(p, split(c[1]), c[4], c[5], c[6])
+}
+
 // division reads: name, full name, country, degrees north, degrees east, inhabitants.
 func (ld *loader) division(c []string) error {
 	return ld.place(Place{Name: c[0], Kind: "division", Country: c[2]}, split(c[1]), c[3], c[4], c[5])

@@ -72,6 +72,7 @@ func (c *codec) place(p *Place) {
 	c.degrees(&p.Lat)
 	c.degrees(&p.Lon)
 	c.number(&p.Population)
+	c.day(&p.To)
 }
 
 func (c *codec) role(r *Role) {

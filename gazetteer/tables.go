@@ -37,6 +37,7 @@ func parse(folder fs.FS) (*loader, error) {
 		{"orgs.tsv", 8, ld.org},
 		{"parties.tsv", 3, ld.party},
 		{"cities.tsv", 7, ld.city},
+		{"towns.tsv", 8, ld.town},
 		{"divisions.tsv", 6, ld.division},
 		{"places.tsv", 6, ld.feature},
 		{"exonyms.tsv", 3, ld.exonym},

@@ -35,7 +35,7 @@ func (sc *scene) nameRun(i int) int {
 
 // nameWord reports whether word j can be part of a person's name.
 func (sc *scene) nameWord(j int) bool {
-	if j < 0 || j >= sc.len() || !sc.words[j].capital || sc.inRole(j) || isTitle(sc.words[j].low) {
+	if j < 0 || j >= sc.len() || !sc.words[j].capital || sc.inRole(j) || isTitle(sc.words[j].low) || leagues[sc.words[j].low] {
 		return false
 	}
 	if k := sc.hitAt[j]; k >= 0 {

@@ -93,6 +93,9 @@ const mine = 200
 // how many live there. Points are a choice of ours, held by testdata/places.tsv.
 func (b *builder) likely(sc *scene, h hit, ref int) int {
 	p := b.r.g.Place(ref)
+	if p.Gone(b.day) { // Salisbury of 2018 is not in Zimbabwe
+		return -1
+	}
 	n := int(20 * math.Log10(float64(p.Population)+1000))
 	switch land := b.after(sc, h.last); {
 	case p.Kind == "town" && slices.Contains(land, p.Country), p.Kind == "town" && slices.Contains(land, p.Country+"/"+fold(p.Region)):

@@ -53,7 +53,7 @@ func (r *Resolver) country(place string, day entente.Day) string {
 					return o.Country
 				}
 			case gazetteer.KindPlace:
-				if c := r.g.Place(name.Ref); c.Population > population {
+				if c := r.g.Place(name.Ref); c.Population > population && !c.Gone(day) {
 					best, population = r.placeCountry(name, day), c.Population
 				}
 			}

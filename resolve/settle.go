@@ -136,6 +136,12 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 			how = "role+state"
 		}
 	}
+	if e := b.calledTogether(sc, u); e >= 0 {
+		b.mention(e, sc.index, u.start, u.end, u.top, "nominal")
+		u.entity = e
+		sc.take(u.first, u.last)
+		return
+	}
 	if len(countries) == 0 && u.org < 0 && b.fromContext(sc, u) {
 		if c := b.context(sc, u); c != "" {
 			countries, how = []string{c}, "context"
@@ -415,6 +421,9 @@ func (b *builder) context(sc *scene, u *unit) string {
 			}
 		}
 	}
+	if land := b.tells(sc, u); land != "" {
+		return land
+	}
 	if land := b.ground(sc.index); land != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
 		return land
 	}
@@ -424,6 +433,29 @@ func (b *builder) context(sc *scene, u *unit) string {
 		}
 	}
 	return b.dominant()
+}
+
+// tells is the state that the sentence before, of the same paragraph, is about, for somebody who
+// speaks for one: "Beijing tells it otherwise. A foreign ministry spokesman said …".
+func (b *builder) tells(sc *scene, u *unit) string {
+	if !strings.Contains(u.Lemma, "spokes") || sc.index == 0 || b.a.Sentences[sc.index-1].Paragraph != sc.s.Paragraph {
+		return ""
+	}
+	for e := range b.entities {
+		if !b.entities[e].state {
+			continue
+		}
+		for _, m := range b.entities[e].actor.Mentions {
+			if m.Sentence != sc.index-1 {
+				continue
+			}
+			t := &b.a.Sentences[m.Sentence].Tokens[m.Head]
+			if t.BaseRel() == "nsubj" && b.a.Sentences[m.Sentence].Tokens[t.Head].Rel == "root" {
+				return b.entities[e].actor.Country
+			}
+		}
+	}
+	return ""
 }
 
 // dominant is the state that the article names far more often than any other.
