@@ -196,7 +196,7 @@ func (r *reading) aimed(drafts []*draft, denials bool) {
 		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) && !r.aside(d) {
 			continue
 		}
-		sorry := d.typ == entente.Support && r.lex.in("SORRY", d.t.lemma(d.m.tok)) && r.ofDeed(d, entente.Assault)
+		sorry := d.typ == entente.Support && r.lex.in("SORRY", d.t.lemma(d.m.tok))
 		if got := r.counterpart(d, drafts[:i]); !got.empty() && !sorry {
 			d.targets, d.dead = got, ""
 			r.settle(d)
@@ -230,6 +230,10 @@ func (r *reading) aimed(drafts []*draft, denials bool) {
 				r.settle(d)
 				break
 			}
+		}
+		if got := r.counterpart(d, drafts[:i]); sorry && d.dead != "" && !got.empty() {
+			d.targets, d.dead = got, ""
+			r.settle(d)
 		}
 	}
 }

@@ -79,25 +79,29 @@ func byWord(table map[string][]*row, t *tree, i int) []*row {
 		return rows
 	}
 	for _, stem := range stems(t.form(i)) {
-		if rows := table[stem]; rows != nil || stem == t.lemma(i) && strings.HasSuffix(stem, "e") { // "spared" is not of "spar"
+		if rows := table[stem]; rows != nil {
 			return rows
 		}
 	}
 	return nil
 }
 
-// stems are what a regular form in -ed or -ing may come from, the likeliest first: "fete" and
-// "fet" of "feted", "bar" of "barring".
+// stems are what a regular form in -ed or -ing may come from: "fete" of "feted", "bar" of
+// "barring", "comb" of "combed", but no "spar" of "spared", which would double its last letter.
 func stems(form string) []string {
 	for _, end := range []string{"ed", "ing"} {
 		stem, ok := strings.CutSuffix(form, end)
-		if n := len(stem); ok && n > 2 {
-			if stem[n-1] == 'i' && end == "ed" {
-				return []string{stem[:n-1] + "y"}
-			}
-			if stem[n-1] == stem[n-2] {
-				return []string{stem, stem[:n-1]}
-			}
+		n := len(stem)
+		vowel := func(i int) bool { return strings.IndexByte("aeiou", stem[i]) >= 0 }
+		switch {
+		case !ok || n < 3:
+		case stem[n-1] == 'i' && end == "ed":
+			return []string{stem[:n-1] + "y"}
+		case stem[n-1] == stem[n-2]:
+			return []string{stem, stem[:n-1]}
+		case vowel(n-2) && !vowel(n-1) && !strings.ContainsAny(stem[:n-2], "aeiou"):
+			return []string{stem + "e"}
+		default:
 			return []string{stem + "e", stem}
 		}
 	}
@@ -130,10 +134,15 @@ func (t *tree) hyphened(i int) []string {
 	return []string{word, strings.TrimSuffix(word, "s")}
 }
 
-// rowsOf are the rows of a token's lemma.
+// rowsOf are the rows of a token's lemma, or of the word with a hyphen that it ends.
 func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 	switch t.pos(i) {
 	case "VERB":
+		for _, name := range t.hyphened(i) {
+			if rows := lex.verbs[name]; rows != nil {
+				return rows
+			}
+		}
 		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
 			return lex.verbs[p]
 		}
@@ -413,7 +422,8 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a
 // compound, or behind "of" where the head is vague ("part of the aid").
 func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
-	if slices.Contains(words, t.lemma(h)) || slices.Contains(words, t.form(h)) {
+	has := func(word string) bool { return slices.Contains(words, word) }
+	if has(t.lemma(h)) || has(t.form(h)) || t.noun(h) && slices.ContainsFunc(t.hyphened(h), has) {
 		return h
 	}
 	if depth == 0 {
@@ -475,6 +485,15 @@ func holders(t *tree, m *match) []int {
 	return out
 }
 
+// breach reports whether m only says of an assault that it broke a truce: "shelled the town,
+// breaking a cease-fire".
+func (lex *lexicon) breach(t *tree, all []match, m *match) bool {
+	if m.row.typ != entente.Assault || !t.verb(m.tok) || !t.rel(m.tok, "advcl") || t.isRoot(m.tok) || !slices.ContainsFunc(m.used, func(k int) bool { return lex.wordIn(t, k, lex.classes["CEASEFIRE"], 1) >= 0 }) {
+		return false
+	}
+	return slices.ContainsFunc(all, func(o match) bool { return o.tok == t.tok(m.tok).Head && o.row.typ == entente.Assault })
+}
+
 // drop removes noun matches that another match has used up, and nouns that say
 // again what their verb says. A verb that only carries such a noun ("carried out a
 // bomb attack") takes the noun's mode, or yields to a noun whose modifier makes it
@@ -505,7 +524,7 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 		}
 	}
 	for i, m := range all {
-		taken := gone[i]
+		taken := gone[i] || lex.breach(t, all, &m)
 		for j, other := range all {
 			if i == j || gone[j] {
 				continue
@@ -514,10 +533,10 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			held := (other.row.typ == entente.Threaten || other.row.typ == entente.Agree && other.row.needs("xcomp")) && t.verb(m.tok) ||
 				other.row.typ == entente.Consult && m.row.typ != entente.Consult && lex.talked(t, m.np)
 			held = held || other.row.typ == entente.Reject && lex.charge(t, &m) || t.pos(other.tok) == "ADJ" && t.noun(m.tok) && t.hasNmod(m.tok, "by") // "outraged at the nomination of X by Y", "dismissed Y's accusation that"
-			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
-				taken = true
-			}
-			if slices.Contains(other.used, m.np) && t.noun(m.tok) && !held {
+			used := slices.Contains(other.used, m.tok) || slices.Contains(other.used, m.np) && t.noun(m.tok)
+			// "joined the stoppage": each has the other in its frame, and one of them has to stay.
+			stays := slices.Contains(m.used, other.tok) && (m.score > other.score || m.score == other.score && i < j)
+			if used && !held && !stays {
 				taken = true
 			}
 		}

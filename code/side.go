@@ -217,7 +217,10 @@ func (f *finder) townOf(d *draft) (filled, bool) {
 		return a != nil && a.Sector == "REB" && a.Country == f.country(d.sources.refs[0])
 	}
 	if !rebel(d.sources.refs[0]) || slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool { return !rebel(ref) }) ||
-		!slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool { return f.lex.in("TERRITORY", d.t.lemma(k)) }) {
+		!slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+			it := d.mode == "seize" && d.t.form(k) == "it" && len(f.heads[place{d.t.at, k}]) == 0 // a town: no actor is meant
+			return it || f.lex.in("TERRITORY", d.t.lemma(k))
+		}) {
 		return filled{}, false
 	}
 	ref, ok := f.states[f.country(d.sources.refs[0])]
