@@ -334,6 +334,12 @@ func (r *reading) homely(d *draft) bool {
 	})
 }
 
+// joins reports whether the source of a draft only comes to the war of others: "Peru joined the
+// civil war".
+func (f *finder) joins(d *draft) bool {
+	return !d.t.isRoot(d.m.np) && d.sources.slot == "around" && slices.Contains([]string{"join", "enter", "intervene", "exploit", "fuel", "end", "stop"}, d.t.lemma(d.t.tok(d.m.np).Head))
+}
+
 // touring reports whether a journey is of private people: refugees, tourists and families visit
 // no government.
 func (r *reading) touring(d *draft) bool {

@@ -156,6 +156,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		}
 		return false
 	}
+	if t.rel(i, "nsubj") && t.noun(m.tok) && t.child(head, "xcomp") >= 0 && lex.in("MEANT", t.lemma(head)) {
+		return false // "the raids were intended to deter X": they took place
+	}
 	if status, ok := lex.colour(t, head); ok && !denied && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj", "nsubj") && lex.governs(t, i, head) {
 		switch {
 		case status == entente.Denied && t.noun(m.tok) && t.lemma(head) == "failure":
