@@ -156,8 +156,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		}
 		return false
 	}
-	if t.rel(i, "nsubj") && t.noun(m.tok) && t.child(head, "xcomp") >= 0 && lex.in("MEANT", t.lemma(head)) {
-		return false // "the raids were intended to deter X": they took place
+	if lex.meantTo(t, i) {
+		return false
 	}
 	if status, ok := lex.colour(t, head); ok && !denied && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj", "nsubj") && lex.governs(t, i, head) {
 		switch {
@@ -219,6 +219,12 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	}
 	return true
+}
+
+// meantTo reports whether noun i is said to have been done for an end, "the raids were intended
+// to deter X": so they took place.
+func (lex *lexicon) meantTo(t *tree, i int) bool {
+	return t.noun(i) && !t.isRoot(i) && t.rel(i, "nsubj") && lex.in("MEANT", t.lemma(t.tok(i).Head)) && t.child(t.tok(i).Head, "xcomp", "advcl") >= 0
 }
 
 // dealing reports whether word head is a deal, or signs one that stands before token i.
