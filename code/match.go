@@ -134,10 +134,15 @@ func (t *tree) hyphened(i int) []string {
 	return nil
 }
 
-// rowsOf are the rows of a token's lemma.
+// rowsOf are the rows of a token's lemma, or of the word with a hyphen that it ends.
 func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 	switch t.pos(i) {
 	case "VERB":
+		for _, name := range t.hyphened(i) {
+			if rows := lex.verbs[name]; rows != nil {
+				return rows
+			}
+		}
 		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
 			return lex.verbs[p]
 		}
@@ -366,6 +371,8 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			}
 		}
 		return -1, false
+	case "tells": // the content clause states a fact: "suggested that it had been shot down"
+		return -1, slices.ContainsFunc(t.children(m.tok, "ccomp"), t.stated)
 	case "light":
 		if m.light >= 0 && (slices.Contains(n.words, "*") || slices.Contains(n.words, lex.verbName(t, m.light))) {
 			return m.light, true
@@ -419,10 +426,24 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 	return -1, false
 }
 
+// stated reports whether clause i is in the indicative: its verb, copula or auxiliary is finite,
+// and it has no "should". "That the talks be held" is not.
+func (t *tree) stated(i int) bool {
+	finite := func(k int) bool {
+		tok := t.tok(k)
+		return tok.Feat("VerbForm") == "Fin" && tok.Feat("Tense") != "" && t.form(k) != "should"
+	}
+	modal := func(k int) bool {
+		return slices.Contains([]string{"could", "would", "may", "might", "will", "can"}, t.form(k))
+	}
+	return finite(i) || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), func(k int) bool { return finite(k) || modal(k) })
+}
+
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a
 // compound, or behind "of" where the head is vague ("part of the aid").
 func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
-	if slices.Contains(words, t.lemma(h)) || slices.Contains(words, t.form(h)) || t.noun(h) && slices.ContainsFunc(t.hyphened(h), func(w string) bool { return slices.Contains(words, w) }) {
+	has := func(word string) bool { return slices.Contains(words, word) }
+	if has(t.lemma(h)) || has(t.form(h)) || t.noun(h) && slices.ContainsFunc(t.hyphened(h), has) {
 		return h
 	}
 	if depth == 0 {

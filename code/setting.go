@@ -73,6 +73,9 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	if told, ok := f.narrated(t, before); ok {
 		return told
 	}
+	if f.broughtAbout(t, ev, before) || f.heard(t, ev) {
+		return entente.Date{}
+	}
 	basis := entente.BasisPublished
 	if f.a.Article.Dateline != nil {
 		basis = entente.BasisDateline
