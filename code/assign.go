@@ -33,6 +33,9 @@ func (r *reading) roles(d *draft, all []*draft) {
 			d.targets = f.fill(t, &d.m, targets, slices.Concat(d.sources.refs, f.own(d), f.apposed(t, d.sources.tok), d.targets.refs))
 		}
 	}
+	if (d.targets.slot == "any" || d.targets.slot == "clause") && f.belongs(t, d.targets.tok, d.sources.refs) { // "deplored the ruling and told its envoy to protest"
+		d.targets = f.fill(t, &d.m, targets, slices.Concat(d.sources.refs, f.own(d), d.targets.refs))
+	}
 	if d.sources.empty() && !d.targets.empty() && t.noun(d.m.tok) {
 		d.sources = r.punished(d, all)
 	}

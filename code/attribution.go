@@ -112,22 +112,24 @@ func contentLen(c *entente.Claim) int {
 // the sources, or an official of the same country; an official speaks for those
 // who held office before as well.
 func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
-	if c.Speaker == nil {
+	voice := r.find.voice(c) // of "his office" it is he
+	if c.Speaker == nil && (len(voice) == 0 || d.m.row.has("both") && r.document(c)) {
 		return d.m.row.has("both") && r.document(c)
 	}
-	if slices.Contains(d.sources.refs, *c.Speaker) {
+	sides := d.sources.refs
+	handed := slices.Contains([]entente.EventType{entente.Aid, entente.Retreat, entente.Concede}, d.typ)
+	if d.m.row.has("both") || handed { // who tells of a tie tells of its own as either member; who is given something knows of it
+		sides = union(sides, d.targets.refs)
+	}
+	if slices.Contains(sides, voice[0]) {
 		return true
 	}
-	speaker := r.a.Cast.Actor(*c.Speaker)
-	if speaker != nil && speaker.Country == "" && r.find.bodies([]entente.ActorRef{*c.Speaker}) && r.find.bodies(d.sources.refs) {
+	speaker := r.a.Cast.Actor(voice[0])
+	if speaker != nil && speaker.Country == "" && r.find.bodies(voice[:1]) && slices.ContainsFunc(sides, func(ref entente.ActorRef) bool { return r.find.bodies([]entente.ActorRef{ref}) }) {
 		return true // who speaks for a body above states
 	}
 	if speaker == nil || speaker.Country == "" || speaker.Former || !official(speaker.Sector) {
 		return false
-	}
-	sides := d.sources.refs
-	if d.m.row.has("both") { // who tells of a tie tells of its own as either member
-		sides = union(sides, d.targets.refs)
 	}
 	for _, ref := range sides {
 		actor := r.a.Cast.Actor(ref)
@@ -156,7 +158,7 @@ func (r *reading) document(c *entente.Claim) bool {
 // known or by its own people: papers report as fact what the police say of a bomb.
 // Of another state's deeds they are but one side.
 func (r *reading) homeNews(c *entente.Claim, d *draft) bool {
-	if c.Speaker == nil || !harming(d.typ) && d.typ != entente.Reject {
+	if c.Speaker == nil || !harming(d.typ) && d.typ != entente.Reject && d.typ != entente.Retreat {
 		return false
 	}
 	speaker := r.a.Cast.Actor(*c.Speaker)

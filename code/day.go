@@ -55,6 +55,53 @@ func (f *finder) countedFrom(t *tree, past int) (entente.Date, bool) {
 // counts are the numbers of days that papers count in words.
 var counts = map[string]int{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
+// pointedBack is the day that a phrase points back to: "Hours earlier, X warned" that of the
+// happening told last, "In that report, X said" that of the report, where it was named with
+// one, and "At the same time, X said" that of what X did in the sentence before.
+func (f *finder) pointedBack(t *tree, ev *draft, before []entente.Event) (entente.Date, bool) {
+	root := slices.IndexFunc(t.s.Tokens, func(tok entente.Token) bool { return tok.Rel == "root" })
+	if root < 0 || !t.past(root) {
+		return entente.Date{}, false
+	}
+	for _, k := range t.children(root, "obl", "advmod") {
+		switch {
+		case t.form(k) == "earlier" && k > 0 && slices.Contains([]string{"hours", "minutes", "moments"}, t.form(k-1)) && k < root:
+			for i := len(f.a.Dates) - 1; i >= 0; i-- {
+				d := &f.a.Dates[i]
+				if d.Sentence < t.at && t.at-d.Sentence <= reach && !d.Duration && d.Date.From == d.Date.To && !d.Date.From.IsZero() && !f.old(d.Date) {
+					return anchored(d.Date), true
+				}
+			}
+		case t.prep(k) == "in" && f.lex.in("TEXT", t.lemma(k)) && (t.childForm(k, "that") || t.childForm(k, "the")) && (ev.speech || saying(ev.typ)):
+			for i := range f.a.Dates {
+				d := &f.a.Dates[i]
+				if d.Sentence >= t.at || t.at-d.Sentence > reach || d.Duration || d.Date.From.IsZero() || d.Date.To.IsZero() {
+					continue
+				}
+				at := newTree(&f.a.Sentences[d.Sentence], d.Sentence)
+				head := dateHead(at, d)
+				beside := d.First > 0 && at.lemma(d.First-1) == t.lemma(k) // wherever the parser hangs it
+				if beside || !at.isRoot(head) && at.lemma(at.tok(head).Head) == t.lemma(k) {
+					return anchored(d.Date), true
+				}
+			}
+		case t.form(k) == "time" && t.prep(k) == "at" && t.childForm(k, "same"):
+			for _, last := range slices.Backward(before) {
+				if t.at-last.Sentence == 1 && !last.Date.From.IsZero() && slices.Equal(last.Sources, ev.sources.refs) {
+					return anchored(last.Date), true
+				}
+			}
+		}
+	}
+	return entente.Date{}, false
+}
+
+// anchored is the date of another mention, taken over.
+func anchored(d entente.Date) entente.Date {
+	d.Basis = entente.BasisAnchored
+	return d
+}
+
 // whenAt reports whether "when" stands at token k, or behind a comma there, and opens the
 // clause of token i: "in May, when".
 func (t *tree) whenAt(k, i int) bool {

@@ -196,7 +196,8 @@ func (r *reading) aimed(drafts []*draft, denials bool) {
 		if d.dead != noTarget && !(d.dead == "" && d.targets.empty() && d.typ == entente.Reject) && !r.aside(d) {
 			continue
 		}
-		if got := r.counterpart(d, drafts[:i]); !got.empty() {
+		sorry := d.typ == entente.Support && r.lex.in("SORRY", d.t.lemma(d.m.tok))
+		if got := r.counterpart(d, drafts[:i]); !got.empty() && !sorry {
 			d.targets, d.dead = got, ""
 			r.settle(d)
 			continue
@@ -205,7 +206,6 @@ func (r *reading) aimed(drafts []*draft, denials bool) {
 			continue
 		}
 		kinds := []entente.EventType{entente.Assault}
-		sorry := d.typ == entente.Support && r.lex.in("SORRY", d.t.lemma(d.m.tok))
 		switch {
 		case d.typ == entente.Reject:
 			kinds = []entente.EventType{entente.Request}
@@ -230,6 +230,10 @@ func (r *reading) aimed(drafts []*draft, denials bool) {
 				r.settle(d)
 				break
 			}
+		}
+		if got := r.counterpart(d, drafts[:i]); sorry && d.dead != "" && !got.empty() {
+			d.targets, d.dead = got, ""
+			r.settle(d)
 		}
 	}
 }
@@ -303,8 +307,8 @@ func (r *reading) meant(d, o *draft) bool {
 	}
 	return slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
 		word := d.t.lemma(k)
-		if (r.lex.in("OUTCOME", word) || r.lex.in("DEAL", word)) && o.m.row.has("both") {
-			return true
+		if r.lex.in("OUTCOME", word) || r.lex.in("DEAL", word) {
+			return o.m.row.has("both")
 		}
 		return slices.ContainsFunc(byWord(r.lex.nouns, d.t, k), func(row *row) bool { return row.typ == o.typ || row.typ == o.row().typ })
 	})

@@ -2,6 +2,7 @@ package code
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -68,20 +69,87 @@ func (lex *lexicon) matchWithout(t *tree, i int, flag string) (match, bool) {
 
 // byWord is the rows of token i in a table: those of its form where the form is a
 // lemma of the table, for "spread" and "beat" are their own past tenses and a lemma is
-// easily guessed wrong; else those of its lemma.
+// easily guessed wrong; else those of its lemma; else, of a verb whose lemma the parser
+// made up ("feted" from "fet"), those of what a regular form comes from.
 func byWord(table map[string][]*row, t *tree, i int) []*row {
 	if rows := table[t.form(i)]; rows != nil {
 		return rows
 	}
-	return table[t.lemma(i)]
+	if rows := table[t.lemma(i)]; rows != nil || !t.verb(i) {
+		return rows
+	}
+	for _, stem := range stems(t.form(i)) {
+		if rows := table[stem]; rows != nil {
+			return rows
+		}
+	}
+	return nil
 }
 
-// rowsOf are the rows of a token's lemma.
+// stems are what a regular form in -ed or -ing may come from: "fete" of "feted", "bar" of
+// "barring", "comb" of "combed", but no "spar" of "spared", which would double its last letter.
+func stems(form string) []string {
+	for _, end := range []string{"ed", "ing"} {
+		stem, ok := strings.CutSuffix(form, end)
+		n := len(stem)
+		vowel := func(i int) bool { return strings.IndexByte("aeiou", stem[i]) >= 0 }
+		switch {
+		case !ok || n < 3:
+		case stem[n-1] == 'i' && end == "ed":
+			return []string{stem[:n-1] + "y"}
+		case stem[n-1] == stem[n-2]:
+			return []string{stem, stem[:n-1]}
+		case vowel(n-2) && !vowel(n-1) && !strings.ContainsAny(stem[:n-2], "aeiou"):
+			return []string{stem + "e"}
+		default:
+			return []string{stem + "e", stem}
+		}
+	}
+	return nil
+}
+
+// nounRows are the rows of noun i, of the whole word where a hyphen parts it.
+func (lex *lexicon) nounRows(t *tree, i int) []*row {
+	for _, name := range t.hyphened(i) {
+		if rows := lex.nouns[name]; rows != nil {
+			return rows
+		}
+	}
+	return byWord(lex.nouns, t, i)
+}
+
+// hyphened are the words, by form, singular and lemma, that token i is the head of together
+// with what a hyphen joins to it, whichever half the parser takes for the head: "cease-fire",
+// "build-up", "sit-ins", "test-fired".
+func (t *tree) hyphened(i int) []string {
+	var word string
+	switch last := len(t.s.Tokens) - 1; {
+	case i >= 2 && t.form(i-1) == "-" && t.tok(i-2).Head == i:
+		word = t.form(i-2) + "-"
+		return []string{word + t.form(i), word + strings.TrimSuffix(t.form(i), "s"), word + t.lemma(i)}
+	case t.noun(i) && i+2 <= last && t.form(i+1) == "-" && !t.noun(i+2):
+		word = t.form(i) + "-" + t.form(i+2)
+		return []string{word, strings.TrimSuffix(word, "s")}
+	}
+	return nil
+}
+
+// rowsOf are the rows of a token's lemma, or of the word with a hyphen that it ends.
 func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 	switch t.pos(i) {
 	case "VERB":
+		for _, name := range t.hyphened(i) {
+			if rows := lex.verbs[name]; rows != nil {
+				return rows
+			}
+		}
 		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
 			return lex.verbs[p]
+		}
+		for _, name := range t.hyphened(i) {
+			if rows := lex.verbs[name]; rows != nil {
+				return rows
+			}
 		}
 		return byWord(lex.verbs, t, i)
 	case "NOUN", "PROPN":
@@ -89,10 +157,10 @@ func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 			return nil
 		}
 		// "attack helicopters", "invasion force": what a thing is for is no event.
-		if t.rel(i, "compound") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
+		if t.rel(i, "compound") && !t.rel(i, "compound:prt") && lex.phrase(t, i) == i && lex.nouns[t.lemma(t.tok(i).Head)] == nil {
 			return nil
 		}
-		return byWord(lex.nouns, t, i)
+		return lex.nounRows(t, i)
 	case "ADJ":
 		return byWord(lex.adjectives, t, i)
 	}
@@ -265,7 +333,7 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			if slices.Contains(n.words, "*") { // any deed: it tells of its own
 				return -1, true
 			}
-			if slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.particle(k)) {
+			if slices.Contains(n.words, t.lemma(k)) || slices.Contains(n.words, t.form(k)) || slices.Contains(n.words, t.particle(k)) { // "ordered him held" by its form
 				return k, true
 			}
 		}
@@ -303,6 +371,8 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			}
 		}
 		return -1, false
+	case "tells": // the content clause states a fact: "suggested that it had been shot down"
+		return -1, slices.ContainsFunc(t.children(m.tok, "ccomp"), t.stated)
 	case "light":
 		if m.light >= 0 && (slices.Contains(n.words, "*") || slices.Contains(n.words, lex.verbName(t, m.light))) {
 			return m.light, true
@@ -316,6 +386,13 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		return -1, t.child(m.np, "cop") >= 0
 	default:
 		where := holders(t, m)
+		if t.noun(m.tok) { // "pressure from X on Y": what stands behind whose it is, is the event's
+			for _, k := range t.children(m.np, "nmod") {
+				if p := t.prep(k); (p == "from" || p == "by") && n.slot != "of" {
+					where = append(where, k)
+				}
+			}
+		}
 		if n.slot == "with" && t.verb(m.tok) { // "men with knives attacked"
 			where = append(where, t.subjects(m.tok)...)
 		}
@@ -349,10 +426,21 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 	return -1, false
 }
 
+// stated reports whether clause i is in the indicative: its verb, copula or auxiliary is finite,
+// and it has no "should". "That the talks be held" is not.
+func (t *tree) stated(i int) bool {
+	finite := func(k int) bool {
+		tok := t.tok(k)
+		return tok.Feat("VerbForm") == "Fin" && tok.Feat("Tense") != "" && t.form(k) != "should"
+	}
+	return finite(i) || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), finite)
+}
+
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a
 // compound, or behind "of" where the head is vague ("part of the aid").
 func (lex *lexicon) wordIn(t *tree, h int, words []string, depth int) int {
-	if slices.Contains(words, t.lemma(h)) || slices.Contains(words, t.form(h)) {
+	has := func(word string) bool { return slices.Contains(words, word) }
+	if has(t.lemma(h)) || has(t.form(h)) || t.noun(h) && slices.ContainsFunc(t.hyphened(h), has) {
 		return h
 	}
 	if depth == 0 {
@@ -390,6 +478,11 @@ func holders(t *tree, m *match) []int {
 	}
 	add(m.np)
 	if !t.noun(m.tok) {
+		for _, k := range t.children(m.tok, "advmod") { // "kept away from the poll": the parser hangs it on "away"
+			if t.child(k, "obl", "nmod") >= 0 {
+				add(k)
+			}
+		}
 		for _, obj := range t.objects(m.tok) {
 			add(obj)
 			for _, k := range t.children(obj, "nmod") {
@@ -407,6 +500,15 @@ func holders(t *tree, m *match) []int {
 		}
 	}
 	return out
+}
+
+// breach reports whether m only says of an assault that it broke a truce: "shelled the town,
+// breaking a cease-fire".
+func (lex *lexicon) breach(t *tree, all []match, m *match) bool {
+	if m.row.typ != entente.Assault || !t.verb(m.tok) || !t.rel(m.tok, "advcl") || t.isRoot(m.tok) || !slices.ContainsFunc(m.used, func(k int) bool { return lex.wordIn(t, k, lex.classes["CEASEFIRE"], 1) >= 0 }) {
+		return false
+	}
+	return slices.ContainsFunc(all, func(o match) bool { return o.tok == t.tok(m.tok).Head && o.row.typ == entente.Assault })
 }
 
 // drop removes noun matches that another match has used up, and nouns that say
@@ -439,7 +541,7 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 		}
 	}
 	for i, m := range all {
-		taken := gone[i]
+		taken := gone[i] || lex.breach(t, all, &m)
 		for j, other := range all {
 			if i == j || gone[j] {
 				continue
@@ -448,10 +550,10 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			held := (other.row.typ == entente.Threaten || other.row.typ == entente.Agree && other.row.needs("xcomp")) && t.verb(m.tok) ||
 				other.row.typ == entente.Consult && m.row.typ != entente.Consult && lex.talked(t, m.np)
 			held = held || other.row.typ == entente.Reject && lex.charge(t, &m) || t.pos(other.tok) == "ADJ" && t.noun(m.tok) && t.hasNmod(m.tok, "by") // "outraged at the nomination of X by Y", "dismissed Y's accusation that"
-			if slices.Contains(other.used, m.tok) && !(other.row.has("light") && m.row.typ == other.row.typ) && !held {
-				taken = true
-			}
-			if slices.Contains(other.used, m.np) && t.noun(m.tok) && !held {
+			used := slices.Contains(other.used, m.tok) || slices.Contains(other.used, m.np) && t.noun(m.tok)
+			// "joined the stoppage": each has the other in its frame, and one of them has to stay.
+			stays := slices.Contains(m.used, other.tok) && (m.score > other.score || m.score == other.score && i < j)
+			if used && !held && !stays {
 				taken = true
 			}
 		}

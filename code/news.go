@@ -78,6 +78,9 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 		if ev.Background && !ev.Date.From.IsZero() {
 			return ev.Date, f.old(ev.Date)
 		}
+		if ev.Status == entente.Happened && ev.Date.Precision == entente.PrecisionDay && ev.Date.From == ev.Date.To && !ev.Date.From.IsZero() && ev.Date.From.Before(f.a.Article.Day()) {
+			return ev.Date, true
+		}
 		break
 	}
 	for i := range f.a.Dates {
@@ -88,6 +91,34 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 		}
 	}
 	return entente.Date{}, false
+}
+
+// broughtAbout reports whether an event is about another that is long over, as told just before:
+// "a debate held last spring. … Mali had sought the debate" is no news of the day.
+func (f *finder) broughtAbout(t *tree, ev *draft, before []entente.Event) bool {
+	if !t.verb(ev.m.tok) {
+		return false
+	}
+	return slices.ContainsFunc(t.objects(ev.m.tok), func(k int) bool {
+		return t.childForm(k, "the") && slices.ContainsFunc(before, func(o entente.Event) bool {
+			told := &f.a.Sentences[o.Sentence].Tokens[o.Token]
+			return o.Background && o.Sentence < t.at && t.at-o.Sentence <= 2 && told.UPOS == "NOUN" && told.Lemma == t.lemma(k)
+		})
+	})
+}
+
+// heard reports whether an event is a suit of which the report has told the hearing: it was
+// brought before.
+func (f *finder) heard(t *tree, ev *draft) bool {
+	if ev.typ != entente.Accuse || !f.lex.in("SUE", t.lemma(ev.m.tok)) {
+		return false
+	}
+	for i := range f.a.Sentences[:t.at] {
+		if slices.ContainsFunc(f.a.Sentences[i].Tokens, func(tok entente.Token) bool { return f.lex.in("HEARING", tok.Lemma) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // narrating reports whether the main verb of a sentence is in the past.
@@ -135,6 +166,9 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	}
 	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
 		return false
+	}
+	if aux := t.child(i, "aux:pass"); aux >= 0 && !ev.speech && t.tok(aux).Feat("Tense") == "Pres" && t.s.Zone != entente.ZoneHeadline {
+		return false // "are held": since when, nobody says
 	}
 	if tok := t.tok(i); tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && t.s.Zone != entente.ZoneHeadline {
 		return false // "they point to it": whenever

@@ -9,12 +9,14 @@ import (
 // phrasal are the verbs that, with the word behind them, are almost always one verb,
 // by that word. Parsers often take the word for a preposition: "handed in their rifles".
 var phrasal = map[string][]string{
-	"in":    {"hand", "turn"},
+	"in":    {"hand", "turn", "let", "take", "bring", "send", "ship", "fly", "call", "haul", "truck", "rope", "throw"},
+	"on":    {"egg", "spur", "goad", "cheer"},
 	"over":  {"hand", "turn", "take"},
-	"up":    {"call", "blow", "round", "give", "tear", "set", "take", "lock", "beat"},
-	"off":   {"call", "break", "cut", "seal", "cordon", "carry", "fight", "shut", "drag", "lead"},
-	"down":  {"lay", "shut", "shoot", "gun", "turn", "put", "tear", "mow", "vote"},
-	"out":   {"carry", "throw", "wipe", "kick", "turn"},
+	"up":    {"call", "blow", "round", "give", "tear", "set", "take", "lock", "beat", "prop", "shore", "break", "step", "beef", "back", "seal", "draw", "stir", "whip"},
+	"off":   {"call", "break", "cut", "seal", "cordon", "carry", "fight", "shut", "drag", "lead", "fend", "beat", "brush", "shrug", "laugh", "lay", "write", "set"},
+	"down":  {"lay", "shut", "shoot", "gun", "turn", "put", "tear", "mow", "vote", "hunt", "strike", "bring", "knock", "scale", "hand"},
+	"out":   {"carry", "throw", "wipe", "kick", "turn", "flush", "root", "smoke", "force", "drive", "rule", "hand"},
+	"aside": {"brush", "set", "push", "wave", "lay", "cast"},
 	"apart": {"tear", "rip", "blow"},
 }
 
@@ -28,6 +30,9 @@ func rejoined(s *entente.Sentence) *entente.Sentence {
 			continue
 		}
 		k := word.Head
+		if word.Form == "in" && (has(s, i, "aux:pass") || verb.Feat("Voice") == "Pass" || verb.BaseRel() == "acl") { // "troops sent in March"
+			continue
+		}
 		if k <= i+1 || k >= len(s.Tokens) || s.Tokens[k].Head != i || s.Tokens[k].BaseRel() != "obl" || has(s, i, "obj") || marked(s, k) > 1 {
 			continue
 		}

@@ -231,6 +231,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.parties(t, m, except)
 	case "where":
 		return f.scene(t, m, except)
+	case "border":
+		return f.border(t, m)
 	case "comp":
 		return f.content(t, m, except)
 	case "any":
@@ -290,8 +292,8 @@ func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorR
 		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" {
 			continue
 		}
-		if slot == "by" && !(t.rel(k, "nmod") && t.prep(t.tok(k).Head) == "of" && t.tok(t.tok(k).Head).Head == np) {
-			continue // "the arrest of two officers by X": nobody is an officer by X
+		if of := t.tok(k).Head; slot == "by" && (!t.rel(k, "nmod") || t.tok(of).Head != np || t.prep(of) != "of" && (f.lex.nounRows(t, of) != nil || !slices.Contains([]string{"to", "on", "against"}, t.prep(of)))) {
+			continue // "the arrest of two officers by X": nobody is an officer by X, but a protest against an attack by X is not X's
 		}
 		i := k
 		for i != np && !t.isRoot(i) && t.rel(i, "nmod", "appos", "conj", "obl", "flat") && !t.verb(i) {
@@ -299,7 +301,9 @@ func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorR
 		}
 		// A visit's goal may hang on the verb around it: "left after a visit by X to Chad".
 		besides := m.row.typ == entente.Consult && !t.isRoot(np) && i == t.tok(np).Head && t.tok(k).Head == i
-		if i != np && !besides {
+		// So may whom a deed that is only spoken of is done to: "spoke of drops by X to Y".
+		spoken := slot == "to" && t.noun(m.tok) && t.rel(np, "obl") && t.prep(np) == "of" && i == t.tok(np).Head && t.tok(k).Head == i
+		if i != np && !besides && !spoken {
 			continue
 		}
 		if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
@@ -338,6 +342,29 @@ func (f *finder) scene(t *tree, m *match, except []entente.ActorRef) filled {
 		ref, ok := f.states[f.places[place{t.at, k}]]
 		if ok && !f.sameSide([]entente.ActorRef{ref}, except) {
 			return filled{refs: []entente.ActorRef{ref}, tok: k, far: 3}
+		}
+	}
+	return filled{}
+}
+
+// border are the two whose border is named in the clause of a fight that names nobody:
+// "clashes erupted along the Thai-Lao frontier".
+func (f *finder) border(t *tree, m *match) filled {
+	top := m.np
+	for range 4 {
+		if t.isRoot(top) || t.verb(top) {
+			break
+		}
+		top = t.tok(top).Head
+	}
+	for k := range t.s.Tokens {
+		if k <= m.np || !f.lex.in("BORDER", t.lemma(k)) || !t.under(k, top) || !slices.Contains([]string{"along", "on", "at", "near", "across", "of"}, t.prep(k)) || f.actsBeside(t, k, top) {
+			continue
+		}
+		toks := append(t.children(k, "amod", "compound", "nmod:poss"), slices.DeleteFunc(t.children(k, "nmod"), func(j int) bool { return t.prep(j) != "between" })...)
+		if got := f.phrases(t, toks); f.states2(got.refs) {
+			got.far += 2
+			return got
 		}
 	}
 	return filled{}

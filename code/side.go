@@ -54,6 +54,17 @@ func (f *finder) own(d *draft) []entente.ActorRef {
 	return out
 }
 
+// belongs reports whether a possessive pronoun at token i says that what it names is of refs:
+// "its envoy", "their soldiers".
+func (f *finder) belongs(t *tree, i int, refs []entente.ActorRef) bool {
+	if i < 0 {
+		return false
+	}
+	return slices.ContainsFunc(t.children(i, "nmod:poss"), func(k int) bool {
+		return t.tok(k).UPOS == "PRON" && slices.ContainsFunc(f.heads[place{t.at, k}], func(ref entente.ActorRef) bool { return slices.Contains(refs, ref) })
+	})
+}
+
 // itself reports whether a state acts in a draft on nobody but its own organs.
 func (f *finder) itself(d *draft) bool {
 	state := func(ref entente.ActorRef) bool {
@@ -206,7 +217,10 @@ func (f *finder) townOf(d *draft) (filled, bool) {
 		return a != nil && a.Sector == "REB" && a.Country == f.country(d.sources.refs[0])
 	}
 	if !rebel(d.sources.refs[0]) || slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool { return !rebel(ref) }) ||
-		!slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool { return f.lex.in("TERRITORY", d.t.lemma(k)) }) {
+		!slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
+			it := d.mode == "seize" && d.t.form(k) == "it" && len(f.heads[place{d.t.at, k}]) == 0 // a town: no actor is meant
+			return it || f.lex.in("TERRITORY", d.t.lemma(k))
+		}) {
 		return filled{}, false
 	}
 	ref, ok := f.states[f.country(d.sources.refs[0])]
@@ -317,6 +331,18 @@ func (r *reading) homely(d *draft) bool {
 	return len(refs) > 0 && !slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
 		a := r.a.Cast.Actor(ref)
 		return a == nil || r.find.public(ref) && (a.Group || a.Entity != "" || a.Sector != "UNK" && a.Sector != "")
+	})
+}
+
+// touring reports whether a journey is of private people: refugees, tourists and families visit
+// no government.
+func (r *reading) touring(d *draft) bool {
+	return d.mode == "visit" && d.t.verb(d.m.tok) && !d.sources.empty() && !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || a.Entity != "" || !slices.Contains([]entente.Sector{"CVL", "REF", "EDU", "CRM", "BUS"}, a.Sector)
+	}) && !slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || !strings.HasPrefix(a.Entity, "state:")
 	})
 }
 

@@ -18,6 +18,8 @@ var contents = []string{"accusation", "allegation", "assertion", "charge", "clai
 //	planted the bomb that killed X   the clause is of the noun right before it
 //	dispersed crowds demanding X     so is a participle of asking
 //	X mediated between Y and Z       no passive, for a full sentence has a finite verb
+//	called the demand "absurd"       what it is called, and no modifier of the demand
+//	called for X to be Y             "for" opens the clause, and does not stand on the verb
 //
 // What would be no tree any more stays as the parser has it.
 func mended(s *entente.Sentence) *entente.Sentence {
@@ -29,6 +31,11 @@ func mended(s *entente.Sentence) *entente.Sentence {
 			head, rel = noun, "acl"
 		} else if noun, of := describedBefore(out, i); noun >= 0 {
 			head, rel = noun, of
+		}
+		if verb := calledSo(out, i); verb >= 0 {
+			head, rel = verb, "xcomp"
+		} else if clause := openedBy(out, i); clause >= 0 {
+			head = clause
 		}
 		if rel == "nsubj:pass" && tok.UPOS == "PROPN" && participle(s, head) {
 			rel = "nsubj"
@@ -111,6 +118,51 @@ func describedBefore(s *entente.Sentence, i int) (int, string) {
 		}
 	}
 	return -1, ""
+}
+
+// calling are verbs that say what something is called.
+var calling = []string{"call", "term", "label", "brand", "dub", "deem", "find"}
+
+// calledSo is the verb of calling that adjective i, which stands behind the verb's object, says
+// how; else -1.
+func calledSo(s *entente.Sentence, i int) int {
+	tok := &s.Tokens[i]
+	if tok.UPOS != "ADJ" || tok.Head >= i || has(s, i, "mark") || has(s, i, "cop") {
+		return -1
+	}
+	verb := tok.Head
+	switch tok.BaseRel() {
+	case "amod":
+		if s.Tokens[verb].BaseRel() != "obj" {
+			return -1
+		}
+		verb = s.Tokens[verb].Head
+	case "advcl", "ccomp":
+		if !has(s, verb, "obj") {
+			return -1
+		}
+	default:
+		return -1
+	}
+	if verb < i && s.Tokens[verb].UPOS == "VERB" && slices.Contains(calling, s.Tokens[verb].Lemma) {
+		return verb
+	}
+	return -1
+}
+
+// openedBy is the clause that the word "for" in token i opens though it hangs on the verb before;
+// else -1.
+func openedBy(s *entente.Sentence, i int) int {
+	tok := &s.Tokens[i]
+	if tok.Rel != "mark" || tok.Head >= i || !strings.EqualFold(tok.Form, "for") || s.Tokens[tok.Head].UPOS != "VERB" {
+		return -1
+	}
+	for k := i + 1; k < len(s.Tokens); k++ {
+		if s.Tokens[k].Head == tok.Head && slices.Contains([]string{"xcomp", "ccomp", "advcl"}, s.Tokens[k].BaseRel()) {
+			return k
+		}
+	}
+	return -1
 }
 
 // hasWord reports whether token head has a dependent of the relation and form.

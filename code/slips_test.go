@@ -15,6 +15,8 @@ func FuzzMended(f *testing.F) {
 	f.Add("police dispersed crowds demanding bread .", []byte{1, 1, 3, 1, 3, 1}, []byte{0, 1, 0, 1, 0, 2})
 	f.Add("Qatar mediated between Mali and Chad .", []byte{1, 1, 3, 1, 5, 3, 1}, []byte{3, 1, 4, 3, 5, 3, 2})
 	f.Add("Peru invaded neighbouring Chile that killed", []byte{1, 1, 1, 2, 5, 2}, []byte{3, 1, 1, 3, 6, 1})
+	f.Add("Oman called demands absurd", []byte{1, 1, 1, 2}, []byte{3, 1, 0, 7})
+	f.Add("dockers called for ports to close", []byte{1, 1, 1, 1, 5, 1}, []byte{0, 1, 5, 0, 4, 1})
 	upos := []string{"NOUN", "VERB", "PUNCT", "PROPN", "ADP", "CCONJ", "PRON", "ADJ"}
 	rels := []string{"nsubj", "obj", "ccomp", "xcomp", "advcl", "acl", "mark", "case", "obl", "nsubj:pass", "parataxis", "conj", "punct"}
 	f.Fuzz(func(t *testing.T, text string, heads, kinds []byte) {

@@ -117,6 +117,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return false
 	case t.rel(i, "advcl") && (t.hasMark(i, "of", "for", "from") && lex.embeds[lex.verbName(t, head)] != "" || lex.idiom(t, head) != ""):
 		// "accused X of attacking Y": what stands there is the content
+	case t.helpedIn(i, head):
+		lex.clauseMood(t, head, md, false)
+		return true // "is likely to embolden X in attacking"
 	case t.rel(i, "advcl"):
 		switch {
 		case t.hasMark(i, "until") && t.past(i): // "held the post until he was dismissed"
@@ -155,6 +158,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	}
 	if status, ok := lex.colour(t, head); ok && !denied && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj", "nsubj") && lex.governs(t, i, head) {
 		switch {
+		case status == entente.Denied && t.noun(m.tok) && t.lemma(head) == "failure":
+			// "the failure of the operation": it took place
 		case status == entente.Denied:
 			md.negated = !md.negated
 		case status == entente.Negotiated && t.noun(m.tok) && done(m.row.typ):
@@ -185,6 +190,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		lex.clauseMood(t, head, md, false)
 		return true
 	case t.rel(i, "acl") && t.hasMark(i, "to"):
+		if _, known := lex.colour(t, head); !known && t.noun(head) && i == m.tok && lex.in("MEANS", t.lemma(head)) {
+			md.raise(entente.Hypothetical, t.lemma(head)) // "evidence to charge X"
+		}
 		return true
 	case t.rel(i, "acl"):
 		return true

@@ -199,6 +199,9 @@ func (b *builder) crowds(sc *scene) {
 		if !count || sc.taken[i] || len(sc.s.Children(i, "nmod", "acl:relcl", "cop")) > 0 {
 			continue
 		}
+		if _, n, _, _ := sc.pairAt(i); n == i { // "the four" that were named
+			continue
+		}
 		name := strings.ToLower(tok.Form)
 		e := b.entity("crowd:"+name+"/"+strconv.Itoa(sc.index), entity{
 			local:  true,

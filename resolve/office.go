@@ -89,6 +89,27 @@ func (b *builder) called(sc *scene, u *unit) int {
 	return best
 }
 
+// calledTogether returns whom a bare definite plural means that stood with more words before:
+// "the ministers", after "the foreign ministers of ASEAN".
+func (b *builder) calledTogether(sc *scene, u *unit) int {
+	if u.Kind != "person" || !u.Plural || u.former || u.org >= 0 || u.possessive >= 0 || u.full != u.end || len(u.countries) > 0 || u.end != u.start+1 || sc.low(u.start) != "the" || u.Rank == "" {
+		return -1
+	}
+	best, at := -1, -1
+	for e := range b.entities {
+		ent := &b.entities[e]
+		if ent.person || !ent.actor.Group || !strings.HasSuffix(strings.ToLower(ent.actor.Name), " "+sc.low(u.end)) {
+			continue
+		}
+		for _, m := range ent.actor.Mentions {
+			if m.Sentence < sc.index && m.Sentence > at && m.Last > m.First+1 {
+				best, at = e, m.Sentence
+			}
+		}
+	}
+	return best
+}
+
 // answersOffice reports whether who holds an office may be called by a shorter word: a foreign
 // minister is "the minister". A deputy is not called what his chief is.
 func answersOffice(office, called string) bool {

@@ -14,10 +14,13 @@ import (
 var pairNouns = map[string]entente.Sector{
 	"countries": "GOV", "nations": "GOV", "states": "GOV", "neighbours": "GOV", "neighbors": "GOV", "governments": "GOV", "powers": "GOV", "allies": "GOV",
 	"capitals": "GOV", "superpowers": "GOV", "partners": "GOV", "republics": "GOV", "kingdoms": "GOV",
-	"sides": "side", "rivals": "side", "foes": "side", "adversaries": "side", "enemies": "side", "parties": "side", "delegations": "side", "camps": "side", "factions": "side",
+	"signatories": "side", "antagonists": "side", "belligerents": "side", "combatants": "side", "contenders": "side", "sides": "side", "rivals": "side", "foes": "side", "adversaries": "side", "enemies": "side", "parties": "side", "delegations": "side", "camps": "side", "factions": "side",
 	"armies": "MIL", "militaries": "MIL", "navies": "MIL", "parliaments": "LEG",
 	"leaders": "head", "presidents": "head", "premiers": "head", "men": "head", "ministers": "head", "negotiators": "head", "counterparts": "head", "statesmen": "head",
 }
+
+// eachOf are the singulars of pair nouns: "each government pledged".
+var eachOf = map[string]string{"side": "sides", "party": "parties", "country": "countries", "nation": "nations", "state": "states", "government": "governments", "army": "armies", "neighbour": "neighbours", "neighbor": "neighbors"}
 
 // numbers are the counts of a "the three countries".
 var numbers = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
@@ -26,8 +29,11 @@ var numbers = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "five":
 // first word, the noun, how many they are and the sector of the noun; -1 for the noun if
 // nothing of the kind stands there.
 func (sc *scene) pairAt(i int) (first, noun, count int, sector entente.Sector) {
-	if sc.low(i) == "the" && sc.low(i+1) == "sides" || sc.low(i) == "each" && sc.low(i+1) == "side" { // of talks or a deal
+	if sc.low(i) == "the" && sc.low(i+1) == "sides" { // of talks or a deal
 		return i, i + 1, 2, pairNouns["sides"]
+	}
+	if one := eachOf[sc.low(i+1)]; one != "" && (sc.low(i) == "each" || sc.low(i) == "either" || sc.low(i) == "neither") && !(sc.words[i+1].upos == "NOUN" && sc.low(i+2) != "" && sc.words[i+2].upos == "NOUN") {
+		return i, i + 1, 2, pairNouns[one]
 	}
 	count = numbers[sc.low(i)]
 	if count == 0 {
@@ -349,21 +355,39 @@ func (b *builder) indexOf(s *entente.Sentence) int {
 
 // topPair returns the two states that weigh most before a word: those of this
 // sentence and the ones just before, of the headline, and of the whole article.
-// Who is the subject of the pair's own verb is none of it: "Brazil praised both
-// countries".
+// Who does what the pair's verb tells is none of it: "Brazil praised both countries".
 func (b *builder) topPair(sc *scene, token, noun int) (x, y string) {
-	sentence := sc.index
 	outside := ""
-	if t := &sc.s.Tokens[noun]; t.BaseRel() != "nsubj" && (t.BaseRel() == "obj" || t.BaseRel() == "obl" || t.BaseRel() == "iobj") {
-		if subj := sc.s.Child(t.Head, "nsubj"); subj >= 0 && len(sc.s.Children(subj, "conj")) == 0 {
-			outside = b.countryAt(sentence, subj)
-		}
+	if rel := sc.s.Tokens[noun].BaseRel(); rel == "obj" || rel == "obl" || rel == "iobj" {
+		outside = b.doer(sc, noun)
 	}
-	order := b.weighed(sentence, token, outside)
+	order := b.weighed(sc.index, token, outside)
 	if len(order) < 2 {
 		return "", ""
 	}
 	return order[0], order[1]
+}
+
+// doer is the state of who does what stands above word i of a sentence, the nearest that has
+// one: Peru in "Peru, which was among the first to praise both".
+func (b *builder) doer(sc *scene, i int) string {
+	for range 6 {
+		t := &sc.s.Tokens[i]
+		if t.Head == i {
+			break
+		}
+		subj := sc.s.Child(t.Head, "nsubj")
+		if sc.s.Tokens[t.Head].Rel == "acl:relcl" && subj >= 0 && sc.words[subj].upos == "PRON" {
+			subj = sc.s.Tokens[t.Head].Head
+		}
+		if subj >= 0 && subj != i && !sc.s.Dominates(subj, i) || subj >= 0 && sc.s.Tokens[t.Head].Rel == "acl:relcl" {
+			if land := b.countryAt(sc.index, subj); land != "" && len(sc.s.Children(subj, "conj")) == 0 {
+				return land
+			}
+		}
+		i = t.Head
+	}
+	return ""
 }
 
 // weighed are the states named before a word of a sentence, the weightiest first, without one.

@@ -35,7 +35,7 @@ func (sc *scene) nameRun(i int) int {
 
 // nameWord reports whether word j can be part of a person's name.
 func (sc *scene) nameWord(j int) bool {
-	if j < 0 || j >= sc.len() || !sc.words[j].capital || sc.inRole(j) || isTitle(sc.words[j].low) {
+	if j < 0 || j >= sc.len() || !sc.words[j].capital || sc.inRole(j) || isTitle(sc.words[j].low) || leagues[sc.words[j].low] {
 		return false
 	}
 	if k := sc.hitAt[j]; k >= 0 {
@@ -113,7 +113,7 @@ func (b *builder) nameOf(sc *scene, u *unit, i int) {
 	// "X, the minister and an important member of the cabinet"
 	if i > 0 && sc.low(u.start-1) == "and" && top.BaseRel() == "conj" {
 		before := &sc.units[i-1]
-		if before.top == top.Head && before.person[0] >= 0 && before.person[0] < before.start {
+		if (before.top == top.Head || before.full == u.start-2 && sc.s.Dominates(before.top, u.top)) && before.person[0] >= 0 && before.person[0] < before.start {
 			u.person = before.person
 			return
 		}

@@ -462,12 +462,12 @@ var kingdoms = map[string]bool{
 var orgNouns = map[string]bool{
 	"agency": true, "council": true, "commission": true, "organization": true, "organisation": true, "bloc": true, "alliance": true, "committee": true, "tribunal": true,
 	"fund": true, "institute": true, "union": true, "bank": true, "federation": true, "association": true, "movement": true, "newspaper": true, "company": true, "watchdog": true,
-	"congress": true, "parliament": true, "senate": true, "embassy": true, "ministry": true, "court": true, "department": true, "party": true, "league": true, "assembly": true,
+	"congress": true, "parliament": true, "senate": true, "embassy": true, "ministry": true, "court": true, "department": true, "party": true, "league": true, "assembly": true, "community": true,
 }
 
 // orgNames are the nouns that stand for an organization whose name lacks them.
 var orgNames = map[string]string{
-	"bloc": "union", "alliance": "nato", "watchdog": "agency", "organisation": "organization",
+	"bloc": "union", "community": "union", "alliance": "nato", "watchdog": "agency", "organisation": "organization",
 }
 
 // institution resolves "the agency" or "Congress" to the organization of that
@@ -482,6 +482,9 @@ func (b *builder) institution(sc *scene, i int) {
 		return
 	}
 	low := sc.low(n)
+	if low == "community" && !sc.words[n].capital {
+		return
+	}
 	sectors := kinds[low]
 	if !orgNouns[low] && sectors == nil || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of" || sc.low(n+1) == "'s" && false) {
 		return
@@ -492,6 +495,10 @@ func (b *builder) institution(sc *scene, i int) {
 				return
 			}
 		}
+	}
+	reach := 5
+	if sc.words[n].capital && n > 1 { // "the Community" is that of the whole report
+		reach = sc.index
 	}
 	best, at := -1, -1
 	for e := range b.entities {
@@ -505,7 +512,7 @@ func (b *builder) institution(sc *scene, i int) {
 			continue
 		}
 		for _, m := range ent.actor.Mentions {
-			if m.Sentence < sc.index-5 || m.Sentence > sc.index || m.Sentence == sc.index && m.First >= i || m.How == "context" || m.How == "role" {
+			if m.Sentence < sc.index-reach || m.Sentence > sc.index || m.Sentence == sc.index && m.First >= i || m.How == "context" || m.How == "role" {
 				continue
 			}
 			if m.Sentence > at {

@@ -136,6 +136,12 @@ func (b *builder) settleNominal(sc *scene, u *unit, how string) {
 			how = "role+state"
 		}
 	}
+	if e := b.calledTogether(sc, u); e >= 0 {
+		b.mention(e, sc.index, u.start, u.end, u.top, "nominal")
+		u.entity = e
+		sc.take(u.first, u.last)
+		return
+	}
 	if len(countries) == 0 && u.org < 0 && b.fromContext(sc, u) {
 		if c := b.context(sc, u); c != "" {
 			countries, how = []string{c}, "context"
@@ -248,7 +254,10 @@ var leftover = regexp.MustCompile(`^(?:(?:1[89]|20)\d\d (?:the|an?) |(?:least|th
 var collectives = map[string]bool{"group": true, "organization": true, "organisation": true, "movement": true, "faction": true, "militia": true, "army": true, "party": true, "network": true, "front": true}
 
 // soleOffices are those that one land alone has.
-var soleOffices = map[string]string{"pope": "VAT", "pontiff": "VAT"}
+var soleOffices = map[string]string{
+	"pope": "VAT", "pontiff": "VAT", "secretary of state": "USA", "assistant secretary of state": "USA", "deputy secretary of state": "USA", "undersecretary of state": "USA",
+	"secretary of defense": "USA", "chancellor of the exchequer": "GBR", "home secretary": "GBR",
+}
 
 // namedAfter is the organization whose name stands in apposition right after a unit:
 // "the militant group Hamas".
@@ -305,6 +314,9 @@ func (b *builder) fromContext(sc *scene, u *unit) bool {
 			return false
 		}
 	}
+	if sc.low(u.last) == "governments" && !sc.definite(u) {
+		return false
+	}
 	switch u.sector {
 	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP":
 		return u.Rank == "" && u.full == u.end && (u.sector == "COP" && u.Kind == "body" || sc.definite(u) || sc.bareInstitution(u))
@@ -339,6 +351,9 @@ var wanderers = map[string]bool{
 // papers leave without one where all are of the land they write of: strikers, teachers,
 // rebels, the opposition.
 func (b *builder) atHome(sc *scene, u *unit) bool {
+	if sc.low(u.last) == "governments" && !sc.definite(u) {
+		return false // "most governments" are of anywhere
+	}
 	switch u.sector {
 	case "UNK":
 		return u.Sector == "UAF" && u.org < 0 && !wanderers[u.Lemma] && !sc.abroad(u) // "gunmen"
@@ -412,6 +427,9 @@ func (b *builder) context(sc *scene, u *unit) string {
 			}
 		}
 	}
+	if land := b.tells(sc, u); land != "" {
+		return land
+	}
 	if land := b.ground(sc.index); land != "" && (u.sector != "MIL" || b.nearest(sc.index, u.first) == "" || u.local) {
 		return land
 	}
@@ -421,6 +439,29 @@ func (b *builder) context(sc *scene, u *unit) string {
 		}
 	}
 	return b.dominant()
+}
+
+// tells is the state that the sentence before, of the same paragraph, is about, for somebody who
+// speaks for one: "Beijing tells it otherwise. A foreign ministry spokesman said …".
+func (b *builder) tells(sc *scene, u *unit) string {
+	if !strings.Contains(u.Lemma, "spokes") || sc.index == 0 || b.a.Sentences[sc.index-1].Paragraph != sc.s.Paragraph {
+		return ""
+	}
+	for e := range b.entities {
+		if !b.entities[e].state {
+			continue
+		}
+		for _, m := range b.entities[e].actor.Mentions {
+			if m.Sentence != sc.index-1 {
+				continue
+			}
+			t := &b.a.Sentences[m.Sentence].Tokens[m.Head]
+			if t.BaseRel() == "nsubj" && b.a.Sentences[m.Sentence].Tokens[t.Head].Rel == "root" {
+				return b.entities[e].actor.Country
+			}
+		}
+	}
+	return ""
 }
 
 // dominant is the state that the article names far more often than any other.

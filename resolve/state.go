@@ -50,6 +50,12 @@ func (b *builder) states(sc *scene) {
 			b.adjective(sc, h, name)
 		case gazetteer.KindPeople:
 			s := &b.r.g.States[name.Ref]
+			if inRevolt[sc.low(h.first-1)] { // "rebel Serbs" fight where the report is, not where their kin rule
+				text := strings.ToLower(sc.words[h.first-1].form) + " " + sc.s.SpanOf(h.first, h.last).In(b.a.Article.Text)
+				e := b.entity("revolt:"+s.Code, entity{actor: entente.Actor{Name: text, Sector: "REB", Group: true}, plural: true, local: true})
+				b.mention(e, sc.index, sc.withArticle(h.first-1), h.last, sc.headOf(h.first, h.last), "demonym")
+				continue
+			}
 			first := sc.withArticle(h.first)
 			e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
 			b.mention(e, sc.index, first, h.last, sc.headOf(h.first, h.last), "demonym")
@@ -59,6 +65,9 @@ func (b *builder) states(sc *scene) {
 		}
 	}
 }
+
+// inRevolt are the words before a people that is in arms against the state it lives in.
+var inRevolt = map[string]bool{"rebel": true, "insurgent": true, "separatist": true, "secessionist": true, "militant": true, "guerrilla": true, "rebellious": true, "breakaway": true}
 
 // countryOf is the code that an actor of a state or land carries on the article's day.
 func (b *builder) countryOf(s *gazetteer.State) string { return b.r.g.CountryOn(s, "", b.day) }

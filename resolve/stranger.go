@@ -59,12 +59,17 @@ func (b *builder) strangers(sc *scene) {
 		if first < last && (sc.words[last].low == "party" || sc.words[last].low == "front") {
 			ent.actor.Sector, ent.actor.Group, ent.local = "PTY", true, true
 		}
+		if first < last && inRevolt[sc.low(first)] || inRevolt[sc.low(first-1)] && sc.s.Tokens[i].Feat("Number") == "Plur" {
+			ent.actor.Sector, ent.actor.Group, ent.local, ent.plural = "REB", true, true, true
+			key = "revolt:" + key
+		}
 		if owner := b.owner(sc, first); owner != "" { // "Kenya's Water Council"
 			ent.actor.Country = owner
 			if organs[sc.words[last].low] {
 				ent.actor.Sector, ent.actor.Group = "GOV", true
 			}
 		}
+		b.membership(sc, i, &ent)
 		e := b.entity(key, ent)
 		b.mention(e, sc.index, first, last, i, "name")
 		for j := first; j <= last; j++ {
@@ -76,6 +81,49 @@ func (b *builder) strangers(sc *scene) {
 			}
 		}
 	}
+}
+
+// membership gives a body of no table the land and the sector of those whom its name says it is
+// of: "the Federation of Nepalese Journalists", "the Confederation of Danish Industries".
+func (b *builder) membership(sc *scene, i int, ent *entity) {
+	if !leagues[sc.low(i)] {
+		return
+	}
+	ent.actor.Group, ent.actor.Sector, ent.local = true, "NGO", true
+	for _, k := range sc.s.Children(i, "nmod") {
+		of := sc.s.Child(k, "case")
+		if of < 0 || sc.low(of) != "of" && sc.low(of) != "for" || !sc.words[k].capital {
+			continue
+		}
+		ent.actor.Name = strings.Join(strings.Fields(sc.s.SpanOf(i, k).In(b.a.Article.Text)), " ")
+		if sector, ok := membersOf[sc.low(k)]; ok {
+			ent.actor.Sector = sector
+		}
+		for _, j := range append(sc.s.Children(k, "amod", "compound"), k) {
+			if h := sc.hitAt[j]; h >= 0 {
+				for _, name := range sc.hits[h].names {
+					if name.Kind == gazetteer.KindAdjective || name.Kind == gazetteer.KindState {
+						ent.actor.Country = b.countryOf(&b.r.g.States[name.Ref])
+					}
+				}
+			}
+		}
+	}
+}
+
+// leagues are the words for a body of many in a name.
+var leagues = map[string]bool{
+	"federation": true, "confederation": true, "association": true, "union": true, "league": true, "congress": true, "alliance": true, "council": true, "society": true, "syndicate": true, "guild": true, "chamber": true,
+	"coalition": true, "forum": true, "organization": true, "organisation": true, "conference": true,
+}
+
+// membersOf are the sectors of the bodies of such people.
+var membersOf = map[string]entente.Sector{
+	"journalists": "MED", "editors": "MED", "writers": "MED", "publishers": "MED", "broadcasters": "MED",
+	"workers": "LAB", "teachers": "LAB", "unions": "LAB", "miners": "LAB", "employees": "LAB", "nurses": "LAB", "doctors": "LAB", "labor": "LAB", "labour": "LAB", "drivers": "LAB", "seamen": "LAB", "dockers": "LAB",
+	"peasants": "LAB", "farmers": "LAB", "railwaymen": "LAB", "transporters": "LAB",
+	"industries": "BUS", "industry": "BUS", "commerce": "BUS", "employers": "BUS", "manufacturers": "BUS", "exporters": "BUS", "bankers": "BUS", "traders": "BUS",
+	"students": "EDU", "universities": "EDU", "bishops": "REL", "churches": "REL", "clergy": "REL", "priests": "REL", "muslims": "REL", "ulema": "REL", "rabbis": "REL",
 }
 
 // organs are the last words of the names of a state's organs.

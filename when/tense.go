@@ -71,7 +71,7 @@ func (r *reader) tense(i, last int) int {
 		if r.any(k, ";", "”", "''") {
 			break
 		}
-		if n, ok := r.cue(k); ok {
+		if n, ok := r.cue(k); ok && !r.closed(k, i) {
 			return n
 		}
 	}
@@ -85,6 +85,21 @@ func (r *reader) tense(i, last int) int {
 		}
 	}
 	return 0
+}
+
+// closed reports whether word k stands in a relative clause that a comma ends before word i:
+// "detained X, who runs a school, on Friday".
+func (r *reader) closed(k, i int) bool {
+	comma := false
+	for j := k + 1; j < i; j++ {
+		comma = comma || r.any(j, ",")
+	}
+	for j := k - 1; comma && j > 0 && j > k-6; j-- {
+		if r.any(j, "who", "which", "whom", "whose", "what") {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) cue(k int) (int, bool) {
