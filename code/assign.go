@@ -100,7 +100,10 @@ func (r *reading) roles(d *draft, all []*draft) {
 	if d.sources.empty() && d.m.row.has("both") && len(d.targets.refs) > 1 {
 		d.sources = d.targets
 	}
-	if d.targets.empty() && (d.m.row.has("domestic") || d.typ == entente.Consult && d.mode == "" && (d.sources.slot != "around" || t.verb(d.m.tok)) && f.bodies(d.sources.refs)) {
+	if d.typ == entente.Protest && t.noun(d.m.tok) && (d.sources.slot == "amod" || d.sources.slot == "poss") && !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !f.armed(ref) }) {
+		d.sources = f.ruled(d.sources.refs) // "the Chadian uprising" is of its people
+	}
+	if d.targets.empty() && (d.m.row.has("domestic") && !f.joins(d) || d.typ == entente.Consult && d.mode == "" && (d.sources.slot != "around" || t.verb(d.m.tok)) && f.bodies(d.sources.refs)) {
 		d.targets = d.sources // a civil war is of one land, a session of a body its own
 	}
 	d.mutual()

@@ -252,7 +252,7 @@ func (r *reading) settle(d *draft) {
 		d.dead = private
 		return
 	}
-	if r.homely(d) {
+	if r.homely(d) || r.touring(d) {
 		d.dead = private
 		return
 	}

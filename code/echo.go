@@ -253,6 +253,9 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) || d.t.rel(d.m.tok, "acl:relcl") && d.sources.far > 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
 	}
+	if objects := d.t.objects(d.m.tok); d.typ == entente.Support && len(objects) > 0 && !d.backward() && !slices.ContainsFunc(objects, func(k int) bool { return d.t.tok(k).UPOS == "PRON" }) {
+		return none // "supported the revolts of 2011": what is praised is told here
+	}
 	far := 2 * reach
 	if d.backward() && r.named(d) {
 		far = len(r.a.Sentences) // what was agreed or offered may be the matter of the whole report

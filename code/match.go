@@ -118,20 +118,20 @@ func (lex *lexicon) nounRows(t *tree, i int) []*row {
 	return byWord(lex.nouns, t, i)
 }
 
-// hyphened are the words, in the singular too, that noun i is the head of together with
-// what a hyphen joins to it, whichever half the parser takes for the head: "cease-fire",
-// "build-up", "sit-ins".
+// hyphened are the words, by form, singular and lemma, that token i is the head of together
+// with what a hyphen joins to it, whichever half the parser takes for the head: "cease-fire",
+// "build-up", "sit-ins", "test-fired".
 func (t *tree) hyphened(i int) []string {
 	var word string
 	switch last := len(t.s.Tokens) - 1; {
-	case i >= 2 && t.form(i-1) == "-" && t.tok(i-2).Head == i && t.rel(i-2, "compound"):
-		word = t.form(i-2) + "-" + t.form(i)
-	case i+2 <= last && t.form(i+1) == "-" && !t.noun(i+2):
+	case i >= 2 && t.form(i-1) == "-" && t.tok(i-2).Head == i:
+		word = t.form(i-2) + "-"
+		return []string{word + t.form(i), word + strings.TrimSuffix(t.form(i), "s"), word + t.lemma(i)}
+	case t.noun(i) && i+2 <= last && t.form(i+1) == "-" && !t.noun(i+2):
 		word = t.form(i) + "-" + t.form(i+2)
-	default:
-		return nil
+		return []string{word, strings.TrimSuffix(word, "s")}
 	}
-	return []string{word, strings.TrimSuffix(word, "s")}
+	return nil
 }
 
 // rowsOf are the rows of a token's lemma, or of the word with a hyphen that it ends.
@@ -145,6 +145,11 @@ func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 		}
 		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
 			return lex.verbs[p]
+		}
+		for _, name := range t.hyphened(i) {
+			if rows := lex.verbs[name]; rows != nil {
+				return rows
+			}
 		}
 		return byWord(lex.verbs, t, i)
 	case "NOUN", "PROPN":
@@ -366,6 +371,8 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			}
 		}
 		return -1, false
+	case "tells": // the content clause states a fact: "suggested that it had been shot down"
+		return -1, slices.ContainsFunc(t.children(m.tok, "ccomp"), t.stated)
 	case "light":
 		if m.light >= 0 && (slices.Contains(n.words, "*") || slices.Contains(n.words, lex.verbName(t, m.light))) {
 			return m.light, true
@@ -417,6 +424,19 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		}
 	}
 	return -1, false
+}
+
+// stated reports whether clause i is in the indicative: its verb, copula or auxiliary is finite,
+// and it has no "should". "That the talks be held" is not.
+func (t *tree) stated(i int) bool {
+	finite := func(k int) bool {
+		tok := t.tok(k)
+		return tok.Feat("VerbForm") == "Fin" && tok.Feat("Tense") != "" && t.form(k) != "should"
+	}
+	modal := func(k int) bool {
+		return slices.Contains([]string{"could", "would", "may", "might", "will", "can"}, t.form(k))
+	}
+	return finite(i) || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), func(k int) bool { return finite(k) || modal(k) })
 }
 
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a

@@ -50,6 +50,9 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 				if r.agreed(outer, inner) || outer.typ == entente.Reject && r.lex.charge(t, &inner.m) {
 					continue
 				}
+				if inner.row().typ == entente.Consult && t.noun(inner.m.tok) && slices.Contains([]string{"over", "at"}, t.prep(inner.m.np)) {
+					continue // "pleaded her case over lunch with X": they met
+				}
 				if r.lex.denier(t, &inner.m) == outer.m.tok {
 					continue // what is denied stands beside its denial: somebody may assert it
 				}

@@ -184,6 +184,9 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
 		return false
 	}
+	if aux := t.child(i, "aux:pass"); aux >= 0 && !ev.speech && t.tok(aux).Feat("Tense") == "Pres" && t.s.Zone != entente.ZoneHeadline {
+		return false // "are held": since when, nobody says
+	}
 	if tok := t.tok(i); tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && t.s.Zone != entente.ZoneHeadline {
 		return false // "they point to it": whenever
 	}

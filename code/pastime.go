@@ -128,7 +128,9 @@ func (r *reading) violent(t *tree, trigger int) bool {
 func (r *reading) count(t *tree, class string) int {
 	seen := map[string]bool{}
 	for i := range t.s.Tokens {
-		if word := t.lemma(i); r.lex.in(class, word) || r.lex.in(class, strings.TrimSuffix(word, "s")) {
+		word := t.lemma(i)
+		one := strings.TrimSuffix(word, "s")
+		if r.lex.in(class, word) || r.lex.in(class, one) && !strings.HasSuffix(word, "ss") { // "discuss" is no "discus"
 			seen[word] = true
 		}
 	}

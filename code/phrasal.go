@@ -9,7 +9,7 @@ import (
 // phrasal are the verbs that, with the word behind them, are almost always one verb,
 // by that word. Parsers often take the word for a preposition: "handed in their rifles".
 var phrasal = map[string][]string{
-	"in":    {"hand", "turn", "let", "take", "bring", "send", "ship", "fly", "call", "haul", "truck", "rope"},
+	"in":    {"hand", "turn", "let", "take", "bring", "send", "ship", "fly", "call", "haul", "truck", "rope", "throw"},
 	"on":    {"egg", "spur", "goad", "cheer"},
 	"over":  {"hand", "turn", "take"},
 	"up":    {"call", "blow", "round", "give", "tear", "set", "take", "lock", "beat", "prop", "shore", "break", "step", "beef", "back", "seal", "draw", "stir", "whip"},

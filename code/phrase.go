@@ -80,6 +80,9 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 		var joint filled // "the Egypt-Jordan pipeline" is of both
 		for _, k := range t.children(tok, rels...) {
+			if rels[0] == "nmod:poss" && t.tok(k).UPOS == "PRON" && f.lex.in("STATES", t.lemma(tok)) {
+				continue // "their countries" are not they
+			}
 			if rels[0] == "compound" && depth > 0 && f.lex.in("PAPER", t.lemma(tok)) {
 				continue // "called for the implementation of a U.N. resolution"
 			}
@@ -171,12 +174,12 @@ func (f *finder) fellows(t *tree, tok int, refs []entente.ActorRef) []entente.Ac
 }
 
 // paired are the actors joined to token i by a hyphen, "Kenya-Uganda" in "the
-// Kenya-Uganda railway".
+// Kenya-Uganda railway", "Soviet-Vietnamese" in "the Soviet-Vietnamese pact".
 func (f *finder) paired(t *tree, i int) []entente.ActorRef {
-	if i+2 < len(t.s.Tokens) && t.form(i+1) == "-" && t.rel(i, "compound") && t.tok(i).Head == i+2 {
+	if i+2 < len(t.s.Tokens) && t.form(i+1) == "-" && t.rel(i, "compound", "amod") && t.tok(i).Head == i+2 {
 		return f.heads[place{t.at, i + 2}]
 	}
-	if i >= 2 && t.form(i-1) == "-" && t.rel(i-2, "compound") && t.tok(i-2).Head == i {
+	if i >= 2 && t.form(i-1) == "-" && t.rel(i-2, "compound", "amod") && t.tok(i-2).Head == i {
 		return f.heads[place{t.at, i - 2}]
 	}
 	return nil

@@ -231,6 +231,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.parties(t, m, except)
 	case "where":
 		return f.scene(t, m, except)
+	case "border":
+		return f.border(t, m)
 	case "comp":
 		return f.content(t, m, except)
 	case "any":
@@ -340,6 +342,29 @@ func (f *finder) scene(t *tree, m *match, except []entente.ActorRef) filled {
 		ref, ok := f.states[f.places[place{t.at, k}]]
 		if ok && !f.sameSide([]entente.ActorRef{ref}, except) {
 			return filled{refs: []entente.ActorRef{ref}, tok: k, far: 3}
+		}
+	}
+	return filled{}
+}
+
+// border are the two whose border is named in the clause of a fight that names nobody:
+// "clashes erupted along the Thai-Lao frontier".
+func (f *finder) border(t *tree, m *match) filled {
+	top := m.np
+	for range 4 {
+		if t.isRoot(top) || t.verb(top) {
+			break
+		}
+		top = t.tok(top).Head
+	}
+	for k := range t.s.Tokens {
+		if k <= m.np || !f.lex.in("BORDER", t.lemma(k)) || !t.under(k, top) || !slices.Contains([]string{"along", "on", "at", "near", "across", "of"}, t.prep(k)) || f.actsBeside(t, k, top) {
+			continue
+		}
+		toks := append(t.children(k, "amod", "compound", "nmod:poss"), slices.DeleteFunc(t.children(k, "nmod"), func(j int) bool { return t.prep(j) != "between" })...)
+		if got := f.phrases(t, toks); f.states2(got.refs) {
+			got.far += 2
+			return got
 		}
 	}
 	return filled{}

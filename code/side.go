@@ -342,6 +342,24 @@ func (r *reading) homely(d *draft) bool {
 	})
 }
 
+// joins reports whether the source of a draft only comes to the war of others: "Peru joined the
+// civil war".
+func (f *finder) joins(d *draft) bool {
+	return !d.t.isRoot(d.m.np) && d.sources.slot == "around" && slices.Contains([]string{"join", "enter", "intervene", "exploit", "fuel", "end", "stop"}, d.t.lemma(d.t.tok(d.m.np).Head))
+}
+
+// touring reports whether a journey is of private people: refugees, tourists and families visit
+// no government.
+func (r *reading) touring(d *draft) bool {
+	return d.mode == "visit" && d.t.verb(d.m.tok) && !d.sources.empty() && !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || a.Entity != "" || !slices.Contains([]entente.Sector{"CVL", "REF", "EDU", "CRM", "BUS"}, a.Sector)
+	}) && !slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool {
+		a := r.a.Cast.Actor(ref)
+		return a == nil || !strings.HasPrefix(a.Entity, "state:")
+	})
+}
+
 // political reports whether an actor speaks for a state, a party, a body above states
 // or those in arms.
 func (f *finder) political(ref entente.ActorRef) bool {
