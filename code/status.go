@@ -427,7 +427,8 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 	if own && t.isTo(i) { // "is to visit": the copula and an infinitive
 		md.raise(entente.Planned, "is to")
 	}
-	if own && t.tok(i).Feat("Mood") == "Imp" && t.child(i, "nsubj") < 0 { // "Drive out the invaders!"
+	bid := t.tok(i).Feat("Mood") == "Imp" || t.tok(i).Feat("VerbForm") == "Inf" && t.rel(i, "ccomp", "root") && i > 0 && t.tok(i-1).UPOS == "PUNCT" && t.child(i, "mark", "aux") < 0
+	if own && bid && t.child(i, "nsubj") < 0 { // "Drive out the invaders!"
 		md.raise(entente.Hypothetical, "imperative")
 	}
 	if t.asked(i) { // "Will X expel Y?"
