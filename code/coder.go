@@ -245,6 +245,10 @@ func (r *reading) settle(d *draft) {
 	if d.dead = r.pastime(d); d.dead != "" {
 		return
 	}
+	if d.typ == entente.Assault && r.beasts(d) {
+		d.dead = private
+		return
+	}
 	if d.m.row.has("civil") && slices.ContainsFunc(d.sources.refs, r.find.armed) {
 		d.dead = "done by the state's own forces, so no protest"
 		return

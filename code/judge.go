@@ -66,7 +66,7 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 		}
 		for i := range r.a.Cast.Actors {
 			refs := []entente.ActorRef{r.a.Cast.Actors[i].Ref}
-			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !(missing == &d.sources && r.onlyTells(d, toks)) && !r.find.sameSide(refs, known.refs) && !slices.Contains(barred, refs[0]) {
+			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !(missing == &d.sources && (r.onlyTells(d, toks) || known.tok >= 0 && t.under(toks[0], known.tok))) && !r.find.sameSide(refs, known.refs) && !slices.Contains(barred, refs[0]) {
 				q.sides = append(q.sides, filled{refs: refs, tok: toks[0], far: 3, slot: judgeSlot})
 				asked = append(asked, toks)
 			}

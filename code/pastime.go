@@ -124,6 +124,16 @@ func (r *reading) violent(t *tree, trigger int) bool {
 	return false
 }
 
+// beasts reports whether whom a verb of violence struck are animals, or a number that something
+// reached: "hit 42.38".
+func (r *reading) beasts(d *draft) bool {
+	t := d.t
+	return t.verb(d.m.tok) && slices.ContainsFunc(t.objects(d.m.tok), func(k int) bool {
+		sum := t.tok(k).UPOS == "SYM" || t.tok(k).UPOS == "NUM" && strings.ContainsAny(t.form(k), ".,%")
+		return r.lex.in("ANIMALS", t.lemma(k)) && len(r.find.heads[place{t.at, k}]) == 0 || sum && !r.lex.toll(t, d.m.tok)
+	})
+}
+
 // count is how many different words of a class the sentence has.
 func (r *reading) count(t *tree, class string) int {
 	seen := map[string]bool{}
