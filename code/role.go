@@ -246,7 +246,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			if prep == "among" || prep == "amongst" {
 				prep = "between"
 			}
-			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
+			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) || k == m.tok { // "days of talks": the talks are nobody's
 				continue
 			}
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
