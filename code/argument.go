@@ -22,6 +22,13 @@ func (t *tree) subjectsUpTo(i, depth int) []int {
 	return t.controllers(i, depth)
 }
 
+// helpedIn reports whether clause i is what the object of verb head is helped or led to do,
+// "backed X in shelling the town".
+func (t *tree) helpedIn(i, head int) bool {
+	return t.rel(i, "advcl") && t.mark(i) == "in" && t.child(head, "obj") >= 0 && !t.passive(head) &&
+		slices.Contains([]string{"embolden", "help", "aid", "assist", "support", "encourage", "back", "abet", "lead", "guide", "persuade"}, t.lemma(head))
+}
+
 // ownSubjects are the subjects that hang on an active verb itself, without two slips of
 // a parser: a second subject that stands behind the verb is its object ("the police have
 // deported ten migrants") or a phrase of its own ("gave an ultimatum to Y"), and the speaker after a participle is none
@@ -131,6 +138,8 @@ func (t *tree) controllers(i, depth int) []int {
 		return t.subjectsUpTo(head, depth-1)
 	case t.rel(i, "advcl", "ccomp") && t.hasMark(i, "of", "for", "from", "with") && !t.passive(head) && (t.child(head, "obj") >= 0 || len(t.strayObjects(head)) > 0):
 		return t.objects(head) // "accused X of attacking": X attacks
+	case t.helpedIn(i, head): // "emboldened X in attacking": X attacks
+		return t.objects(head)
 	case t.rel(i, "advcl") && t.rel(head, "advmod", "xcomp") && t.verb(t.tok(head).Head): // "stopped short of attacking"
 		return t.subjectsUpTo(t.tok(head).Head, depth-1)
 	case t.rel(i, "advcl", "xcomp") && t.mark(i) == "to" && len(t.askedOf(head)) > 0: // "called on X to leave": X leaves

@@ -89,6 +89,9 @@ func (r *reading) over(d *draft) bool {
 	if t.verb(i) && t.rel(i, "acl:relcl") {
 		return t.past(i) || t.perfect(i)
 	}
+	if r.lex.meantTo(t, d.m.np) {
+		return true
+	}
 	return (t.noun(i) && done(d.typ) || t.verb(i) && t.rel(i, "acl")) && t.history(d.m.np) >= 0
 }
 
@@ -117,7 +120,8 @@ func (r *reading) ownWord(c *entente.Claim, d *draft) bool {
 		return d.m.row.has("both") && r.document(c)
 	}
 	sides := d.sources.refs
-	if d.m.row.has("both") || helping(d.typ) && d.typ != entente.Consult { // who tells of a tie tells of its own as either member; who is helped knows of it
+	handed := slices.Contains([]entente.EventType{entente.Aid, entente.Retreat, entente.Concede}, d.typ)
+	if d.m.row.has("both") || handed { // who tells of a tie tells of its own as either member; who is given something knows of it
 		sides = union(sides, d.targets.refs)
 	}
 	if slices.Contains(sides, voice[0]) {

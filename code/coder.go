@@ -154,6 +154,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
+		r.onlookers(d)
 		r.complaint(d)
 		r.foretell(d)
 		r.dated(d)
@@ -257,7 +258,7 @@ func (r *reading) settle(d *draft) {
 		d.dead = private
 		return
 	}
-	if r.homely(d) {
+	if r.homely(d) || r.touring(d) {
 		d.dead = private
 		return
 	}

@@ -372,6 +372,8 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 			}
 		}
 		return -1, false
+	case "tells": // the content clause states a fact: "suggested that it had been shot down"
+		return -1, slices.ContainsFunc(t.children(m.tok, "ccomp"), t.stated)
 	case "light":
 		if m.light >= 0 && (slices.Contains(n.words, "*") || slices.Contains(n.words, lex.verbName(t, m.light))) {
 			return m.light, true
@@ -423,6 +425,19 @@ func (lex *lexicon) meets(t *tree, m *match, n need) (int, bool) {
 		}
 	}
 	return -1, false
+}
+
+// stated reports whether clause i is in the indicative: its verb, copula or auxiliary is finite,
+// and it has no "should". "That the talks be held" is not.
+func (t *tree) stated(i int) bool {
+	finite := func(k int) bool {
+		tok := t.tok(k)
+		return tok.Feat("VerbForm") == "Fin" && tok.Feat("Tense") != "" && t.form(k) != "should"
+	}
+	modal := func(k int) bool {
+		return slices.Contains([]string{"could", "would", "may", "might", "will", "can"}, t.form(k))
+	}
+	return finite(i) || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), func(k int) bool { return finite(k) || modal(k) })
 }
 
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a

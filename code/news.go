@@ -66,6 +66,9 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
 		return entente.Date{}, false
 	}
+	if t.timesApart() {
+		return entente.Date{}, true // a day, but nobody says which
+	}
 	last := &f.a.Sentences[t.at-1]
 	told := newTree(last, t.at-1)
 	for _, ev := range slices.Backward(before) {
@@ -91,6 +94,45 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 		}
 	}
 	return entente.Date{}, false
+}
+
+// timesApart reports whether a sentence tells of another time than the one before, at a distance that is
+// no date: "Years earlier, Chad broke the truce", "Weeks later".
+func (t *tree) timesApart() bool {
+	for i := 1; i < len(t.s.Tokens); i++ {
+		if (t.form(i) == "earlier" || t.form(i) == "later" || t.form(i) == "before") && slices.Contains([]string{"days", "weeks", "months", "years", "decades"}, t.form(i-1)) && t.rel(i, "advmod") && t.isRoot(t.tok(i).Head) {
+			return true
+		}
+	}
+	return false
+}
+
+// broughtAbout reports whether an event is about another that is long over, as told just before:
+// "a debate held last spring. … Mali had sought the debate" is no news of the day.
+func (f *finder) broughtAbout(t *tree, ev *draft, before []entente.Event) bool {
+	if !t.verb(ev.m.tok) {
+		return false
+	}
+	return slices.ContainsFunc(t.objects(ev.m.tok), func(k int) bool {
+		return t.childForm(k, "the") && slices.ContainsFunc(before, func(o entente.Event) bool {
+			told := &f.a.Sentences[o.Sentence].Tokens[o.Token]
+			return o.Background && o.Sentence < t.at && t.at-o.Sentence <= 2 && told.UPOS == "NOUN" && told.Lemma == t.lemma(k)
+		})
+	})
+}
+
+// heard reports whether an event is a suit of which the report has told the hearing: it was
+// brought before.
+func (f *finder) heard(t *tree, ev *draft) bool {
+	if ev.typ != entente.Accuse || !f.lex.in("SUE", t.lemma(ev.m.tok)) {
+		return false
+	}
+	for i := range f.a.Sentences[:t.at] {
+		if slices.ContainsFunc(f.a.Sentences[i].Tokens, func(tok entente.Token) bool { return f.lex.in("HEARING", tok.Lemma) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // narrating reports whether the main verb of a sentence is in the past.
@@ -131,13 +173,19 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	case ev.m.light >= 0:
 		i = ev.m.light
 	case ev.typ == entente.Consult && t.noun(i) && t.rel(ev.m.np, "obl") && slices.Contains([]string{"in", "during", "at"}, t.prep(ev.m.np)):
-		i = t.tok(ev.m.np).Head // "in a telephone call with the king, he asked"
+		i = t.tok(ev.m.np).Head // "in a telephone call with the king, he asked", but not "he would ask"
+		if slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return !slices.Contains([]string{"be", "do", "have"}, t.lemma(k)) }) {
+			return false
+		}
 	}
 	if !t.verb(i) && !(t.child(i, "cop", "aux:pass") >= 0 && t.past(i)) { // "was prepared to sign"
 		return false
 	}
 	if t.perfect(i) || slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return t.lemma(k) == "have" }) {
 		return false
+	}
+	if aux := t.child(i, "aux:pass"); aux >= 0 && !ev.speech && t.tok(aux).Feat("Tense") == "Pres" && t.s.Zone != entente.ZoneHeadline {
+		return false // "are held": since when, nobody says
 	}
 	if tok := t.tok(i); tok.Feat("Tense") == "Pres" && tok.Feat("VerbForm") == "Fin" && t.s.Zone != entente.ZoneHeadline {
 		return false // "they point to it": whenever

@@ -162,10 +162,10 @@ func checkLemma(cells *tsv.Row, lemma, pos string) bool {
 }
 
 // conditionSlots are what a condition may be on beside prepositions; lexicon/README.md says what each is.
-var conditionSlots = []string{"obj", "subj", "xcomp", "ccomp", "mod", "adv", "gov", "opens", "light", "role", "case", "cop", "given"}
+var conditionSlots = []string{"obj", "subj", "xcomp", "ccomp", "mod", "adv", "gov", "opens", "tells", "light", "role", "case", "cop", "given"}
 
 // sideSlots are where an actor may be sought beside prepositions.
-var sideSlots = []string{"subj", "obj", "iobj", "poss", "amod", "gov", "around", "cop", "parties", "where", "comp", "any", "clause"}
+var sideSlots = []string{"subj", "obj", "iobj", "poss", "amod", "gov", "around", "cop", "parties", "where", "border", "comp", "any", "clause"}
 
 // prepositions are the words that our own tables have for slots. English has more, so that
 // another word only gets a warning.

@@ -80,6 +80,9 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 		}
 		var joint filled // "the Egypt-Jordan pipeline" is of both
 		for _, k := range t.children(tok, rels...) {
+			if rels[0] == "nmod:poss" && t.tok(k).UPOS == "PRON" && f.lex.in("STATES", t.lemma(tok)) {
+				continue // "their countries" are not they
+			}
 			if rels[0] == "compound" && depth > 0 && f.lex.in("PAPER", t.lemma(tok)) {
 				continue // "called for the implementation of a U.N. resolution"
 			}

@@ -314,6 +314,9 @@ func (b *builder) fromContext(sc *scene, u *unit) bool {
 			return false
 		}
 	}
+	if sc.low(u.last) == "governments" && !sc.definite(u) {
+		return false
+	}
 	switch u.sector {
 	case "GOV", "MIL", "COP", "LEG", "JUD", "OPP":
 		return u.Rank == "" && u.full == u.end && (u.sector == "COP" && u.Kind == "body" || sc.definite(u) || sc.bareInstitution(u))
@@ -348,6 +351,9 @@ var wanderers = map[string]bool{
 // papers leave without one where all are of the land they write of: strikers, teachers,
 // rebels, the opposition.
 func (b *builder) atHome(sc *scene, u *unit) bool {
+	if sc.low(u.last) == "governments" && !sc.definite(u) {
+		return false // "most governments" are of anywhere
+	}
 	switch u.sector {
 	case "UNK":
 		return u.Sector == "UAF" && u.org < 0 && !wanderers[u.Lemma] && !sc.abroad(u) // "gunmen"

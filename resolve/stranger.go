@@ -59,8 +59,9 @@ func (b *builder) strangers(sc *scene) {
 		if first < last && (sc.words[last].low == "party" || sc.words[last].low == "front") {
 			ent.actor.Sector, ent.actor.Group, ent.local = "PTY", true, true
 		}
-		if first < last && inRevolt[sc.low(first)] {
+		if first < last && inRevolt[sc.low(first)] || inRevolt[sc.low(first-1)] && sc.s.Tokens[i].Feat("Number") == "Plur" {
 			ent.actor.Sector, ent.actor.Group, ent.local, ent.plural = "REB", true, true, true
+			key = "revolt:" + key
 		}
 		if owner := b.owner(sc, first); owner != "" { // "Kenya's Water Council"
 			ent.actor.Country = owner
