@@ -126,12 +126,12 @@ func (r *reading) overlap(a, b filled) bool {
 // sentence drafts the events of one sentence, those that it gives up too.
 func (r *reading) sentence(t *tree) []*draft {
 	var drafts []*draft
-	for _, m := range r.lex.matches(t) {
+	matches, spares := r.lex.matches(t)
+	for _, m := range matches {
 		if m.row.has("dead") {
 			continue
 		}
-		d := &draft{m: m, t: t, typ: m.row.typ, mode: m.row.mode, cameo: m.row.cameo, rule: m.row.id, mood: r.lex.moodOf(t, &m)}
-		drafts = append(drafts, d)
+		drafts = append(drafts, r.draftOf(t, m))
 	}
 	for _, d := range drafts {
 		r.roles(d, drafts)
@@ -142,6 +142,7 @@ func (r *reading) sentence(t *tree) []*draft {
 			}
 		}
 	}
+	drafts = r.spared(t, drafts, spares)
 	for _, d := range drafts {
 		r.lawless(d)
 		r.share(d, drafts)
@@ -178,6 +179,10 @@ func (r *reading) sentence(t *tree) []*draft {
 	r.echoes(t, drafts)
 	r.tolls(t, drafts)
 	return append(drafts, r.unlistedDeeds(t, drafts)...)
+}
+
+func (r *reading) draftOf(t *tree, m match) *draft {
+	return &draft{m: m, t: t, typ: m.row.typ, mode: m.row.mode, cameo: m.row.cameo, rule: m.row.id, mood: r.lex.moodOf(t, &m)}
 }
 
 // living are the drafts that were not given up; the others leave a note.

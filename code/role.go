@@ -246,7 +246,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			if prep == "among" || prep == "amongst" {
 				prep = "between"
 			}
-			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
+			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) || k == m.tok { // "days of talks": the talks are nobody's
 				continue
 			}
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
@@ -398,11 +398,15 @@ func (f *finder) governor(t *tree, m *match, wide bool) filled {
 			break
 		}
 		i = t.tok(i).Head
+		var subj []int
 		if t.verb(i) {
-			if got := f.phrases(t, t.subjects(i)); !got.empty() {
-				got.far++
-				return got
-			}
+			subj = t.subjects(i)
+		} else if t.child(i, "cop") >= 0 && i == t.tok(m.np).Head { // "is in Dakar for talks with X"
+			subj = t.children(i, "nsubj")
+		}
+		if got := f.phrases(t, subj); !got.empty() {
+			got.far++
+			return got
 		}
 	}
 	return filled{}
