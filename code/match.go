@@ -433,7 +433,10 @@ func (t *tree) stated(i int) bool {
 		tok := t.tok(k)
 		return tok.Feat("VerbForm") == "Fin" && tok.Feat("Tense") != "" && t.form(k) != "should"
 	}
-	return finite(i) || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), finite)
+	modal := func(k int) bool {
+		return slices.Contains([]string{"could", "would", "may", "might", "will", "can"}, t.form(k))
+	}
+	return finite(i) || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), func(k int) bool { return finite(k) || modal(k) })
 }
 
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a

@@ -66,6 +66,9 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
 		return entente.Date{}, false
 	}
+	if t.timesApart() {
+		return entente.Date{}, true // a day, but nobody says which
+	}
 	last := &f.a.Sentences[t.at-1]
 	told := newTree(last, t.at-1)
 	for _, ev := range slices.Backward(before) {
@@ -91,6 +94,17 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 		}
 	}
 	return entente.Date{}, false
+}
+
+// timesApart reports whether a sentence tells of another time than the one before, at a distance that is
+// no date: "Years earlier, Chad broke the truce", "Weeks later".
+func (t *tree) timesApart() bool {
+	for i := 1; i < len(t.s.Tokens); i++ {
+		if (t.form(i) == "earlier" || t.form(i) == "later" || t.form(i) == "before") && slices.Contains([]string{"days", "weeks", "months", "years", "decades"}, t.form(i-1)) && t.rel(i, "advmod") && t.isRoot(t.tok(i).Head) {
+			return true
+		}
+	}
+	return false
 }
 
 // broughtAbout reports whether an event is about another that is long over, as told just before:
@@ -159,7 +173,10 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	case ev.m.light >= 0:
 		i = ev.m.light
 	case ev.typ == entente.Consult && t.noun(i) && t.rel(ev.m.np, "obl") && slices.Contains([]string{"in", "during", "at"}, t.prep(ev.m.np)):
-		i = t.tok(ev.m.np).Head // "in a telephone call with the king, he asked"
+		i = t.tok(ev.m.np).Head // "in a telephone call with the king, he asked", but not "he would ask"
+		if slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return !slices.Contains([]string{"be", "do", "have"}, t.lemma(k)) }) {
+			return false
+		}
 	}
 	if !t.verb(i) && !(t.child(i, "cop", "aux:pass") >= 0 && t.past(i)) { // "was prepared to sign"
 		return false

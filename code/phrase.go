@@ -83,7 +83,7 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 			if rels[0] == "nmod:poss" && t.tok(k).UPOS == "PRON" && f.lex.in("STATES", t.lemma(tok)) {
 				continue // "their countries" are not they
 			}
-			if rels[0] == "compound" && depth > 0 && f.lex.in("PAPER", t.lemma(tok)) {
+			if rels[0] == "compound" && (depth > 0 || t.prep(tok) == "of") && f.lex.in("PAPER", t.lemma(tok)) {
 				continue // "called for the implementation of a U.N. resolution"
 			}
 			if rels[0] == "compound" {

@@ -427,7 +427,6 @@ func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
 	return filled{}
 }
 
-// anywhere is the last resort: the first actor below the trigger, or for a noun
 // actsBeside reports whether token i stands in the subject of a clause joined to top, "X
 // withdrew its envoy, and Y froze its loans", or of one that tells when: "a truce was broken
 // when Y shelled the port". Who died there acts not.
@@ -438,6 +437,19 @@ func (f *finder) actsBeside(t *tree, i, top int) bool {
 	})
 }
 
+// ownsBeside reports whether token i is the "its" of one who acts beside: "Y froze its loans".
+func (f *finder) ownsBeside(t *tree, i, top int) bool {
+	return t.rel(i, "nmod:poss") && t.tok(i).UPOS == "PRON" && slices.ContainsFunc(f.heads[place{t.at, i}], func(ref entente.ActorRef) bool {
+		for k := range i {
+			if slices.Contains(f.heads[place{t.at, k}], ref) && f.actsBeside(t, k, top) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// anywhere is the last resort: the first actor below the trigger, or for a noun
 // below its phrase, that is not excepted.
 func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
 	for _, noun := range m.used { // whose support is voiced is not whom it goes to
@@ -476,7 +488,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.actsBeside(t, i, top) && f.political(refs[0]) || f.patron(t, i) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.actsBeside(t, i, top) && f.political(refs[0]) || f.ownsBeside(t, i, top) || f.patron(t, i) {
 			continue
 		}
 		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means

@@ -218,13 +218,21 @@ func (f *finder) townOf(d *draft) (filled, bool) {
 	}
 	if !rebel(d.sources.refs[0]) || slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool { return !rebel(ref) }) ||
 		!slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
-			it := d.mode == "seize" && d.t.form(k) == "it" && len(f.heads[place{d.t.at, k}]) == 0 // a town: no actor is meant
+			it := d.mode == "seize" && d.t.form(k) == "it" && len(f.heads[place{d.t.at, k}]) == 0 && f.townNear(d.t) // no actor is meant
 			return it || f.lex.in("TERRITORY", d.t.lemma(k))
 		}) {
 		return filled{}, false
 	}
 	ref, ok := f.states[f.country(d.sources.refs[0])]
 	return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}, ok
+}
+
+// townNear reports whether a place is named in a sentence or the one before, which an "it" may
+// mean: not so in "A ship lies off the coast. Rebels seized it".
+func (f *finder) townNear(t *tree) bool {
+	return slices.ContainsFunc(f.a.Cast.Places, func(p entente.PlaceMention) bool {
+		return p.Sentence == t.at || p.Sentence == t.at-1 && f.a.Sentences[p.Sentence].Zone == t.s.Zone
+	}) || slices.ContainsFunc(t.s.Tokens, func(tok entente.Token) bool { return f.lex.in("TERRITORY", tok.Lemma) })
 }
 
 // handOf is who coerces, where words against it name the victims: "criticized the arrest of
@@ -332,6 +340,12 @@ func (r *reading) homely(d *draft) bool {
 		a := r.a.Cast.Actor(ref)
 		return a == nil || r.find.public(ref) && (a.Group || a.Entity != "" || a.Sector != "UNK" && a.Sector != "")
 	})
+}
+
+// joins reports whether the source of a draft only comes to the war of others: "Peru joined the
+// civil war".
+func (f *finder) joins(d *draft) bool {
+	return !d.t.isRoot(d.m.np) && d.sources.slot == "around" && slices.Contains([]string{"join", "enter", "intervene", "exploit", "fuel", "end", "stop"}, d.t.lemma(d.t.tok(d.m.np).Head))
 }
 
 // touring reports whether a journey is of private people: refugees, tourists and families visit

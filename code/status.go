@@ -156,6 +156,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		}
 		return false
 	}
+	if lex.meantTo(t, i) {
+		return false
+	}
 	if status, ok := lex.colour(t, head); ok && !denied && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj", "nsubj") && lex.governs(t, i, head) {
 		switch {
 		case status == entente.Denied && t.noun(m.tok) && t.lemma(head) == "failure":
@@ -216,6 +219,12 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	}
 	return true
+}
+
+// meantTo reports whether noun i is said to have been done for an end, "the raids were intended
+// to deter X": so they took place.
+func (lex *lexicon) meantTo(t *tree, i int) bool {
+	return t.noun(i) && !t.isRoot(i) && t.rel(i, "nsubj") && lex.in("MEANT", t.lemma(t.tok(i).Head)) && t.child(t.tok(i).Head, "xcomp", "advcl") >= 0
 }
 
 // dealing reports whether word head is a deal, or signs one that stands before token i.
@@ -418,7 +427,8 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 	if own && t.isTo(i) { // "is to visit": the copula and an infinitive
 		md.raise(entente.Planned, "is to")
 	}
-	if own && t.tok(i).Feat("Mood") == "Imp" && t.child(i, "nsubj") < 0 { // "Drive out the invaders!"
+	bid := t.tok(i).Feat("Mood") == "Imp" || t.tok(i).Feat("VerbForm") == "Inf" && t.rel(i, "ccomp", "root") && i > 0 && t.tok(i-1).UPOS == "PUNCT" && t.child(i, "mark", "aux") < 0
+	if own && bid && t.child(i, "nsubj") < 0 { // "Drive out the invaders!"
 		md.raise(entente.Hypothetical, "imperative")
 	}
 	if t.asked(i) { // "Will X expel Y?"

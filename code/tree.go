@@ -198,8 +198,14 @@ func (t *tree) passive(i int) bool {
 	if t.rel(i, "advcl") && tok.Feat("Voice") == "Pass" && tok.Feat("VerbForm") == "Part" && t.child(i, "obj") < 0 { // "Backed by jets, the troops"
 		return true
 	}
-	return t.rel(i, "acl", "amod") && !t.rel(i, "acl:relcl") && tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" &&
-		!strings.HasSuffix(t.form(i), "ing")
+	if strings.HasSuffix(t.form(i), "ing") || !t.rel(i, "acl", "amod") {
+		return false
+	}
+	if t.rel(i, "acl:relcl") { // a slip: "the first soldier killed in action" has no pronoun
+		return tok.Feat("Voice") == "Pass" && tok.Feat("VerbForm") == "Part" && t.child(i, "obj") < 0
+	}
+	bare := tok.Feat("Tense") == "Past" && t.child(i, "obj", "mark", "ccomp", "xcomp") < 0 // "two men killed fighting the rebels", tagged as finite
+	return tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" || bare
 }
 
 // lingers reports whether verb i says that its subject is still as it was.
