@@ -26,7 +26,7 @@ func (r *reading) roles(d *draft, all []*draft) {
 			}
 		}
 		if d.m.row.has("both") && f.states2(d.sources.refs) { // "X and Y signed a pact": with each other, unless it says with whom
-			targets = slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s != "with" && s != "against" })
+			targets = slices.DeleteFunc(slices.Clone(targets), func(s string) bool { return s != "with" && s != "against" && (s != "to" || d.mode != "phone") })
 		}
 		d.targets = f.fill(t, &d.m, targets, slices.Concat(d.sources.refs, f.own(d), f.apposed(t, d.sources.tok)))
 		if d.targets.slot == "any" && d.typ != entente.Retreat && f.describes(t, d.targets.tok, d.sources.tok) {

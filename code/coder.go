@@ -153,6 +153,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
+		r.onlookers(d)
 		r.complaint(d)
 		r.foretell(d)
 		r.dated(d)

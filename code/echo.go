@@ -90,6 +90,13 @@ func (r *reading) avowals(drafts []*draft) {
 			d.dead = "says whose deed " + deed.t.form(deed.m.tok) + " is"
 			break
 		}
+		for _, deed := range drafts { // "a bombing claimed by X has killed nine"
+			if d.dead == "" && deed != d && deed.t == d.t && deed.dead == "" && deed.typ == entente.Assault && d.t.rel(d.m.tok, "acl") &&
+				slices.Contains(d.t.subjects(deed.m.tok), d.t.tok(d.m.tok).Head) && (r.nameless(deed.sources.refs) || r.find.sameSide(deed.sources.refs, d.sources.refs)) {
+				deed.sources = d.sources
+				d.dead = "says whose deed " + deed.t.form(deed.m.tok) + " is"
+			}
+		}
 	}
 }
 

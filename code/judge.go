@@ -103,6 +103,19 @@ func (r *reading) onlyTells(d *draft, toks []int) bool {
 	})
 }
 
+// onlookers leaves those out of the victims of a deed who only tell of it, whom a parser joined
+// to them: "nine villagers were killed, said the observatory".
+func (r *reading) onlookers(d *draft) {
+	if !harming(d.typ) || len(d.targets.refs) < 2 {
+		return
+	}
+	for _, id := range d.claims {
+		if c := claimByID(r.a.Claims, id); c.Speaker != nil && r.lex.in("SAY", c.CueLemma) {
+			d.targets.refs = minus(d.targets.refs, []entente.ActorRef{*c.Speaker})
+		}
+	}
+}
+
 // choose fills the missing side with the likeliest by the verdicts on q's pairs, if it is sure enough.
 func (q *quest) choose(verdicts []entente.Verdict) {
 	best := 0

@@ -59,6 +59,9 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 			speaker = r.quoted(t, clause)
 		}
 		speaker.refs = minus(speaker.refs, obliged.refs)
+		if r.find.sameSide(speaker.refs, obliged.refs) && slices.ContainsFunc(t.subjects(clause), func(k int) bool { return t.form(k) == "we" || t.form(k) == "i" }) {
+			continue // "we have to protect the people": they ask it of nobody else
+		}
 		if speaker.empty() {
 			continue
 		}

@@ -223,7 +223,7 @@ func (b *builder) candidates(sc *scene, i int) []candidate {
 			if m.Sentence > sc.index || m.Sentence < sc.index-4 || m.Sentence == sc.index && m.First >= i {
 				continue
 			}
-			if m.Sentence == sc.index && m.First <= i && i <= m.Last {
+			if m.Sentence == sc.index && m.First <= i && i <= m.Last || m.How == "author" { // who writes is "I", and nobody's "he"
 				continue
 			}
 			s := &b.a.Sentences[m.Sentence]

@@ -212,7 +212,7 @@ func (b *builder) adjective(sc *scene, h hit, name gazetteer.Name) {
 	b.note(sc.index, h.first, b.countryOf(s))
 	t := &sc.s.Tokens[h.last]
 	if attribute(sc.words, h) {
-		if sc.low(h.last+1) == "-" && handiwork[sc.low(h.last+2)] { // "Russian-made": no actor acts, but whose it is may matter
+		if sc.low(h.last+1) == "-" && handiwork[sc.low(h.last+2)] && !sc.struck(sc.nounAfter(h.last+2)) { // "Russian-made": no actor acts, but whose it is may matter, unless it is burnt
 			b.mention(b.stateEntity(s.Code), sc.index, h.first, h.last, sc.headOf(h.first, h.last), "adjective")
 		}
 		return
