@@ -249,9 +249,6 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
 				continue
 			}
-			if slot == "of" && m.row.typ == entente.Request && f.lex.in("PAPER", t.lemma(k)) {
-				continue // "called for the implementation of a U.N. resolution" asks not the UN
-			}
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
 				return got
 			} else if !got.empty() && t.child(k, "nmod:poss") >= 0 { // "on its border with Chad"
