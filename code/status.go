@@ -428,7 +428,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 		md.raise(entente.Planned, "is to")
 	}
 	bid := t.tok(i).Feat("Mood") == "Imp" || t.tok(i).Feat("VerbForm") == "Inf" && t.rel(i, "ccomp", "root") && i > 0 && t.tok(i-1).UPOS == "PUNCT" && t.child(i, "mark", "aux") < 0
-	if own && bid && t.child(i, "nsubj") < 0 { // "Drive out the invaders!"
+	if own && bid && t.child(i, "nsubj") < 0 { // "Drive out the invaders!", whose verb a parser may take for an infinitive
 		md.raise(entente.Hypothetical, "imperative")
 	}
 	if t.asked(i) { // "Will X expel Y?"
