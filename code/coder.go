@@ -144,6 +144,11 @@ func (r *reading) sentence(t *tree) []*draft {
 	}
 	drafts = r.spared(t, drafts, spares)
 	for _, d := range drafts {
+		if d.sources.slot == "deal" {
+			d.mood.raise(entente.Planned, "of a deal")
+		}
+	}
+	for _, d := range drafts {
 		r.lawless(d)
 		r.share(d, drafts)
 	}

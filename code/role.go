@@ -233,6 +233,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.scene(t, m, except)
 	case "border":
 		return f.border(t, m)
+	case "deal":
+		return f.deal(t, m)
 	case "comp":
 		return f.content(t, m, except)
 	case "any":
@@ -345,6 +347,24 @@ func (f *finder) scene(t *tree, m *match, except []entente.ActorRef) filled {
 		}
 	}
 	return filled{}
+}
+
+// deal are those who sign a deal on what a noun names: "signed an accord on cooperation".
+func (f *finder) deal(t *tree, m *match) filled {
+	head := t.tok(m.np).Head
+	if !t.rel(m.np, "nmod") || !f.lex.in("DEAL", t.lemma(head)) || t.isRoot(head) || !slices.Contains([]string{"on", "for", "about"}, t.prep(m.np)) {
+		return filled{}
+	}
+	verb := t.tok(head).Head
+	if !t.rel(head, "obj", "nsubj:pass") || !f.lex.in("SIGN", t.lemma(verb)) {
+		return filled{}
+	}
+	got := f.phrases(t, t.subjects(verb))
+	if !f.states2(got.refs) {
+		return filled{}
+	}
+	got.far += 2
+	return got
 }
 
 // border are the two whose border is named in the clause of a fight that names nobody:
