@@ -266,6 +266,10 @@ func (r *reading) settle(d *draft) {
 		d.dead = private
 		return
 	}
+	if d.typ == entente.Consult && (r.find.press(d.sources.refs) || r.find.press(d.targets.refs)) {
+		d.dead = "speaks to the press"
+		return
+	}
 	solo := d.m.row.has("solo")
 	switch {
 	case d.typ == entente.Agree && d.mood.negated && d.mood.status == entente.Hypothetical:
