@@ -143,7 +143,9 @@ func (r *reading) beasts(d *draft) bool {
 
 // score reports whether the result of a game stands behind token i: "3-1".
 func (t *tree) score(i int) bool {
-	digits := func(k int) bool { return k < len(t.s.Tokens) && len(t.form(k)) < 3 && strings.Trim(t.form(k), "0123456789") == "" }
+	digits := func(k int) bool {
+		return k < len(t.s.Tokens) && len(t.form(k)) < 3 && strings.Trim(t.form(k), "0123456789") == ""
+	}
 	for k := i + 1; k < len(t.s.Tokens); k++ {
 		left, right, ok := strings.Cut(t.form(k), "-")
 		if ok && len(left) > 0 && len(left) < 3 && len(right) > 0 && strings.Trim(left+right, "0123456789") == "" || digits(k) && k+2 < len(t.s.Tokens) && t.form(k+1) == "-" && digits(k+2) {
