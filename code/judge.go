@@ -152,6 +152,11 @@ func (r *reading) fellows(d *draft, drafts []*draft) []entente.ActorRef {
 			out = slices.Concat(out, e.sources.refs, r.find.own(e))
 		}
 	}
+	for i := range d.t.s.Tokens { // whatever it is that they do
+		if joined := d.t.rel(i, "conj") && d.t.tok(i).Head == d.m.tok || d.t.rel(d.m.tok, "conj") && d.t.tok(d.m.tok).Head == i; joined && d.t.verb(i) {
+			out = append(out, minus(r.find.phrases(d.t, d.t.ownSubjects(i)).refs, d.sources.refs)...)
+		}
+	}
 	return out
 }
 

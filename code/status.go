@@ -182,6 +182,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	if t.rel(i, "obj", "nsubj:pass") && t.noun(m.tok) && ahead(m) && t.lemma(head) == "announce" {
 		md.raise(entente.Planned, "announced")
 	}
+	if t.rel(i, "xcomp") && t.mark(i) == "to" && (t.lemma(head) == "have" || t.lemma(head) == "need") && !t.past(head) && !t.perfect(head) {
+		md.raise(entente.Hypothetical, "has to") // "had to flee" did
+	}
 	switch {
 	case t.rel(i, "xcomp"), t.rel(i, "csubj"):
 		lex.clauseMood(t, head, md, true)
