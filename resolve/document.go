@@ -353,7 +353,7 @@ func (b *builder) seatOf(sc *scene, h hit, capital gazetteer.Name) (gazetteer.Na
 		return gazetteer.Name{}, false
 	}
 	for _, name := range h.names {
-		if name.Kind == gazetteer.KindOrg && name.Seat && b.r.g.Orgs[name.Ref].Country == "" {
+		if name.Kind == gazetteer.KindOrg && name.Seat && b.r.g.Orgs[name.Ref].Country == "" && b.r.g.Orgs[name.Ref].Active(b.day) {
 			return name, true
 		}
 	}
