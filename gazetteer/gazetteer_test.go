@@ -94,7 +94,7 @@ func TestHolders(t *testing.T) {
 var several = map[string]bool{
 	"opposition leader": true, "rebel leader": true, "party leader": true, "paramilitary leader": true, "militia leader": true, "exile leader": true, "protest leader": true, "gang leader": true, "union leader": true,
 	"activist": true, "dissident": true, "journalist": true, "lawyer": true, "cleric": true, "ayatollah": true, "bishop": true, "archbishop": true, "cardinal": true, "imam": true, "minister": true, "drug lord": true,
-	"senator": true, "general": true, "judge": true, "spokesman": true, "negotiator": true, "security chief": true, "presidential candidate": true, "businessman": true, "former spy": true,
+	"senator": true, "representative": true, "general": true, "judge": true, "spokesman": true, "negotiator": true, "security chief": true, "presidential candidate": true, "businessman": true, "former spy": true,
 	"special envoy": true, "assistant secretary of state": true, "envoy of the united nations": true, "under-secretary-general": true, "spokesman of the united nations": true, "weapons inspector": true,
 }
 
