@@ -411,12 +411,12 @@ func (r *reading) complaint(d *draft) {
 	}
 }
 
-// complained reports whether it is an official of the state that denies who tells what another
-// land did: "its army said that planes of Chad had bombed a wood. Peru denied that the raid had
+// complained reports whether it is an official of the state that denies who tells what harm
+// another land did: "its army said that planes of Chad had bombed a wood. Peru denied that the raid had
 // killed anybody".
 func (r *reading) complained(d *draft, sides []entente.ActorRef) bool {
 	told := r.assertions([]*draft{d})
-	if d.sources.empty() || r.find.sameSide(d.sources.refs, sides) {
+	if !harming(d.typ) || d.sources.empty() || r.find.sameSide(d.sources.refs, sides) {
 		return false
 	}
 	return slices.ContainsFunc(r.voices(told[len(told)-1:]), func(ref entente.ActorRef) bool { return r.oneOrgan(ref, sides) })
