@@ -89,6 +89,9 @@ func (r *reading) over(d *draft) bool {
 	if t.verb(i) && t.rel(i, "acl:relcl") {
 		return t.past(i) || t.perfect(i)
 	}
+	if r.lex.meantTo(t, d.m.np) {
+		return true
+	}
 	return (t.noun(i) && done(d.typ) || t.verb(i) && t.rel(i, "acl")) && t.history(d.m.np) >= 0
 }
 

@@ -126,12 +126,12 @@ func (r *reading) overlap(a, b filled) bool {
 // sentence drafts the events of one sentence, those that it gives up too.
 func (r *reading) sentence(t *tree) []*draft {
 	var drafts []*draft
-	for _, m := range r.lex.matches(t) {
+	matches, spares := r.lex.matches(t)
+	for _, m := range matches {
 		if m.row.has("dead") {
 			continue
 		}
-		d := &draft{m: m, t: t, typ: m.row.typ, mode: m.row.mode, cameo: m.row.cameo, rule: m.row.id, mood: r.lex.moodOf(t, &m)}
-		drafts = append(drafts, d)
+		drafts = append(drafts, r.draftOf(t, m))
 	}
 	for _, d := range drafts {
 		r.roles(d, drafts)
@@ -140,6 +140,12 @@ func (r *reading) sentence(t *tree) []*draft {
 				d.m, d.typ, d.mode, d.cameo, d.rule = m, m.row.typ, m.row.mode, m.row.cameo, m.row.id
 				r.roles(d, drafts)
 			}
+		}
+	}
+	drafts = r.spared(t, drafts, spares)
+	for _, d := range drafts {
+		if d.sources.slot == "deal" {
+			d.mood.raise(entente.Planned, "of a deal")
 		}
 	}
 	for _, d := range drafts {
@@ -153,6 +159,7 @@ func (r *reading) sentence(t *tree) []*draft {
 	drafts = append(drafts, r.criticism(t, drafts)...)
 	for _, d := range drafts {
 		r.attribute(d)
+		r.onlookers(d)
 		r.complaint(d)
 		r.foretell(d)
 		r.dated(d)
@@ -177,6 +184,10 @@ func (r *reading) sentence(t *tree) []*draft {
 	r.echoes(t, drafts)
 	r.tolls(t, drafts)
 	return append(drafts, r.unlistedDeeds(t, drafts)...)
+}
+
+func (r *reading) draftOf(t *tree, m match) *draft {
+	return &draft{m: m, t: t, typ: m.row.typ, mode: m.row.mode, cameo: m.row.cameo, rule: m.row.id, mood: r.lex.moodOf(t, &m)}
 }
 
 // living are the drafts that were not given up; the others leave a note.
@@ -244,6 +255,10 @@ func (r *reading) settle(d *draft) {
 	if d.dead = r.pastime(d); d.dead != "" {
 		return
 	}
+	if d.typ == entente.Assault && r.beasts(d) {
+		d.dead = private
+		return
+	}
 	if d.m.row.has("civil") && slices.ContainsFunc(d.sources.refs, r.find.armed) {
 		d.dead = "done by the state's own forces, so no protest"
 		return
@@ -254,6 +269,10 @@ func (r *reading) settle(d *draft) {
 	}
 	if r.homely(d) || r.touring(d) {
 		d.dead = private
+		return
+	}
+	if d.typ == entente.Consult && (r.find.press(d.sources.refs) || r.find.press(d.targets.refs)) {
+		d.dead = "speaks to the press"
 		return
 	}
 	solo := d.m.row.has("solo")
@@ -276,7 +295,7 @@ func (r *reading) settle(d *draft) {
 		d.dead = noSource
 	case d.sources.empty() && d.targets.empty():
 		d.dead = noActor
-	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction || d.mode == "release" && d.t.passive(d.m.tok)) && !solo:
+	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction || d.typ == entente.Protest && d.t.noun(d.m.tok) && d.targets.slot == "around" || d.mode == "release" && d.t.passive(d.m.tok)) && !solo:
 		d.dead = noSource
 	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
 	case d.targets.empty() && d.typ == entente.Coerce && d.mood.status != entente.Negotiated && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:

@@ -90,6 +90,13 @@ func (r *reading) avowals(drafts []*draft) {
 			d.dead = "says whose deed " + deed.t.form(deed.m.tok) + " is"
 			break
 		}
+		for _, deed := range drafts { // "a bombing claimed by X has killed nine"
+			if d.dead == "" && deed != d && deed.t == d.t && deed.dead == "" && deed.typ == entente.Assault && d.t.rel(d.m.tok, "acl") &&
+				slices.Contains(d.t.subjects(deed.m.tok), d.t.tok(d.m.tok).Head) && (r.nameless(deed.sources.refs) || r.find.sameSide(deed.sources.refs, d.sources.refs)) {
+				deed.sources = d.sources
+				d.dead = "says whose deed " + deed.t.form(deed.m.tok) + " is"
+			}
+		}
 	}
 }
 
@@ -252,6 +259,9 @@ func (r *reading) counterpart(d *draft, before []*draft) filled {
 	none := filled{tok: -1}
 	if !slices.Contains(directed, d.typ) || d.mode == "visit" || d.t.noun(d.m.tok) || d.t.rel(d.m.tok, "acl:relcl") && d.sources.far > 0 || slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !r.find.political(ref) }) {
 		return none
+	}
+	if objects := d.t.objects(d.m.tok); d.typ == entente.Support && len(objects) > 0 && !d.backward() && !slices.ContainsFunc(objects, func(k int) bool { return d.t.tok(k).UPOS == "PRON" }) {
+		return none // "supported the revolts of 2011": what is praised is told here
 	}
 	far := 2 * reach
 	if d.backward() && r.named(d) {

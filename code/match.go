@@ -18,8 +18,9 @@ type match struct {
 	score int
 }
 
-// matches finds the lexicon rows of a sentence, one a trigger, in token order.
-func (lex *lexicon) matches(t *tree) []match {
+// matches finds the lexicon rows of a sentence, one a trigger, in token order, and the
+// nouns among them that others have used up.
+func (lex *lexicon) matches(t *tree) ([]match, []spare) {
 	var out []match
 	for i := range t.s.Tokens {
 		if m, ok := lex.matchAt(t, i); ok {
@@ -436,7 +437,9 @@ func (t *tree) stated(i int) bool {
 	modal := func(k int) bool {
 		return slices.Contains([]string{"could", "would", "may", "might", "will", "can"}, t.form(k))
 	}
-	return finite(i) || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), func(k int) bool { return finite(k) || modal(k) })
+	subj := t.child(i, "nsubj")
+	bare := subj >= 0 && t.form(i) == t.lemma(i) && t.tok(subj).Feat("Number") == "Sing" && t.tok(subj).UPOS != "PRON" // "that Peru free him"
+	return finite(i) && !bare || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), func(k int) bool { return finite(k) || modal(k) })
 }
 
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a
@@ -518,8 +521,9 @@ func (lex *lexicon) breach(t *tree, all []match, m *match) bool {
 // again what their verb says. A verb that only carries such a noun ("carried out a
 // bomb attack") takes the noun's mode, or yields to a noun whose modifier makes it
 // another deed ("launched a hunger strike", "carried out a cyber attack").
-func (lex *lexicon) drop(t *tree, all []match) []match {
+func (lex *lexicon) drop(t *tree, all []match) ([]match, []spare) {
 	var out []match
+	var spares []spare
 	gone := map[int]bool{}
 	for i := range all {
 		for j := range all {
@@ -544,7 +548,7 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 		}
 	}
 	for i, m := range all {
-		taken := gone[i] || lex.breach(t, all, &m)
+		taken, by := gone[i] || lex.breach(t, all, &m), -1
 		for j, other := range all {
 			if i == j || gone[j] {
 				continue
@@ -557,12 +561,18 @@ func (lex *lexicon) drop(t *tree, all []match) []match {
 			// "joined the stoppage": each has the other in its frame, and one of them has to stay.
 			stays := slices.Contains(m.used, other.tok) && (m.score > other.score || m.score == other.score && i < j)
 			if used && !held && !stays {
+				if !taken {
+					by = other.tok
+				}
 				taken = true
 			}
 		}
-		if !taken {
+		switch {
+		case !taken:
 			out = append(out, m)
+		case by >= 0 && t.noun(m.tok) && !m.row.has("dead"):
+			spares = append(spares, spare{match: m, by: by})
 		}
 	}
-	return out
+	return out, spares
 }

@@ -59,6 +59,9 @@ func (r *reading) demands(t *tree, drafts []*draft) []*draft {
 			speaker = r.quoted(t, clause)
 		}
 		speaker.refs = minus(speaker.refs, obliged.refs)
+		if r.find.sameSide(speaker.refs, obliged.refs) && slices.ContainsFunc(t.subjects(clause), func(k int) bool { return t.form(k) == "we" || t.form(k) == "i" }) {
+			continue // "we have to protect the people": they ask it of nobody else
+		}
 		if speaker.empty() {
 			continue
 		}
@@ -205,7 +208,7 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 		case helping(d.typ):
 			d.typ, d.mode, d.cameo = entente.Agree, "", ""
 			d.status = entente.Planned
-		case d.typ == entente.Mobilize && d.targets.empty(): // soldiers against a flood
+		case d.typ == entente.Mobilize && (d.targets.empty() || r.find.sameLands(d.sources.refs, d.targets.refs)): // soldiers against a flood
 			if !r.conditional(d) {
 				d.status = entente.Planned
 			}

@@ -50,7 +50,10 @@ func (r *reading) nest(t *tree, drafts []*draft) {
 				if r.agreed(outer, inner) || outer.typ == entente.Reject && r.lex.charge(t, &inner.m) {
 					continue
 				}
-				if inner.row().typ == entente.Consult && t.noun(inner.m.tok) && slices.Contains([]string{"over", "at"}, t.prep(inner.m.np)) {
+				if inner.row().typ == entente.Consult && t.noun(inner.m.tok) && (slices.Contains([]string{"over", "at"}, t.prep(inner.m.np)) || inner.row().mode == "visit" && outer.typ == entente.Reject && t.prep(inner.m.np) == "on") {
+					if inner.mood.negated { // "on a visit to Y, denied it": he has come
+						inner.mood.negated, inner.mood.status, inner.status = false, entente.Happened, entente.Happened
+					}
 					continue // "pleaded her case over lunch with X": they met
 				}
 				if r.lex.denier(t, &inner.m) == outer.m.tok {

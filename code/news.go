@@ -62,9 +62,12 @@ const undatedReport = 6
 // narrated is the date of an older happening that the sentence before told in the same
 // paragraph, or that opened it ("Last spring, the minister told"): what follows without a
 // date of its own goes on with it.
-func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
+func (f *finder) narrated(t *tree, d *draft, before []entente.Event) (entente.Date, bool) {
 	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
 		return entente.Date{}, false
+	}
+	if t.timesApart() {
+		return entente.Date{}, true // a day, but nobody says which
 	}
 	last := &f.a.Sentences[t.at-1]
 	told := newTree(last, t.at-1)
@@ -78,19 +81,31 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 		if ev.Background && !ev.Date.From.IsZero() {
 			return ev.Date, f.old(ev.Date)
 		}
-		if ev.Status == entente.Happened && ev.Date.Precision == entente.PrecisionDay && ev.Date.From == ev.Date.To && !ev.Date.From.IsZero() && ev.Date.From.Before(f.a.Article.Day()) {
+		goesOn := f.sameSide(ev.Sources, d.sources.refs) || f.sameSide(ev.Targets, d.targets.refs) || f.sameSide(ev.Targets, d.sources.refs)
+		if goesOn && ev.Status == entente.Happened && ev.Date.Precision == entente.PrecisionDay && ev.Date.From == ev.Date.To && !ev.Date.From.IsZero() && ev.Date.From.Before(f.a.Article.Day()) {
 			return ev.Date, true
 		}
 		break
 	}
 	for i := range f.a.Dates {
-		d := &f.a.Dates[i]
-		opens := d.First == 0 && d.Sentence == t.at-1 && last.Tokens[d.Last].BaseRel() == "obl"
-		if d.Sentence == t.at-1 && !d.Duration && f.old(d.Date) && !d.Date.From.IsZero() && (opens || mainDate(last, d)) && f.narrating(t) {
-			return d.Date, true
+		m := &f.a.Dates[i]
+		opens := m.First == 0 && m.Sentence == t.at-1 && last.Tokens[m.Last].BaseRel() == "obl"
+		if m.Sentence == t.at-1 && !m.Duration && f.old(m.Date) && !m.Date.From.IsZero() && (opens || mainDate(last, m)) && f.narrating(t) {
+			return m.Date, true
 		}
 	}
 	return entente.Date{}, false
+}
+
+// timesApart reports whether a sentence tells of another time than the one before, at a distance that is
+// no date: "Years earlier, Chad broke the truce", "Weeks later".
+func (t *tree) timesApart() bool {
+	for i := 1; i < len(t.s.Tokens); i++ {
+		if (t.form(i) == "earlier" || t.form(i) == "later" || t.form(i) == "before") && slices.Contains([]string{"days", "weeks", "months", "years", "decades"}, t.form(i-1)) && t.rel(i, "advmod") && t.isRoot(t.tok(i).Head) {
+			return true
+		}
+	}
+	return false
 }
 
 // broughtAbout reports whether an event is about another that is long over, as told just before:
@@ -159,7 +174,10 @@ func (lex *lexicon) plainNews(t *tree, ev *draft) bool {
 	case ev.m.light >= 0:
 		i = ev.m.light
 	case ev.typ == entente.Consult && t.noun(i) && t.rel(ev.m.np, "obl") && slices.Contains([]string{"in", "during", "at"}, t.prep(ev.m.np)):
-		i = t.tok(ev.m.np).Head // "in a telephone call with the king, he asked"
+		i = t.tok(ev.m.np).Head // "in a telephone call with the king, he asked", but not "he would ask"
+		if slices.ContainsFunc(t.children(i, "aux"), func(k int) bool { return !slices.Contains([]string{"be", "do", "have"}, t.lemma(k)) }) {
+			return false
+		}
 	}
 	if !t.verb(i) && !(t.child(i, "cop", "aux:pass") >= 0 && t.past(i)) { // "was prepared to sign"
 		return false

@@ -83,11 +83,9 @@ func (f *finder) inside(t *tree, tok, depth int, seen map[int]bool) filled {
 			if rels[0] == "nmod:poss" && t.tok(k).UPOS == "PRON" && f.lex.in("STATES", t.lemma(tok)) {
 				continue // "their countries" are not they
 			}
-			if rels[0] == "compound" && depth > 0 && f.lex.in("PAPER", t.lemma(tok)) {
-				continue // "called for the implementation of a U.N. resolution"
-			}
 			if rels[0] == "compound" {
-				if got := f.phraseIn(t, k, depth+1, seen); !got.empty() {
+				paper := (depth > 0 || t.prep(tok) == "of") && f.lex.in("PAPER", t.lemma(tok)) // "called for the implementation of a U.N. resolution"
+				if got := f.phraseIn(t, k, depth+1, seen); !got.empty() && !(paper && f.bodies(got.refs)) {
 					got.refs = union(joint.refs, got.refs)
 					joint = got
 				}

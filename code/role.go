@@ -233,6 +233,8 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 		return f.scene(t, m, except)
 	case "border":
 		return f.border(t, m)
+	case "deal":
+		return f.deal(t, m)
 	case "comp":
 		return f.content(t, m, except)
 	case "any":
@@ -246,7 +248,7 @@ func (f *finder) slot(t *tree, m *match, slot string, except []entente.ActorRef)
 			if prep == "among" || prep == "amongst" {
 				prep = "between"
 			}
-			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) {
+			if prep != slot && !(t.rel(k, "advcl") && t.mark(k) == slot) || k == m.tok { // "days of talks": the talks are nobody's
 				continue
 			}
 			if got := f.phrase(t, k); len(minus(got.refs, except)) > 0 {
@@ -347,6 +349,24 @@ func (f *finder) scene(t *tree, m *match, except []entente.ActorRef) filled {
 	return filled{}
 }
 
+// deal are those who sign a deal on what a noun names: "signed an accord on cooperation".
+func (f *finder) deal(t *tree, m *match) filled {
+	head := t.tok(m.np).Head
+	if !t.rel(m.np, "nmod") || !f.lex.in("DEAL", t.lemma(head)) || t.isRoot(head) || !slices.Contains([]string{"on", "for", "about"}, t.prep(m.np)) {
+		return filled{}
+	}
+	verb := t.tok(head).Head
+	if !t.rel(head, "obj", "nsubj:pass") || !f.lex.in("SIGN", t.lemma(verb)) {
+		return filled{}
+	}
+	got := f.phrases(t, t.subjects(verb))
+	if !f.states2(got.refs) {
+		return filled{}
+	}
+	got.far += 2
+	return got
+}
+
 // border are the two whose border is named in the clause of a fight that names nobody:
 // "clashes erupted along the Thai-Lao frontier".
 func (f *finder) border(t *tree, m *match) filled {
@@ -398,11 +418,15 @@ func (f *finder) governor(t *tree, m *match, wide bool) filled {
 			break
 		}
 		i = t.tok(i).Head
+		var subj []int
 		if t.verb(i) {
-			if got := f.phrases(t, t.subjects(i)); !got.empty() {
-				got.far++
-				return got
-			}
+			subj = t.subjects(i)
+		} else if t.child(i, "cop") >= 0 && i == t.tok(m.np).Head { // "is in Dakar for talks with X"
+			subj = t.children(i, "nsubj")
+		}
+		if got := f.phrases(t, subj); !got.empty() {
+			got.far++
+			return got
 		}
 	}
 	return filled{}
@@ -427,7 +451,6 @@ func (f *finder) content(t *tree, m *match, except []entente.ActorRef) filled {
 	return filled{}
 }
 
-// anywhere is the last resort: the first actor below the trigger, or for a noun
 // actsBeside reports whether token i stands in the subject of a clause joined to top, "X
 // withdrew its envoy, and Y froze its loans", or of one that tells when: "a truce was broken
 // when Y shelled the port". Who died there acts not.
@@ -438,6 +461,19 @@ func (f *finder) actsBeside(t *tree, i, top int) bool {
 	})
 }
 
+// ownsBeside reports whether token i is the "its" of one who acts beside: "Y froze its loans".
+func (f *finder) ownsBeside(t *tree, i, top int) bool {
+	return t.rel(i, "nmod:poss") && t.tok(i).UPOS == "PRON" && slices.ContainsFunc(f.heads[place{t.at, i}], func(ref entente.ActorRef) bool {
+		for k := range i {
+			if slices.Contains(f.heads[place{t.at, k}], ref) && f.actsBeside(t, k, top) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// anywhere is the last resort: the first actor below the trigger, or for a noun
 // below its phrase, that is not excepted.
 func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
 	for _, noun := range m.used { // whose support is voiced is not whom it goes to
@@ -476,7 +512,7 @@ func (f *finder) below(t *tree, top int, except []entente.ActorRef) filled {
 	var aside, before filled
 	for i := range t.s.Tokens {
 		refs := minus(f.heads[place{t.at, i}], except)
-		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.actsBeside(t, i, top) && f.political(refs[0]) || f.patron(t, i) {
+		if len(refs) == 0 || !t.under(i, top) || f.speaking(t, i, top) || t.apart(i, top) || t.nextClause(i, top) || f.actsBeside(t, i, top) && f.political(refs[0]) || f.ownsBeside(t, i, top) || f.patron(t, i) {
 			continue
 		}
 		if t.rel(i, "obj") && t.tok(i).Head != top && t.rel(t.tok(i).Head, "conj") && (f.troops(t)(i) || f.lex.in("POLICE", t.lemma(i))) { // "declared an emergency and sent the army": the army is the means

@@ -70,7 +70,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
 		return entente.Date{}
 	}
-	if told, ok := f.narrated(t, before); ok {
+	if told, ok := f.narrated(t, ev, before); ok {
 		return told
 	}
 	if f.broughtAbout(t, ev, before) || f.heard(t, ev) {
@@ -93,7 +93,7 @@ func (f *finder) sinceThen(t *tree, ev *draft) entente.Date {
 	published := f.a.Article.Published
 	for i := ev.m.tok; !published.IsZero(); i = t.tok(i).Head {
 		since := slices.ContainsFunc(t.children(i, "advmod"), func(k int) bool { return t.form(k) == "since" && len(t.kids[k]) == 0 })
-		then := slices.ContainsFunc(t.children(i, "advmod"), func(k int) bool { return k > 1 && t.form(k) == "on" && t.form(k-1) == "then" && t.form(k-2) == "from" })
+		then := slices.ContainsFunc(t.children(i, "advmod", "obl"), func(k int) bool { return k > 1 && t.form(k) == "on" && t.form(k-1) == "then" && t.form(k-2) == "from" })
 		if since && t.verb(i) && t.perfect(i) || then {
 			return f.from(t, i, published)
 		}
@@ -182,7 +182,8 @@ func (f *finder) ofAnother(t *tree, ev *draft, i int) bool {
 		case t.rel(i, "nsubj") && t.verb(head):
 			return n > 0 && (f.event(t, i) || t.rel(ev.m.tok, "xcomp")) && t.under(ev.m.tok, head)
 		default:
-			return n > 0 && saying(ev.typ) && slices.Contains(own, head) && t.rel(i, "obj", "obl")
+			said := t.prep(i) == "in" && f.lex.in("TEXT", t.lemma(i)) // "in a report on Wednesday": that is when
+			return n > 0 && saying(ev.typ) && !said && slices.Contains(own, head) && t.rel(i, "obj", "obl")
 		}
 	}
 	return false

@@ -218,13 +218,21 @@ func (f *finder) townOf(d *draft) (filled, bool) {
 	}
 	if !rebel(d.sources.refs[0]) || slices.ContainsFunc(d.targets.refs, func(ref entente.ActorRef) bool { return !rebel(ref) }) ||
 		!slices.ContainsFunc(d.t.objects(d.m.tok), func(k int) bool {
-			it := d.mode == "seize" && d.t.form(k) == "it" && len(f.heads[place{d.t.at, k}]) == 0 // a town: no actor is meant
+			it := d.mode == "seize" && d.t.form(k) == "it" && len(f.heads[place{d.t.at, k}]) == 0 && f.townNear(d.t) // no actor is meant
 			return it || f.lex.in("TERRITORY", d.t.lemma(k))
 		}) {
 		return filled{}, false
 	}
 	ref, ok := f.states[f.country(d.sources.refs[0])]
 	return filled{refs: []entente.ActorRef{ref}, tok: -1, far: 3, slot: "around"}, ok
+}
+
+// townNear reports whether a place is named in a sentence or the one before, which an "it" may
+// mean: not so in "A ship lies off the coast. Rebels seized it".
+func (f *finder) townNear(t *tree) bool {
+	return slices.ContainsFunc(f.a.Cast.Places, func(p entente.PlaceMention) bool {
+		return p.Sentence == t.at || p.Sentence == t.at-1 && f.a.Sentences[p.Sentence].Zone == t.s.Zone
+	}) || slices.ContainsFunc(t.s.Tokens, func(tok entente.Token) bool { return f.lex.in("TERRITORY", tok.Lemma) })
 }
 
 // handOf is who coerces, where words against it name the victims: "criticized the arrest of
@@ -338,6 +346,14 @@ func (r *reading) homely(d *draft) bool {
 // civil war".
 func (f *finder) joins(d *draft) bool {
 	return !d.t.isRoot(d.m.np) && d.sources.slot == "around" && slices.Contains([]string{"join", "enter", "intervene", "exploit", "fuel", "end", "stop"}, d.t.lemma(d.t.tok(d.m.np).Head))
+}
+
+// press reports whether one of those who talk is a paper, an agency or a reporter.
+func (f *finder) press(refs []entente.ActorRef) bool {
+	return len(refs) > 0 && slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && a.Sector == "MED" && strings.HasPrefix(a.Entity, "org:")
+	})
 }
 
 // touring reports whether a journey is of private people: refugees, tourists and families visit

@@ -156,8 +156,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		}
 		return false
 	}
-	if t.rel(i, "nsubj") && t.noun(m.tok) && t.child(head, "xcomp") >= 0 && lex.in("MEANT", t.lemma(head)) {
-		return false // "the raids were intended to deter X": they took place
+	if lex.meantTo(t, i) {
+		return false
 	}
 	if status, ok := lex.colour(t, head); ok && !denied && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj", "nsubj") && lex.governs(t, i, head) {
 		switch {
@@ -181,6 +181,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	}
 	if t.rel(i, "obj", "nsubj:pass") && t.noun(m.tok) && ahead(m) && t.lemma(head) == "announce" {
 		md.raise(entente.Planned, "announced")
+	}
+	if t.rel(i, "xcomp") && t.mark(i) == "to" && (t.lemma(head) == "have" || t.lemma(head) == "need") && !t.past(head) && !t.perfect(head) {
+		md.raise(entente.Hypothetical, "has to") // "had to flee" did
 	}
 	switch {
 	case t.rel(i, "xcomp"), t.rel(i, "csubj"):
@@ -219,6 +222,12 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 		return true
 	}
 	return true
+}
+
+// meantTo reports whether noun i is said to have been done for an end, "the raids were intended
+// to deter X": so they took place.
+func (lex *lexicon) meantTo(t *tree, i int) bool {
+	return t.noun(i) && !t.isRoot(i) && t.rel(i, "nsubj") && lex.in("MEANT", t.lemma(t.tok(i).Head)) && t.child(t.tok(i).Head, "xcomp", "advcl") >= 0
 }
 
 // dealing reports whether word head is a deal, or signs one that stands before token i.
@@ -421,7 +430,8 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 	if own && t.isTo(i) { // "is to visit": the copula and an infinitive
 		md.raise(entente.Planned, "is to")
 	}
-	if own && t.tok(i).Feat("Mood") == "Imp" && t.child(i, "nsubj") < 0 { // "Drive out the invaders!"
+	bid := t.tok(i).Feat("Mood") == "Imp" || t.tok(i).Feat("VerbForm") == "Inf" && t.rel(i, "ccomp", "root") && i > 0 && t.tok(i-1).UPOS == "PUNCT" && t.child(i, "mark", "aux") < 0
+	if own && bid && t.child(i, "nsubj") < 0 { // "Drive out the invaders!", whose verb a parser may take for an infinitive
 		md.raise(entente.Hypothetical, "imperative")
 	}
 	if t.asked(i) { // "Will X expel Y?"

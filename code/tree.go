@@ -137,7 +137,7 @@ func (t *tree) pos(i int) string {
 	if tag == "VERB" && (t.child(i, "aux:pass") >= 0 || t.rel(i, "xcomp") && !t.isRoot(i) && t.lingers(t.tok(i).Head)) && (t.form(i) == "prepared" && t.child(i, "xcomp") >= 0 || slices.Contains(felt, t.form(i))) && len(t.agents(i)) == 0 { // "is prepared to sign"
 		return "ADJ"
 	}
-	if (tag == "PRON" || tag == "ADV") && t.child(i, "det") >= 0 && t.child(i, "nmod") >= 0 { // "the expulsion of", taken for a pronoun, "the trial of" for an adverb
+	if (tag == "PRON" || tag == "ADV") && t.child(i, "det", "nmod:poss") >= 0 && t.child(i, "nmod") >= 0 { // "the expulsion of", taken for a pronoun, "the trial of" for an adverb
 		return "NOUN"
 	}
 	if (tag == "ADV" || tag == "ADP") && i >= 2 && t.form(i-1) == "-" && t.rel(i-2, "compound") && t.tok(i-2).Head == i { // "a pull-out", whose half it takes for an adverb

@@ -90,6 +90,14 @@ func TestHolders(t *testing.T) {
 	}
 }
 
+// several are offices that more than one hold in a land at a time.
+var several = map[string]bool{
+	"opposition leader": true, "rebel leader": true, "party leader": true, "paramilitary leader": true, "militia leader": true, "exile leader": true, "protest leader": true, "gang leader": true, "union leader": true,
+	"activist": true, "dissident": true, "journalist": true, "lawyer": true, "cleric": true, "ayatollah": true, "bishop": true, "archbishop": true, "cardinal": true, "imam": true, "minister": true, "drug lord": true,
+	"senator": true, "general": true, "judge": true, "spokesman": true, "negotiator": true, "security chief": true, "presidential candidate": true, "businessman": true, "former spy": true,
+	"special envoy": true, "assistant secretary of state": true, "envoy of the united nations": true, "under-secretary-general": true, "spokesman of the united nations": true, "weapons inspector": true,
+}
+
 // TestOneHolder finds days on which two people hold one office: a slip of dates.
 func TestOneHolder(t *testing.T) {
 	g := load(t)
@@ -106,7 +114,7 @@ func TestOneHolder(t *testing.T) {
 		}
 	}
 	for k, list := range terms {
-		if k.office == "opposition leader" {
+		if several[k.office] {
 			continue
 		}
 		for i, a := range list {

@@ -389,7 +389,7 @@ func (sc *scene) harboured(i int) bool {
 // violent are the verbs of reaching that hurt or take.
 var violent = map[string]bool{
 	"attack": true, "bomb": true, "bombard": true, "shell": true, "strike": true, "hit": true, "raid": true, "capture": true, "seize": true, "storm": true, "burn": true, "destroy": true, "loot": true, "ransack": true,
-	"occupy": true, "rock": true, "target": true, "torch": true, "overrun": true,
+	"occupy": true, "rock": true, "target": true, "torch": true, "overrun": true, "stone": true, "damage": true, "vandalize": true, "blow": true, "shoot": true, "down": true,
 }
 
 // struck reports whether token i is the object of a violent verb.

@@ -223,7 +223,7 @@ func (b *builder) candidates(sc *scene, i int) []candidate {
 			if m.Sentence > sc.index || m.Sentence < sc.index-4 || m.Sentence == sc.index && m.First >= i {
 				continue
 			}
-			if m.Sentence == sc.index && m.First <= i && i <= m.Last {
+			if m.Sentence == sc.index && m.First <= i && i <= m.Last || m.How == "author" { // who writes is "I", and nobody's "he"
 				continue
 			}
 			s := &b.a.Sentences[m.Sentence]
@@ -582,8 +582,15 @@ func (b *builder) definite(sc *scene, i int) {
 			return
 		}
 	}
-	if t := &sc.s.Tokens[n]; t.BaseRel() == "appos" { // "France, the former colonial power"
-		if e := b.entityAt(sc.index, t.Head); e >= 0 {
+	t := &sc.s.Tokens[n]
+	// A parser may take it for a second subject.
+	beside := i > 1 && sc.low(i-1) == "," && t.Rel == "nsubj" && sc.s.Tokens[i-2].Rel == "nsubj" && sc.s.Tokens[i-2].Head == t.Head
+	if beside || t.BaseRel() == "appos" { // "France, the former colonial power"
+		head := t.Head
+		if beside {
+			head = i - 2
+		}
+		if e := b.entityAt(sc.index, head); e >= 0 {
 			if b.entities[e].state {
 				b.mention(e, sc.index, i, n, n, "nominal")
 			}

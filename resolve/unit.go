@@ -539,6 +539,7 @@ var skipAfter = map[string]bool{
 	"backed": true, "led": true, "made": true, "trained": true, "born": true, "style": true, "allied": true, "friendly": true, "occupied": true, "held": true, "dominated": true,
 	"brokered": true, "sponsored": true, "funded": true, "wide": true, "era": true, "supported": true, "supplied": true, "controlled": true, "mediated": true, "built": true, "aligned": true,
 	"supporting": true, "speaking": true, "listed": true, "bound": true, "administered": true, "educated": true, "drafted": true, "imposed": true, "armed": true, "linked": true, "affiliated": true,
+	"owned": true, "manufactured": true, "designed": true, "produced": true, "equipped": true, "financed": true, "developed": true, "inspired": true, "claimed": true, "annexed": true, "organized": true, "organised": true,
 }
 
 // attribute reports whether a hit is no more than an attribute of something
