@@ -294,7 +294,7 @@ func (f *finder) strayed(t *tree, m *match, slot string, except []entente.ActorR
 		if t.prep(k) != slot || !t.rel(k, "nmod", "obl") || slot == "of" {
 			continue
 		}
-		if of := t.tok(k).Head; slot == "by" && (!t.rel(k, "nmod") || t.tok(of).Head != np || t.prep(of) != "of" && (f.lex.nounRows(t, of) != nil || !slices.Contains([]string{"to", "on", "against"}, t.prep(of)))) {
+		if of := t.tok(k).Head; slot == "by" && (!t.rel(k, "nmod") || t.tok(of).Head != np || t.prep(of) != "of" && (f.lex.nounRows(t, of) != nil || !slices.Contains([]string{"to", "on", "against", "for"}, t.prep(of)))) {
 			continue // "the arrest of two officers by X": nobody is an officer by X, but a protest against an attack by X is not X's
 		}
 		i := k
