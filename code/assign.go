@@ -101,7 +101,10 @@ func (r *reading) roles(d *draft, all []*draft) {
 		d.sources = d.targets
 	}
 	if d.typ == entente.Protest && t.noun(d.m.tok) && (d.sources.slot == "amod" || d.sources.slot == "poss") && !slices.ContainsFunc(d.sources.refs, func(ref entente.ActorRef) bool { return !f.armed(ref) }) {
-		d.sources = f.ruled(d.sources.refs) // "the Chadian uprising" is of its people
+		state := d.sources
+		if d.sources = f.ruled(state.refs); d.targets.empty() { // "the Chadian uprising" is of its people
+			d.targets = filled{refs: state.refs, tok: -1, far: 3, slot: "around"}
+		}
 	}
 	if d.targets.empty() && (d.m.row.has("domestic") && !f.joins(d) || d.typ == entente.Consult && d.mode == "" && (d.sources.slot != "around" || t.verb(d.m.tok)) && f.bodies(d.sources.refs)) {
 		d.targets = d.sources // a civil war is of one land, a session of a body its own

@@ -255,6 +255,10 @@ func (r *reading) settle(d *draft) {
 	if d.dead = r.pastime(d); d.dead != "" {
 		return
 	}
+	if d.typ == entente.Assault && r.beasts(d) {
+		d.dead = private
+		return
+	}
 	if d.m.row.has("civil") && slices.ContainsFunc(d.sources.refs, r.find.armed) {
 		d.dead = "done by the state's own forces, so no protest"
 		return
@@ -265,6 +269,10 @@ func (r *reading) settle(d *draft) {
 	}
 	if r.homely(d) || r.touring(d) {
 		d.dead = private
+		return
+	}
+	if d.typ == entente.Consult && (r.find.press(d.sources.refs) || r.find.press(d.targets.refs)) {
+		d.dead = "speaks to the press"
 		return
 	}
 	solo := d.m.row.has("solo")
@@ -287,7 +295,7 @@ func (r *reading) settle(d *draft) {
 		d.dead = noSource
 	case d.sources.empty() && d.targets.empty():
 		d.dead = noActor
-	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction || d.mode == "release" && d.t.passive(d.m.tok)) && !solo:
+	case d.sources.empty() && !(d.typ == entente.Assault || d.typ == entente.Coerce || d.typ == entente.Accuse || d.typ == entente.Sanction || d.typ == entente.Protest && d.t.noun(d.m.tok) && d.targets.slot == "around" || d.mode == "release" && d.t.passive(d.m.tok)) && !solo:
 		d.dead = noSource
 	case d.targets.empty() && d.mode == "investigate" && !d.sources.empty(): // what is looked into is often no actor
 	case d.targets.empty() && d.typ == entente.Coerce && d.mood.status != entente.Negotiated && slices.ContainsFunc(d.sources.refs, r.find.armed) && d.t.verb(d.m.tok) && len(d.t.objects(d.m.tok)) > 0:

@@ -66,7 +66,7 @@ func (r *reading) seek(t *tree, drafts []*draft) {
 		}
 		for i := range r.a.Cast.Actors {
 			refs := []entente.ActorRef{r.a.Cast.Actors[i].Ref}
-			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !(missing == &d.sources && r.onlyTells(d, toks)) && !r.find.sameSide(refs, known.refs) && !slices.Contains(barred, refs[0]) {
+			if toks := r.find.tokensOf(t, refs, d.m.tok); len(toks) > 0 && !(missing == &d.sources && (r.onlyTells(d, toks) || known.tok >= 0 && t.under(toks[0], known.tok))) && !r.find.sameSide(refs, known.refs) && !slices.Contains(barred, refs[0]) {
 				q.sides = append(q.sides, filled{refs: refs, tok: toks[0], far: 3, slot: judgeSlot})
 				asked = append(asked, toks)
 			}
@@ -150,6 +150,11 @@ func (r *reading) fellows(d *draft, drafts []*draft) []entente.ActorRef {
 		joined := d.t.rel(d.m.tok, "conj") && d.t.tok(d.m.tok).Head == e.m.tok || d.t.rel(e.m.tok, "conj") && d.t.tok(e.m.tok).Head == d.m.tok
 		if e != d && joined && r.ontology.Quad(e.typ) == r.ontology.Quad(d.typ) {
 			out = slices.Concat(out, e.sources.refs, r.find.own(e))
+		}
+	}
+	for i := range d.t.s.Tokens { // whatever it is that they do
+		if joined := d.t.rel(i, "conj") && d.t.tok(i).Head == d.m.tok || d.t.rel(d.m.tok, "conj") && d.t.tok(d.m.tok).Head == i; joined && d.t.verb(i) {
+			out = append(out, minus(r.find.phrases(d.t, d.t.ownSubjects(i)).refs, d.sources.refs)...)
 		}
 	}
 	return out

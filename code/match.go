@@ -437,7 +437,9 @@ func (t *tree) stated(i int) bool {
 	modal := func(k int) bool {
 		return slices.Contains([]string{"could", "would", "may", "might", "will", "can"}, t.form(k))
 	}
-	return finite(i) || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), func(k int) bool { return finite(k) || modal(k) })
+	subj := t.child(i, "nsubj")
+	bare := subj >= 0 && t.form(i) == t.lemma(i) && t.tok(subj).Feat("Number") == "Sing" && t.tok(subj).UPOS != "PRON" // "that Peru free him"
+	return finite(i) && !bare || slices.ContainsFunc(t.children(i, "aux", "cop", "aux:pass"), func(k int) bool { return finite(k) || modal(k) })
 }
 
 // wordIn finds one of words in the noun phrase headed by h: the head itself, a

@@ -62,7 +62,7 @@ const undatedReport = 6
 // narrated is the date of an older happening that the sentence before told in the same
 // paragraph, or that opened it ("Last spring, the minister told"): what follows without a
 // date of its own goes on with it.
-func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) {
+func (f *finder) narrated(t *tree, d *draft, before []entente.Event) (entente.Date, bool) {
 	if t.at == 0 || f.a.Sentences[t.at].Paragraph != f.a.Sentences[t.at-1].Paragraph {
 		return entente.Date{}, false
 	}
@@ -81,16 +81,17 @@ func (f *finder) narrated(t *tree, before []entente.Event) (entente.Date, bool) 
 		if ev.Background && !ev.Date.From.IsZero() {
 			return ev.Date, f.old(ev.Date)
 		}
-		if ev.Status == entente.Happened && ev.Date.Precision == entente.PrecisionDay && ev.Date.From == ev.Date.To && !ev.Date.From.IsZero() && ev.Date.From.Before(f.a.Article.Day()) {
+		goesOn := f.sameSide(ev.Sources, d.sources.refs) || f.sameSide(ev.Targets, d.targets.refs) || f.sameSide(ev.Targets, d.sources.refs)
+		if goesOn && ev.Status == entente.Happened && ev.Date.Precision == entente.PrecisionDay && ev.Date.From == ev.Date.To && !ev.Date.From.IsZero() && ev.Date.From.Before(f.a.Article.Day()) {
 			return ev.Date, true
 		}
 		break
 	}
 	for i := range f.a.Dates {
-		d := &f.a.Dates[i]
-		opens := d.First == 0 && d.Sentence == t.at-1 && last.Tokens[d.Last].BaseRel() == "obl"
-		if d.Sentence == t.at-1 && !d.Duration && f.old(d.Date) && !d.Date.From.IsZero() && (opens || mainDate(last, d)) && f.narrating(t) {
-			return d.Date, true
+		m := &f.a.Dates[i]
+		opens := m.First == 0 && m.Sentence == t.at-1 && last.Tokens[m.Last].BaseRel() == "obl"
+		if m.Sentence == t.at-1 && !m.Duration && f.old(m.Date) && !m.Date.From.IsZero() && (opens || mainDate(last, m)) && f.narrating(t) {
+			return m.Date, true
 		}
 	}
 	return entente.Date{}, false

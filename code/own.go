@@ -165,7 +165,7 @@ func checkLemma(cells *tsv.Row, lemma, pos string) bool {
 var conditionSlots = []string{"obj", "subj", "xcomp", "ccomp", "mod", "adv", "gov", "opens", "tells", "light", "role", "case", "cop", "given"}
 
 // sideSlots are where an actor may be sought beside prepositions.
-var sideSlots = []string{"subj", "obj", "iobj", "poss", "amod", "gov", "around", "cop", "parties", "where", "border", "comp", "any", "clause"}
+var sideSlots = []string{"subj", "obj", "iobj", "poss", "amod", "gov", "around", "cop", "parties", "where", "border", "deal", "comp", "any", "clause"}
 
 // prepositions are the words that our own tables have for slots. English has more, so that
 // another word only gets a warning.

@@ -124,6 +124,37 @@ func (r *reading) violent(t *tree, trigger int) bool {
 	return false
 }
 
+// beasts reports whether whom a verb of violence struck is nobody who counts: an animal, a number
+// that something reached ("hit 42.38"), the one who struck, or the loser of a game ("beat X 3-1").
+func (r *reading) beasts(d *draft) bool {
+	t := d.t
+	if !t.verb(d.m.tok) {
+		return false
+	}
+	if slices.Contains([]string{"beat", "defeat", "thrash", "crush", "rout", "trounce"}, t.lemma(d.m.tok)) && t.score(d.m.tok) {
+		return true
+	}
+	return slices.ContainsFunc(t.objects(d.m.tok), func(k int) bool {
+		sum := t.tok(k).UPOS == "SYM" || t.tok(k).UPOS == "NUM" && strings.ContainsAny(t.form(k), ".,%")
+		self := strings.HasSuffix(t.form(k), "self") && t.tok(k).UPOS == "PRON"
+		return r.lex.in("ANIMALS", t.lemma(k)) && len(r.find.heads[place{t.at, k}]) == 0 || sum && !r.lex.toll(t, d.m.tok) || self
+	})
+}
+
+// score reports whether the result of a game stands behind token i: "3-1".
+func (t *tree) score(i int) bool {
+	digits := func(k int) bool {
+		return k < len(t.s.Tokens) && len(t.form(k)) < 3 && strings.Trim(t.form(k), "0123456789") == ""
+	}
+	for k := i + 1; k < len(t.s.Tokens); k++ {
+		left, right, ok := strings.Cut(t.form(k), "-")
+		if ok && len(left) > 0 && len(left) < 3 && len(right) > 0 && strings.Trim(left+right, "0123456789") == "" || digits(k) && k+2 < len(t.s.Tokens) && t.form(k+1) == "-" && digits(k+2) {
+			return true
+		}
+	}
+	return false
+}
+
 // count is how many different words of a class the sentence has.
 func (r *reading) count(t *tree, class string) int {
 	seen := map[string]bool{}

@@ -70,7 +70,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	if f.a.Sentences[t.at].Zone == entente.ZoneCaption {
 		return entente.Date{}
 	}
-	if told, ok := f.narrated(t, before); ok {
+	if told, ok := f.narrated(t, ev, before); ok {
 		return told
 	}
 	if f.broughtAbout(t, ev, before) || f.heard(t, ev) {

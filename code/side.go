@@ -348,6 +348,14 @@ func (f *finder) joins(d *draft) bool {
 	return !d.t.isRoot(d.m.np) && d.sources.slot == "around" && slices.Contains([]string{"join", "enter", "intervene", "exploit", "fuel", "end", "stop"}, d.t.lemma(d.t.tok(d.m.np).Head))
 }
 
+// press reports whether one of those who talk is a paper, an agency or a reporter.
+func (f *finder) press(refs []entente.ActorRef) bool {
+	return len(refs) > 0 && slices.ContainsFunc(refs, func(ref entente.ActorRef) bool {
+		a := f.a.Cast.Actor(ref)
+		return a != nil && a.Sector == "MED" && strings.HasPrefix(a.Entity, "org:")
+	})
+}
+
 // touring reports whether a journey is of private people: refugees, tourists and families visit
 // no government.
 func (r *reading) touring(d *draft) bool {

@@ -182,6 +182,9 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	if t.rel(i, "obj", "nsubj:pass") && t.noun(m.tok) && ahead(m) && t.lemma(head) == "announce" {
 		md.raise(entente.Planned, "announced")
 	}
+	if t.rel(i, "xcomp") && t.mark(i) == "to" && (t.lemma(head) == "have" || t.lemma(head) == "need") && !t.past(head) && !t.perfect(head) {
+		md.raise(entente.Hypothetical, "has to") // "had to flee" did
+	}
 	switch {
 	case t.rel(i, "xcomp"), t.rel(i, "csubj"):
 		lex.clauseMood(t, head, md, true)
@@ -428,7 +431,7 @@ func (lex *lexicon) clauseMood(t *tree, i int, md *mood, own bool) {
 		md.raise(entente.Planned, "is to")
 	}
 	bid := t.tok(i).Feat("Mood") == "Imp" || t.tok(i).Feat("VerbForm") == "Inf" && t.rel(i, "ccomp", "root") && i > 0 && t.tok(i-1).UPOS == "PUNCT" && t.child(i, "mark", "aux") < 0
-	if own && bid && t.child(i, "nsubj") < 0 { // "Drive out the invaders!"
+	if own && bid && t.child(i, "nsubj") < 0 { // "Drive out the invaders!", whose verb a parser may take for an infinitive
 		md.raise(entente.Hypothetical, "imperative")
 	}
 	if t.asked(i) { // "Will X expel Y?"

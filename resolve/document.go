@@ -520,7 +520,7 @@ func (b *builder) bestSurname(sc *scene, h hit, names []gazetteer.Name) (gazette
 			n = 4
 		case p.Near(b.day, 2) && p.Started(b.day):
 			n = 2
-		case titled && p.Near(b.day, 30) && p.Started(b.day):
+		case titled && p.Near(b.day, 30) && p.Started(b.day) && b.seen[p.Country]: // "Mr Carter" is not always the one who ruled long ago
 			n = 1
 		}
 		if n > 0 && !b.seen[p.Country] && !great[p.Country] && !(in && b.only(names, p.Country)) {

@@ -35,6 +35,9 @@ func (sc *scene) pairAt(i int) (first, noun, count int, sector entente.Sector) {
 	if one := eachOf[sc.low(i+1)]; one != "" && (sc.low(i) == "each" || sc.low(i) == "either" || sc.low(i) == "neither") && !(sc.words[i+1].upos == "NOUN" && sc.low(i+2) != "" && sc.words[i+2].upos == "NOUN") {
 		return i, i + 1, 2, pairNouns[one]
 	}
+	if sc.low(i) == "both" && sc.bare(i) { // "Both withdrew their envoys"
+		return i, i, 2, pairNouns["sides"]
+	}
 	count = numbers[sc.low(i)]
 	if count == 0 {
 		return 0, -1, 0, ""
@@ -62,6 +65,25 @@ func (sc *scene) pairAt(i int) (first, noun, count int, sector entente.Sector) {
 		return i, n, count, sector
 	}
 	return 0, -1, 0, "" // "two countries" are any two
+}
+
+// lately reports whether a state is named in this sentence or the one before.
+func (b *builder) lately(sc *scene, country string) bool {
+	return slices.ContainsFunc(b.evidence, func(ev evidence) bool { return ev.country == country && ev.sentence >= sc.index-1 && ev.sentence <= sc.index })
+}
+
+// bare reports whether "both" at word i acts or is acted upon itself: no noun of it follows, and
+// it does not open "both X and Y".
+func (sc *scene) bare(i int) bool {
+	t := &sc.s.Tokens[i]
+	if rel := t.BaseRel(); rel != "nsubj" && rel != "obj" || len(sc.s.Children(i, "conj", "nmod")) > 0 || i+1 >= sc.len() {
+		return false
+	}
+	switch sc.words[i+1].upos {
+	case "VERB", "AUX", "ADV", "PUNCT":
+		return true
+	}
+	return false
 }
 
 // alone reports whether number i stands without a noun, as who acts or is acted upon.
@@ -126,7 +148,7 @@ func (b *builder) pair(sc *scene, i int) {
 			return
 		}
 	}
-	if y == "" {
+	if y == "" || sc.low(n) == "both" && !(b.lately(sc, x) && b.lately(sc, y)) {
 		return
 	}
 	for _, code := range []string{x, y} {

@@ -583,8 +583,9 @@ func (b *builder) definite(sc *scene, i int) {
 		}
 	}
 	t := &sc.s.Tokens[n]
-	beside := i > 1 && sc.low(i-1) == "," && t.Rel == "nsubj" && sc.s.Tokens[i-2].Rel == "nsubj" && sc.s.Tokens[i-2].Head == t.Head // a second subject, by a slip
-	if beside || t.BaseRel() == "appos" {                                                                                           // "France, the former colonial power"
+	// A parser may take it for a second subject.
+	beside := i > 1 && sc.low(i-1) == "," && t.Rel == "nsubj" && sc.s.Tokens[i-2].Rel == "nsubj" && sc.s.Tokens[i-2].Head == t.Head
+	if beside || t.BaseRel() == "appos" { // "France, the former colonial power"
 		head := t.Head
 		if beside {
 			head = i - 2

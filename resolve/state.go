@@ -217,8 +217,9 @@ func (b *builder) adjective(sc *scene, h hit, name gazetteer.Name) {
 		}
 		return
 	}
-	// "the British": an adjective in a noun's place.
-	if sc.low(h.first-1) == "the" && (t.BaseRel() == "nsubj" || t.BaseRel() == "obj" || t.BaseRel() == "obl" || t.BaseRel() == "nmod" || t.BaseRel() == "conj") && t.Head != h.last+1 {
+	// "the British", "killed one American": an adjective in a noun's place.
+	one := h.first > 0 && (sc.words[h.first-1].upos == "NUM" || sc.low(h.first-1) == "an" || sc.low(h.first-1) == "a" || sc.low(h.first-1) == "another") && sc.nounAfter(h.last) == h.last
+	if (sc.low(h.first-1) == "the" || one) && (t.BaseRel() == "nsubj" || t.BaseRel() == "obj" || t.BaseRel() == "obl" || t.BaseRel() == "nmod" || t.BaseRel() == "conj") && t.Head != h.last+1 {
 		e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
 		b.mention(e, sc.index, h.first-1, h.last, sc.headOf(h.first, h.last), "demonym")
 		return

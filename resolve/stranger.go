@@ -41,7 +41,7 @@ func (b *builder) strangers(sc *scene) {
 			continue
 		}
 		first, last := sc.nameAround(i)
-		if low := sc.words[last].low; noActors[low] || noActors[sc.words[i].low] || len(low) < 2 {
+		if low := sc.words[last].low; first < last && sc.low(first) == "operation" || noActors[low] || noActors[sc.words[i].low] || len(low) < 2 {
 			continue
 		}
 		name := sc.s.SpanOf(first, last).In(b.a.Article.Text)
