@@ -204,7 +204,8 @@ func (t *tree) passive(i int) bool {
 	if t.rel(i, "acl:relcl") { // a slip: "the first soldier killed in action" has no pronoun
 		return tok.Feat("Voice") == "Pass" && tok.Feat("VerbForm") == "Part" && t.child(i, "obj") < 0
 	}
-	bare := tok.Feat("Tense") == "Past" && t.child(i, "obj", "mark", "ccomp", "xcomp") < 0 // "two men killed fighting the rebels", tagged as finite
+	x := t.child(i, "xcomp")
+	bare := tok.Feat("Tense") == "Past" && t.child(i, "obj", "mark", "ccomp") < 0 && (x < 0 || strings.HasSuffix(t.form(x), "ing")) // "two men killed fighting the rebels", tagged as finite
 	return tok.Feat("VerbForm") == "Part" && tok.Feat("Tense") != "Pres" || bare
 }
 

@@ -145,7 +145,7 @@ func (b *builder) personEntity(ref int) int {
 }
 
 // standing is a person's sector and office on a day. Who has left office is of
-// the elite; who has not yet had one keeps the sector of the first.
+// the elite, but for rebels, criminals and citizens, who stay what they were.
 func (r *Resolver) standing(p *gazetteer.Person, day entente.Day) (sector entente.Sector, office string, former bool) {
 	if t, ok := p.At(day); ok {
 		return plain(t.Sector), t.Office, false
@@ -158,6 +158,10 @@ func (r *Resolver) standing(p *gazetteer.Person, day entente.Day) (sector entent
 		if !day.Before(t.From) {
 			last = t
 		}
+	}
+	switch sector := plain(last.Sector); sector {
+	case "REB", "CRM", "CVL":
+		return sector, last.Office, true
 	}
 	return "ELI", last.Office, true
 }

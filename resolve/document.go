@@ -307,13 +307,16 @@ func (b *builder) bestOrg(sc *scene, h hit) (gazetteer.Name, bool) {
 		}
 		n := 0
 		if o.Active(b.day) {
-			n = 2
+			n = 4
 		}
 		if b.seen[o.Country] && o.Country != "" {
-			n++
+			n += 2
+			if s := b.r.g.State(o.Country); s != nil && !s.To.IsZero() && s.To.Before(b.day) {
+				n-- // the KGB of 2006 is that of Belarus where both lands are named
+			}
 		}
 		if name.Own {
-			n += 4
+			n += 8
 		}
 		if n > score {
 			best, score = name, n
@@ -350,7 +353,7 @@ func (b *builder) seatOf(sc *scene, h hit, capital gazetteer.Name) (gazetteer.Na
 		return gazetteer.Name{}, false
 	}
 	for _, name := range h.names {
-		if name.Kind == gazetteer.KindOrg && name.Seat && b.r.g.Orgs[name.Ref].Country == "" {
+		if name.Kind == gazetteer.KindOrg && name.Seat && b.r.g.Orgs[name.Ref].Country == "" && b.r.g.Orgs[name.Ref].Active(b.day) {
 			return name, true
 		}
 	}

@@ -69,7 +69,9 @@ func (sc *scene) pairAt(i int) (first, noun, count int, sector entente.Sector) {
 
 // lately reports whether a state is named in this sentence or the one before.
 func (b *builder) lately(sc *scene, country string) bool {
-	return slices.ContainsFunc(b.evidence, func(ev evidence) bool { return ev.country == country && ev.sentence >= sc.index-1 && ev.sentence <= sc.index })
+	return slices.ContainsFunc(b.evidence, func(ev evidence) bool {
+		return ev.country == country && ev.sentence >= sc.index-1 && ev.sentence <= sc.index
+	})
 }
 
 // bare reports whether "both" at word i acts or is acted upon itself: no noun of it follows, and

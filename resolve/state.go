@@ -219,6 +219,11 @@ func (b *builder) adjective(sc *scene, h hit, name gazetteer.Name) {
 	}
 	// "the British", "killed one American": an adjective in a noun's place.
 	one := h.first > 0 && (sc.words[h.first-1].upos == "NUM" || sc.low(h.first-1) == "an" || sc.low(h.first-1) == "a" || sc.low(h.first-1) == "another") && sc.nounAfter(h.last) == h.last
+	if one && t.BaseRel() == "amod" && t.Head == h.first-1 { // "one" for a head, by a parser's slip
+		e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
+		b.mention(e, sc.index, h.first-1, h.last, h.first-1, "demonym")
+		return
+	}
 	if (sc.low(h.first-1) == "the" || one) && (t.BaseRel() == "nsubj" || t.BaseRel() == "obj" || t.BaseRel() == "obl" || t.BaseRel() == "nmod" || t.BaseRel() == "conj") && t.Head != h.last+1 {
 		e := b.entity(s.Code+"/people", entity{actor: entente.Actor{Name: s.Name + " people", Country: b.countryOf(s), Sector: "CVL", Group: true}, plural: true})
 		b.mention(e, sc.index, h.first-1, h.last, sc.headOf(h.first, h.last), "demonym")
