@@ -126,7 +126,7 @@ func (r *reading) disputes(drafts []*draft) []*dispute {
 			continue
 		}
 		about := r.closest(d, drafts, func(a *draft) bool {
-			return r.asserted(a, sides) && r.answers(a, d, sides) && !r.oneSpeaker(a.claims, d.claims)
+			return r.asserted(a, sides) && r.answers(a, d, sides) && !r.oneSpeaker(a.claims, d.claims) && !r.complained(a, sides)
 		})
 		if len(about) > 0 {
 			d.completed(about[0])
@@ -409,6 +409,17 @@ func (r *reading) complaint(d *draft) {
 			return
 		}
 	}
+}
+
+// complained reports whether it is an official of the state that denies who tells what harm
+// another land did: "its army said that planes of Chad had bombed a wood. Peru denied that the raid had
+// killed anybody".
+func (r *reading) complained(d *draft, sides []entente.ActorRef) bool {
+	told := r.assertions([]*draft{d})
+	if !harming(d.typ) || d.sources.empty() || r.find.sameSide(d.sources.refs, sides) {
+		return false
+	}
+	return slices.ContainsFunc(r.voices(told[len(told)-1:]), func(ref entente.ActorRef) bool { return r.oneOrgan(ref, sides) })
 }
 
 // oneOrgan reports whether an actor and one of others are both of the state of one land.

@@ -81,6 +81,9 @@ func (f *finder) narrated(t *tree, d *draft, before []entente.Event) (entente.Da
 		if ev.Background && !ev.Date.From.IsZero() {
 			return ev.Date, f.old(ev.Date)
 		}
+		if told.longOver() && !t.longOver() {
+			break
+		}
 		goesOn := f.sameSide(ev.Sources, d.sources.refs) || f.sameSide(ev.Targets, d.targets.refs) || f.sameSide(ev.Targets, d.sources.refs)
 		if goesOn && ev.Status == entente.Happened && ev.Date.Precision == entente.PrecisionDay && ev.Date.From == ev.Date.To && !ev.Date.From.IsZero() && ev.Date.From.Before(f.a.Article.Day()) {
 			return ev.Date, true
@@ -95,6 +98,12 @@ func (f *finder) narrated(t *tree, d *draft, before []entente.Event) (entente.Da
 		}
 	}
 	return entente.Date{}, false
+}
+
+// longOver reports whether a sentence tells what had been by then: "had met on June 6".
+func (t *tree) longOver() bool {
+	root := slices.IndexFunc(t.s.Tokens, func(tok entente.Token) bool { return tok.Rel == "root" })
+	return root >= 0 && t.perfect(root) && t.past(root)
 }
 
 // timesApart reports whether a sentence tells of another time than the one before, at a distance that is

@@ -346,7 +346,7 @@ func TestBrowserWork(t *testing.T) {
 	})
 	t.Run("a correction moves the series and can be undone", func(t *testing.T) {
 		before := s.events()
-		b.open(t, "/timeline?a=PAK&b=RUS&status=happened&from=2015&to=2016")
+		b.open(t, "/timeline?a=PAK&b=RUS&status=happened&from=2015-10&to=2016") // from what one report alone tells
 		var row string
 		b.run(t, chromedp.Evaluate(`document.querySelector("a[href^='/event/']").getAttribute("href")`, &row))
 		press := func(label string) {
