@@ -161,8 +161,8 @@ func (lex *lexicon) climb(t *tree, m *match, i, head int, md *mood) bool {
 	}
 	if status, ok := lex.colour(t, head); ok && !denied && t.rel(i, "xcomp", "ccomp", "obj", "acl", "nsubj:pass", "nmod", "obl", "advcl", "csubj", "nsubj") && lex.governs(t, i, head) {
 		switch {
-		case status == entente.Denied && t.noun(m.tok) && t.lemma(head) == "failure":
-			// "the failure of the operation": it took place
+		case status == entente.Denied && t.noun(m.tok) && (t.lemma(head) == "failure" || t.lemma(head) == "end" && t.noun(head) && t.prep(i) == "of"):
+			// "the failure of the operation", "the end of the strike": it took place
 		case status == entente.Denied:
 			md.negated = !md.negated
 		case status == entente.Negotiated && t.noun(m.tok) && done(m.row.typ):
