@@ -97,7 +97,11 @@ func (b *builder) likely(sc *scene, h hit, ref int) int {
 		return -1
 	}
 	n := int(20 * math.Log10(float64(p.Population)+1000))
-	switch land := b.after(sc, h.last); {
+	land := b.after(sc, h.last)
+	if theirs := func(l string) bool { return l == p.Country || strings.HasPrefix(l, p.Country+"/") }; bearings[sc.low(h.first)] && sc.low(h.last+1) != "," && len(land) > 0 && !slices.ContainsFunc(land, theirs) {
+		return -1 // "the Eastern Region of Ghana" is not Uganda's
+	}
+	switch {
 	case p.Kind == "town" && slices.Contains(land, p.Country), p.Kind == "town" && slices.Contains(land, p.Country+"/"+fold(p.Region)):
 		n += decisive
 	}
@@ -280,12 +284,12 @@ func (b *builder) townBefore(sc *scene, i int, region string) bool {
 	})
 }
 
-// after lists what is named next to a place: the state in "Lahore, Pakistan", the
-// division in "Paris, Texas" or "Tripoli in Lebanon's North", as codes "USA" and
+// after lists what is named next to a place: the state in "Lahore, Pakistan" and "the North of
+// Lebanon", the division in "Paris, Texas" or "Tripoli in Lebanon's North", as codes "USA" and
 // "USA/texas".
 func (b *builder) after(sc *scene, last int) []string {
 	k := last + 1
-	in := sc.low(k) == "in"
+	in := sc.low(k) == "in" || sc.low(k) == "of"
 	if !in && sc.low(k) != "," {
 		return nil
 	}

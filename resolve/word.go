@@ -135,9 +135,22 @@ func (r *Resolver) scan(words []word, loose bool) []hit {
 	return hits
 }
 
+// bearings are the names of regions that only say where in a land they lie, bearingNouns what
+// they are called with.
+var (
+	bearings = map[string]bool{
+		"central": true, "east": true, "eastern": true, "north": true, "northern": true, "south": true, "southern": true, "west": true, "western": true, "northeast": true,
+		"north-east": true, "northwest": true, "north-west": true, "north-western": true, "southeast": true, "south-east": true, "southeastern": true, "southwest": true, "south-west": true,
+	}
+	bearingNouns = map[string]bool{"region": true, "province": true, "state": true, "division": true, "department": true, "district": true}
+)
+
 // fits checks capitals and the article: "us" is no state, "the West" needs its
 // "the".
 func fits(words []word, first, last int, name gazetteer.Name, loose bool) bool {
+	if first == last && bearings[words[first].low] && last+1 < len(words) && words[last+1].capital && !bearingNouns[words[last+1].low] {
+		return false // "Eastern Congo" is not of Ghana's Eastern Region
+	}
 	if name.NeedsThe && (first == 0 || words[first-1].low != "the") {
 		return false
 	}
