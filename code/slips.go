@@ -20,10 +20,11 @@ var contents = []string{"accusation", "allegation", "assertion", "charge", "clai
 //	X mediated between Y and Z       no passive, for a full sentence has a finite verb
 //	called the demand "absurd"       what it is called, and no modifier of the demand
 //	called for X to be Y             "for" opens the clause, and does not stand on the verb
+//	X Jails Y                        the verb of a headline, and no noun (headed)
 //
 // What would be no tree any more stays as the parser has it.
 func mended(s *entente.Sentence) *entente.Sentence {
-	out := rejoined(s)
+	out := headed(rejoined(s))
 	for i := range s.Tokens {
 		tok := &out.Tokens[i]
 		head, rel := tok.Head, tok.Rel
