@@ -217,7 +217,27 @@ func (sc *script) parenthetical(t tree, i, subj int) []int {
 	if first == 2 && t.Tokens[0].UPOS == "CCONJ" {
 		return nil
 	}
-	return minus(interval(0, len(t.Tokens)-1), interval(first-1, last+1))
+	end := len(t.Tokens) - 1
+	if sc.answers(t, last+2) {
+		end = last + 1
+	}
+	return minus(interval(0, end), interval(first-1, last+1))
+}
+
+// answers reports whether "but" at word k opens what another says to the words before:
+// "Rain will come, he said, but the mayor denied it", "but the mayor said it was dry".
+func (sc *script) answers(t tree, k int) bool {
+	if !matches(strings.ToLower(t.Tokens[k].Form), "but", "although", "though", "while", "whereas") {
+		return false
+	}
+	for j := k + 1; j < len(t.Tokens); j++ {
+		if e := sc.lex.find(&t.Tokens[j]); e == nil || t.Tokens[j].UPOS != "VERB" {
+			continue
+		}
+		subj := t.nearest(j)
+		return subj > k && subj < j && t.Tokens[subj].UPOS != "PRON" && t.Subtree(subj)[0] == k+1
+	}
+	return false
 }
 
 // complement is the finite clause that verb i governs, or -1. Of several the last

@@ -400,7 +400,11 @@ func (r *reading) complaint(d *draft) {
 			continue
 		}
 		for _, ref := range r.others(r.voices(d.claims[len(d.claims)-1:]), d.sources.refs) {
-			if actor := r.a.Cast.Actor(ref); actor != nil && official(actor.Sector) {
+			actor := r.a.Cast.Actor(ref)
+			if !theirs && (actor == nil || actor.Country == "") { // "officials said that rebels had shelled the town": not theirs
+				return
+			}
+			if actor != nil && official(actor.Sector) {
 				if state, ok := r.find.states[actor.Country]; ok {
 					ref = state
 				}
