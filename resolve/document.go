@@ -349,7 +349,7 @@ func (b *builder) owner(sc *scene, first int) string {
 // seatOf takes a capital for a body above states that sits there: "Brussels fined
 // Google" is the European Union, unless the article speaks of Belgium otherwise.
 func (b *builder) seatOf(sc *scene, h hit, capital gazetteer.Name) (gazetteer.Name, bool) {
-	if capital.Kind != gazetteer.KindCapital || b.spoken[b.r.g.States[capital.Ref].Country()] || !sc.acts(h) {
+	if capital.Kind != gazetteer.KindCapital || b.spoken[b.r.g.States[capital.Ref].Country()] || !sc.partakes(h) {
 		return gazetteer.Name{}, false
 	}
 	for _, name := range h.names {

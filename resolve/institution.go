@@ -83,3 +83,23 @@ var kinds = map[string][]entente.Sector{
 	"group": {"REB", "NGO", "OPP", "CRM"}, "organization": {"REB", "NGO", "OPP"}, "organisation": {"REB", "NGO", "OPP"}, "movement": {"REB", "OPP", "PTY"},
 	"militia": {"REB"}, "faction": {"REB", "OPP", "PTY"}, "guerrillas": {"REB"}, "rebels": {"REB"}, "insurgents": {"REB"}, "party": {"PTY", "OPP"}, "cartel": {"CRM"}, "gang": {"CRM"},
 }
+
+// addressed are verbs whose object is somebody and no town.
+var addressed = map[string]bool{
+	"accuse": true, "blame": true, "criticise": true, "criticize": true, "warn": true, "urge": true, "ask": true, "tell": true, "thank": true, "defy": true, "denounce": true, "condemn": true,
+	"press": true, "persuade": true, "inform": true, "notify": true, "assure": true, "remind": true, "sue": true, "anger": true, "infuriate": true, "alarm": true, "offend": true,
+}
+
+// partakes reports whether a name stands where somebody acts or is spoken to, and no town:
+// "Brussels fined", "London and Brussels resumed", "accused Brussels", "talks with Brussels".
+func (sc *scene) partakes(h hit) bool {
+	head := sc.headOf(h.first, h.last)
+	tok := &sc.s.Tokens[head]
+	if tok.Rel == "conj" && sc.s.Tokens[tok.Head].Rel == "nsubj" || sc.acts(h) {
+		return true
+	}
+	if tok.Rel == "obj" {
+		return addressed[strings.ToLower(sc.s.Tokens[tok.Head].Lemma)]
+	}
+	return (tok.BaseRel() == "obl" || tok.BaseRel() == "nmod") && (sc.low(h.first-1) == "by" || sc.low(h.first-1) == "with" || sc.low(h.first-1) == "against")
+}
