@@ -208,7 +208,7 @@ func (r *reading) convert(t *tree, drafts []*draft) {
 		case helping(d.typ):
 			d.typ, d.mode, d.cameo = entente.Agree, "", ""
 			d.status = entente.Planned
-		case d.typ == entente.Mobilize && (d.targets.empty() || r.find.sameLands(d.sources.refs, d.targets.refs)): // soldiers against a flood
+		case d.typ == entente.Mobilize && (d.targets.empty() || d.targets.slot == "to" || r.find.sameLands(d.sources.refs, d.targets.refs)): // soldiers against a flood, or to where they keep a peace
 			if !r.conditional(d) {
 				d.status = entente.Planned
 			}

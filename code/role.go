@@ -424,6 +424,9 @@ func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
 		}
 		// What is looked into is often no actor, and then nobody else is.
 		if got := f.below(t, top, except); !got.empty() && !(m.row.mode == "investigate" && t.aside(got.tok, top)) {
+			if !harming(m.row.typ) && t.actsWhen(got.tok, top) {
+				continue
+			}
 			return got
 		}
 	}
@@ -440,6 +443,13 @@ func (f *finder) inClause(t *tree, m *match, except []entente.ActorRef) filled {
 		i = t.tok(i).Head
 	}
 	return f.below(t, i, except)
+}
+
+// actsWhen reports whether token i acts in a clause that only says when verb top was: "resigned
+// after gangs attacked the port".
+func (t *tree) actsWhen(i, top int) bool {
+	clause := t.tok(i).Head
+	return t.rel(i, "nsubj") && t.rel(clause, "advcl") && t.tok(clause).Head == top && t.hasMark(clause, "after", "when", "while", "before", "once", "until")
 }
 
 // below returns the first actor under top, in text order, after the trigger if
