@@ -48,6 +48,9 @@ func (r *reading) attribute(d *draft) {
 			if r.lex.in("REFUSE", c.CueLemma) && r.lex.denier(d.t, &d.m) < 0 {
 				continue // what is refused has not been said to be untrue
 			}
+			if d.t.verb(d.m.tok) && d.t.rel(d.m.tok, "acl:relcl") {
+				continue // "denied arming the men who killed two": that they did is not denied
+			}
 			d.mood.raise(entente.Denied, "denied")
 		case entente.StancePredict:
 			if len(c.Source) == 0 && d.typ == entente.Consult && r.lex.in("EXPECT", c.CueLemma) {

@@ -2,6 +2,7 @@ package code
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -213,7 +214,9 @@ func (f *finder) ofPromise(t *tree, ev *draft, d *entente.DateMention) bool {
 	}
 	head := dateHead(t, d)
 	return !slices.ContainsFunc([]int{ev.m.tok, ev.m.np, ev.m.light}, func(top int) bool {
-		return top >= 0 && t.under(head, top) && !t.between(head, top, func(k int) bool { return t.rel(k, "acl:relcl") && t.past(k) })
+		return top >= 0 && t.under(head, top) && !t.between(head, top, func(k int) bool {
+			return t.rel(k, "acl:relcl") && t.past(k) || t.rel(k, "acl") && t.mark(k) == "" && !strings.HasSuffix(t.form(k), "ing") // "under a pact signed last year"
+		})
 	})
 }
 

@@ -18,6 +18,7 @@ var noActors = map[string]bool{
 	"easter": true, "internet": true, "twitter": true, "facebook": true, "english": true, "arabic": true, "god": true, "corridor": true, "asia": true, "africa": true, "mediterranean": true, "east": true, "caucasus": true, "balkans": true, "pacific": true,
 	"atlantic": true, "arctic": true, "antarctica": true, "himalayas": true, "hemisphere": true, "horn": true, "sahel": true, "americas": true, "earth": true, "mars": true,
 	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "january": true, "february": true, "march": true,
+	"shoal": true, "shoals": true, "reef": true, "reefs": true, "atoll": true, "first": true, "second": true, "third": true, "fourth": true, "fifth": true,
 	"april": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "line": true, "wall": true,
 }
 
