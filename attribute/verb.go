@@ -289,7 +289,7 @@ func (sc *script) countered(t tree, x int) []int {
 		if t.Tokens[j].Rel == "acl:relcl" {
 			if says := sc.lex.find(&t.Tokens[h]); matches(t.Tokens[h].BaseRel(), "appos", "parataxis") && says != nil && says.has("that") {
 				out = union(out, t.Subtree(h))
-			} else if h == x {
+			} else if h == x || t.asideOf(j) {
 				out = union(out, t.Subtree(j))
 			}
 			continue
@@ -308,6 +308,13 @@ func (sc *script) countered(t tree, x int) []int {
 		}
 	}
 	return out
+}
+
+// asideOf reports whether clause j tells behind a comma what somebody else does with all that
+// stands before it, and not with the word that it hangs on: "had been beaten, which B denied".
+func (t tree) asideOf(j int) bool {
+	which, subj := t.Child(j, "obj"), t.nearest(j)
+	return which > 0 && strings.EqualFold(t.Tokens[which].Form, "which") && t.Tokens[which-1].Form == "," && subj > which && t.Tokens[subj].UPOS != "PRON"
 }
 
 // contrasted reports whether clause j sets the writer's own news against reported words x:

@@ -307,7 +307,7 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 			score += 4
 		}
 		if same && c.speaker && kind == 'n' && sc.reportedBy(i, sc.s.Tokens[c.m.Head].Head) { // "X denied that its troops": rather its own than somebody's of before
-			score += 6
+			score += 10
 		}
 		if ent.stranger && !ent.person && kind != 'n' { // may be a town or a firm
 			score -= 6
