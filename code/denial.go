@@ -129,8 +129,8 @@ func (r *reading) deniesIt(t *tree, i int) *denial {
 		return nil
 	}
 	objects := t.objects(i)
-	if k := t.child(i, "obj"); k >= 0 && t.relative(k) && len(objects) > 0 && len(r.find.heads[place{t.at, objects[0]}]) > 0 {
-		objects = []int{k} // "which Sudan denies" after a name is about the sentence
+	if k := t.child(i, "obj"); k >= 0 && t.relative(k) && len(objects) > 0 && (len(r.find.heads[place{t.at, objects[0]}]) > 0 || r.points(t, objects[0]) == nil) {
+		objects = []int{k} // "which Sudan denies" after a name, or what is no report, is about the sentence
 	}
 	if subj := t.children(i, "nsubj"); len(objects) == 0 && len(subj) > 1 && r.lex.in("TOLD", t.lemma(subj[0])) {
 		objects = subj[:1] // "…, a charge X denies": the fronted object passes for a subject
