@@ -85,6 +85,12 @@ func (f *finder) pointedBack(t *tree, ev *draft, before []entente.Event) (entent
 					return anchored(d.Date), true
 				}
 			}
+		case t.prep(k) == "during" && t.childForm(k, "that"): // "during that war", of which the sentence before gave the years
+			for i := range f.a.Dates {
+				if d := &f.a.Dates[i]; d.Sentence == t.at-1 && !d.Duration && !d.Date.From.IsZero() && !d.Date.To.IsZero() {
+					return anchored(d.Date), true
+				}
+			}
 		case t.form(k) == "time" && t.prep(k) == "at" && t.childForm(k, "same"):
 			for _, last := range slices.Backward(before) {
 				if t.at-last.Sentence == 1 && !last.Date.From.IsZero() && slices.Equal(last.Sources, ev.sources.refs) {

@@ -100,6 +100,14 @@ func (f *finder) narrated(t *tree, d *draft, before []entente.Event) (entente.Da
 	return entente.Date{}, false
 }
 
+// thereafter reports whether a sentence tells what came next after what was told, on a day that
+// nobody names: "Chad then sent an envoy".
+func (t *tree) thereafter() bool {
+	return slices.ContainsFunc(t.s.Tokens, func(tok entente.Token) bool {
+		return tok.BaseRel() == "advmod" && t.isRoot(tok.Head) && t.past(tok.Head) && slices.Contains([]string{"then", "subsequently", "eventually"}, tok.Lemma)
+	})
+}
+
 // longOver reports whether a sentence tells what had been by then: "had met on June 6".
 func (t *tree) longOver() bool {
 	root := slices.IndexFunc(t.s.Tokens, func(tok entente.Token) bool { return tok.Rel == "root" })

@@ -57,7 +57,7 @@ func (f *finder) date(t *tree, ev *draft, before []entente.Event) entente.Date {
 	if day, ok := f.pointedBack(t, ev, before); ok && past < 0 {
 		return day
 	}
-	if past >= 0 || elsewhere {
+	if past >= 0 || elsewhere || t.thereafter() {
 		return entente.Date{}
 	}
 	verb := ev.m.tok
