@@ -340,6 +340,8 @@ func (lex *lexicon) stepsTowards(t *tree, i int) bool {
 // governs keeps an embedding word from colouring what merely stands beside it.
 func (lex *lexicon) governs(t *tree, i, head int) bool {
 	switch {
+	case t.rel(i, "obj") && t.child(head, "xcomp") >= 0 && slices.Contains(calling, t.lemma(head)):
+		return t.mark(t.child(head, "xcomp")) != "" // "called the arrest an outrage": it was made
 	case t.rel(i, "nmod"):
 		return slices.Contains([]string{"of", "for", "on", "to", "about", "over"}, t.prep(i))
 	case t.rel(i, "obl"):
