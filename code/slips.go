@@ -124,15 +124,20 @@ func describedBefore(s *entente.Sentence, i int) (int, string) {
 // calling are verbs that say what something is called.
 var calling = []string{"call", "term", "label", "brand", "dub", "deem", "find"}
 
-// calledSo is the verb of calling that adjective i, which stands behind the verb's object, says
+// calledSo is the verb of calling that adjective or noun i, which stands behind the verb's object, says
 // how; else -1.
 func calledSo(s *entente.Sentence, i int) int {
 	tok := &s.Tokens[i]
-	if tok.UPOS != "ADJ" || tok.Head >= i || has(s, i, "mark") || has(s, i, "cop") {
+	noun := tok.UPOS == "NOUN" && tok.BaseRel() == "obl" && !has(s, i, "case") // "called the raid an outrage"
+	if tok.UPOS != "ADJ" && !noun || tok.Head >= i || has(s, i, "mark") || has(s, i, "cop") {
 		return -1
 	}
 	verb := tok.Head
 	switch tok.BaseRel() {
+	case "obl":
+		if !noun || !has(s, verb, "obj") {
+			return -1
+		}
 	case "amod":
 		if s.Tokens[verb].BaseRel() != "obj" {
 			return -1
