@@ -449,7 +449,7 @@ func (f *finder) inClause(t *tree, m *match, except []entente.ActorRef) filled {
 // after gangs attacked the port".
 func (t *tree) actsWhen(i, top int) bool {
 	clause := t.tok(i).Head
-	return t.rel(i, "nsubj") && t.rel(clause, "advcl") && t.tok(clause).Head == top && t.hasMark(clause, "after", "when", "while", "before", "once", "until")
+	return t.rel(i, "nsubj") && t.rel(clause, "advcl") && t.tok(clause).Head == top && t.hasMark(clause, "after", "when", "while", "once")
 }
 
 // below returns the first actor under top, in text order, after the trigger if
