@@ -235,8 +235,8 @@ func (sc *script) actorAt(p int) *entente.ActorRef {
 // "the ad" of a campaign named above, "she" of somebody.
 func (sc *script) chained(s, i int) *entente.ActorRef {
 	chain := sc.a.Sentences[s].Tokens[i].Chain
-	if chain == 0 {
-		return nil
+	if det := sc.tree(s).Child(i, "det"); chain == 0 || det >= 0 && matches(sc.tree(s).lemma(det), "a", "an", "another", "some") {
+		return nil // "a Zambian officer" is nobody of before
 	}
 	for k := s; k >= 0 && k >= s-reach; k-- {
 		tokens := sc.a.Sentences[k].Tokens

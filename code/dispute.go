@@ -368,6 +368,9 @@ func (r *reading) fits(d *draft, n *denial) bool {
 	if !r.asserted(d, n.sides) || d.t == n.t && d.m.tok == n.tok || n.types != nil && !slices.Contains(n.types, d.typ) {
 		return false
 	}
+	if n.told && r.lex.in("CHARGES", n.t.lemma(n.noun)) && d.typ != entente.Accuse && !d.sources.empty() && !r.find.sameSide(d.sources.refs, n.sides) {
+		return false // who is accused has done it, or is of those who have
+	}
 	told := r.assertions([]*draft{d})
 	told = told[len(told)-1:]
 	if slices.Contains(r.around(n.t, n.tok), told[0]) || r.oneSpeaker(told, n.claims) || slices.ContainsFunc(r.voices(told), func(ref entente.ActorRef) bool { return slices.Contains(r.voices(n.claims), ref) }) {
