@@ -26,7 +26,7 @@ func (r *reading) relations(coding *entente.Coding) []entente.Relation {
 	var order [][2]string
 	for i := range coding.Events {
 		ev := &coding.Events[i]
-		if ev.Negated || r.privateWords(ev) {
+		if ev.Negated || r.privateWords(ev) || r.evenHanded(ev) {
 			continue
 		}
 		dir, explicit := r.direction(ev)
@@ -71,6 +71,25 @@ func (r *reading) relations(coding *entente.Coding) []entente.Relation {
 		}
 	}
 	return out
+}
+
+// evenHanded reports whether an event asks two lands for the same: who urges both to show
+// restraint takes no side.
+func (r *reading) evenHanded(ev *entente.Event) bool {
+	if ev.Type != entente.Request {
+		return false
+	}
+	first := ""
+	for _, ref := range ev.Targets {
+		land := r.find.country(ref)
+		if first != "" && land != "" && land != first {
+			return true
+		}
+		if land != "" {
+			first = land
+		}
+	}
+	return false
 }
 
 // privateWords reports whether an event is of words by people who speak for no state: a
