@@ -121,11 +121,6 @@ func (lex *lexicon) rowsOf(t *tree, i int) []*row {
 		if p := t.particle(i); p != "" && lex.verbs[p] != nil {
 			return lex.verbs[p]
 		}
-		for _, name := range t.hyphened(i) {
-			if rows := lex.verbs[name]; rows != nil {
-				return rows
-			}
-		}
 		return byWord(lex.verbs, t, i)
 	case "NOUN", "PROPN":
 		if t.tok(i).UPOS == "PROPN" && t.rel(i, "flat") {

@@ -435,14 +435,7 @@ func (f *finder) anywhere(t *tree, m *match, except []entente.ActorRef) filled {
 
 // inClause is the first actor of the clause around the trigger.
 func (f *finder) inClause(t *tree, m *match, except []entente.ActorRef) filled {
-	i := m.np
-	for range 8 {
-		if t.verb(i) || t.isRoot(i) {
-			break
-		}
-		i = t.tok(i).Head
-	}
-	return f.below(t, i, except)
+	return f.below(t, t.clauseAround(m.np), except)
 }
 
 // actsWhen reports whether token i acts in a clause that only says when verb top was: "resigned

@@ -9,13 +9,7 @@ import (
 // scene is the state where the clause around a noun event takes place: in "were
 // killed in Chad during the invasion" it is Chad.
 func (f *finder) scene(t *tree, m *match, except []entente.ActorRef) filled {
-	i := m.np
-	for range 8 {
-		if t.isRoot(i) || t.verb(i) {
-			break
-		}
-		i = t.tok(i).Head
-	}
+	i := t.clauseAround(m.np)
 	for k := range t.s.Tokens {
 		if !slices.Contains([]string{"in", "into", "across", "inside"}, t.prep(k)) || !t.under(k, i) {
 			continue
@@ -49,13 +43,7 @@ func (f *finder) deal(t *tree, m *match) filled {
 // border are the two whose border is named in the clause of a fight that names nobody:
 // "clashes erupted along the Thai-Lao frontier".
 func (f *finder) border(t *tree, m *match) filled {
-	top := m.np
-	for range 4 {
-		if t.isRoot(top) || t.verb(top) {
-			break
-		}
-		top = t.tok(top).Head
-	}
+	top := t.clauseAround(m.np)
 	for k := range t.s.Tokens {
 		if k <= m.np || !f.lex.in("BORDER", t.lemma(k)) || !t.under(k, top) || !slices.Contains([]string{"along", "on", "at", "near", "across", "of"}, t.prep(k)) || f.actsBeside(t, k, top) {
 			continue

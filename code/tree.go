@@ -353,6 +353,17 @@ func (t *tree) between(i, top int, is func(int) bool) bool {
 	return false
 }
 
+// clauseAround is the verb of the clause that token i stands in, or the root; i itself if it is one.
+func (t *tree) clauseAround(i int) int {
+	for range t.s.Tokens {
+		if t.verb(i) || t.isRoot(i) {
+			break
+		}
+		i = t.tok(i).Head
+	}
+	return i
+}
+
 // past reports whether clause i is in the simple past.
 func (t *tree) past(i int) bool {
 	if t.tok(i).Feat("Tense") == "Past" && t.tok(i).Feat("VerbForm") == "Fin" {

@@ -36,7 +36,7 @@ func (b *builder) institution(sc *scene, i int) {
 		return
 	}
 	sectors := kinds[low]
-	if !orgNouns[low] && sectors == nil || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of" || sc.low(n+1) == "'s" && false) {
+	if !orgNouns[low] && sectors == nil || n+1 < sc.len() && (sc.words[n+1].upos == "NOUN" || sc.words[n+1].upos == "PROPN" || sc.low(n+1) == "of") {
 		return
 	}
 	for e := range b.entities {
