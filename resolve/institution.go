@@ -81,7 +81,7 @@ func (b *builder) institution(sc *scene, i int) {
 // been named, whatever its name is: "the group" of the Tupamaros.
 var kinds = map[string][]entente.Sector{
 	"group": {"REB", "NGO", "OPP", "CRM"}, "organization": {"REB", "NGO", "OPP"}, "organisation": {"REB", "NGO", "OPP"}, "movement": {"REB", "OPP", "PTY"},
-	"militia": {"REB"}, "faction": {"REB", "OPP", "PTY"}, "guerrillas": {"REB"}, "rebels": {"REB"}, "insurgents": {"REB"}, "party": {"PTY", "OPP"}, "cartel": {"CRM"}, "gang": {"CRM"},
+	"militia": {"REB"}, "faction": {"REB", "OPP", "PTY"}, "guerrillas": {"REB"}, "rebels": {"REB"}, "insurgents": {"REB"}, "party": {"PTY", "OPP"}, "front": {"REB", "OPP", "PTY"}, "union": {"LAB"}, "opposition": {"OPP"}, "cartel": {"CRM"}, "gang": {"CRM"},
 }
 
 // addressed are verbs whose object is somebody and no town.

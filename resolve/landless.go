@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"entente"
 	"entente/gazetteer"
 )
 
@@ -36,14 +35,14 @@ func (b *builder) unlocated(sc *scene, u *unit) {
 		return
 	}
 	for j := u.start; j < u.first; j++ {
-		kinds := groups[sc.low(j)]
-		if kinds == nil || sc.low(j+1) != "'s" && sc.low(j+1) != "’s" {
+		sectors := kinds[sc.low(j)]
+		if sectors == nil || sc.low(j+1) != "'s" && sc.low(j+1) != "’s" {
 			continue
 		}
 		at := -1
 		for e := range b.entities {
 			a := &b.entities[e].actor
-			if !a.Group && a.Entity == "" || !slices.Contains(kinds, a.Sector) || a.Country == "" {
+			if !a.Group && a.Entity == "" || !slices.Contains(sectors, a.Sector) || a.Country == "" {
 				continue
 			}
 			for _, m := range a.Mentions {
@@ -53,10 +52,4 @@ func (b *builder) unlocated(sc *scene, u *unit) {
 			}
 		}
 	}
-}
-
-// groups are the words for a group that a text has named, with the sectors that they may mean.
-var groups = map[string][]entente.Sector{
-	"movement": {"REB", "OPP", "PTY"}, "front": {"REB", "OPP", "PTY"}, "group": {"REB", "OPP", "NGO"}, "party": {"PTY", "OPP"}, "militia": {"REB"}, "union": {"LAB"},
-	"guerrillas": {"REB"}, "rebels": {"REB"}, "insurgents": {"REB"}, "opposition": {"OPP"},
 }

@@ -309,7 +309,7 @@ func (b *builder) antecedent(sc *scene, i int, kind byte) (int, entente.Mention)
 		if same && c.speaker && kind == 'n' && sc.reportedBy(i, sc.s.Tokens[c.m.Head].Head) { // "X denied that its troops": rather its own than somebody's of before
 			score += 10
 		}
-		if same && possessive && sc.alsoOf(i, c.m.Head) {
+		if same && possessive && sc.joined(c.m.Head, t.Head) { // "invaded Kuwait and drove out its emir"
 			score += 6
 			if verb := sc.s.Tokens[c.m.Head].Head; sc.s.Tokens[verb].Rel != "root" { // nor does the main clause around it have a say
 				score += 10
@@ -396,10 +396,6 @@ func (sc *scene) joined(i, k int) bool {
 	x, y := &sc.s.Tokens[i], &sc.s.Tokens[k]
 	return x.BaseRel() == "obj" && y.BaseRel() == "obj" && x.Head != y.Head && sc.s.Tokens[y.Head].BaseRel() == "conj" && sc.s.Tokens[y.Head].Head == x.Head
 }
-
-// alsoOf reports whether the owner at word i is of the object of a verb joined to one whose
-// object is word k: "invaded Kuwait and drove out its emir".
-func (sc *scene) alsoOf(i, k int) bool { return sc.joined(k, sc.s.Tokens[i].Head) }
 
 // quoted reports whether word i stands inside quotation marks.
 func (sc *scene) quoted(i int) bool {

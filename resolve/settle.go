@@ -314,7 +314,7 @@ func (b *builder) fromContext(sc *scene, u *unit) bool {
 			return false
 		}
 	}
-	if sc.low(u.last) == "governments" && !sc.definite(u) {
+	if sc.ofAnywhere(u) {
 		return false
 	}
 	switch u.sector {
@@ -340,6 +340,11 @@ func (sc *scene) abroad(u *unit) bool {
 	return false
 }
 
+// ofAnywhere reports whether a unit is of no land in particular: "most governments".
+func (sc *scene) ofAnywhere(u *unit) bool {
+	return sc.low(u.last) == "governments" && !sc.definite(u)
+}
+
 // wanderers are people whom their work takes to lands that are not theirs.
 var wanderers = map[string]bool{
 	"diplomat": true, "envoy": true, "delegate": true, "delegation": true, "negotiator": true, "mediator": true, "tourist": true, "traveller": true, "traveler": true, "peacekeeper": true, "peacekeeping force": true,
@@ -351,8 +356,8 @@ var wanderers = map[string]bool{
 // papers leave without one where all are of the land they write of: strikers, teachers,
 // rebels, the opposition.
 func (b *builder) atHome(sc *scene, u *unit) bool {
-	if sc.low(u.last) == "governments" && !sc.definite(u) {
-		return false // "most governments" are of anywhere
+	if sc.ofAnywhere(u) {
+		return false
 	}
 	switch u.sector {
 	case "UNK":

@@ -93,6 +93,8 @@ func holds(r *entente.Reading, line string) error {
 			return fmt.Errorf("%d disputes", len(r.Disputes))
 		}
 		return nil
+	case "tie":
+		return tied(r, words[1], words[2], words[3])
 	case "place":
 		return placed(r, words[1:])
 	case "said":
@@ -104,6 +106,21 @@ func holds(r *entente.Reading, line string) error {
 		}
 	}
 	return fmt.Errorf("not found")
+}
+
+// tied looks for what the article tells of the tie of two lands, in the order of their codes:
+// its direction, or "-" for nothing.
+func tied(r *entente.Reading, a, b, direction string) error {
+	got := "-"
+	for _, rel := range r.Relations {
+		if rel.Pair == [2]string{a, b} {
+			got = string(rel.Direction)
+		}
+	}
+	if got != direction {
+		return fmt.Errorf("it is %s", got)
+	}
+	return nil
 }
 
 // said looks for a statement of a speaker, "Name_of_it", with the lemma of its cue.
